@@ -1,0 +1,59 @@
+# Toteuma. `make` alone lists the targets.
+PYTHON ?= python3
+BIN := .venv/bin
+EXAMPLE := examples/heinola-2025
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test test-slow check lock bench docs clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit("Toteuma needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 …" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+
+.venv/.runtime: $(BIN)/python requirements.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: .venv/.runtime requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+setup: .venv/.runtime ## make .venv with the toteuma command in it
+
+setup-dev: .venv/.dev ## setup, and all that the tests need (Chromium, LibreOffice, poppler)
+	scripts/install-system-packages
+
+run: setup ## build the Heinola example and serve it on http://127.0.0.1:8000
+	$(BIN)/toteuma build $(EXAMPLE) --out build/heinola-2025
+	$(BIN)/toteuma serve build/heinola-2025 --port $(PORT)
+
+test: setup-dev check ## set everything up and pass the tests
+	$(BIN)/python -m pytest -n auto --dist loadfile -q -m "not slow"
+
+test-slow: setup-dev ## the slow tests too: reference PDF validator
+	$(BIN)/python -m pytest -q -m slow
+
+check: .venv/.dev ## style, types, direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup-dev ## measure against the named rivals; writes benchmarks/RESULTS.md
+	$(BIN)/python -m benchmarks.build_150
+
+lock: .venv/.dev ## pin the dependencies anew (hashes, no host)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --no-header -q pyproject.toml requirements-build.in -o requirements.txt
+	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --no-header -q --extra dev pyproject.toml requirements-build.in -c requirements.txt -o requirements-dev.txt
+
+docs: setup ## write the generated pages of docs/ anew
+	$(BIN)/toteuma docs docs
+
+clean: ## remove what was built (not .venv)
+	rm -rf build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,3 @@
+"""Toteuma: from a municipality's data to its published annual statement."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,60 @@
+"""Requests that cannot be carried out.
+
+The tree::
+
+    ToteumaError                a request that cannot be done; the user can mend it
+    ├── NotFound                a unit, line, key figure … that the statement does not have
+    ├── PackageUnreadable       the package cannot be opened at all (no such folder, no settings)
+    ├── PublicationStopped      findings of level error stand in the way; carries them
+    └── OutputFailed            a file could not be written, or a writer refused the document
+
+Wrong *data* is never an exception: it is a :class:`toteuma.core.findings.Finding`. Any other exception is a defect of ours.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from toteuma.core.findings import Finding
+
+
+class ToteumaError(Exception):
+    """A request that cannot be done.
+
+    ``code`` names the sentence in ``texts``; ``details`` fills its places. The exception itself carries no wording.
+    """
+
+    code = "error"
+
+    def __init__(self, **details: str) -> None:
+        super().__init__(self.code, details)
+        self.details = details
+
+
+class NotFound(ToteumaError):
+    """``kind`` and ``name`` say what was looked for, ``known`` what there is."""
+
+    code = "not_found"
+
+
+class PackageUnreadable(ToteumaError):
+    """The package cannot be opened: ``path`` and ``cause``."""
+
+    code = "package_unreadable"
+
+
+class OutputFailed(ToteumaError):
+    """A writer refused the document or the disk refused the file: ``path`` and ``cause``."""
+
+    code = "output_failed"
+
+
+class PublicationStopped(ToteumaError):
+    """Findings of level error stand in the way of publication."""
+
+    code = "publication_stopped"
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(count=str(len(findings)))
+        self.findings = findings
