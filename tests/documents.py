@@ -6,9 +6,34 @@ from datetime import date
 from decimal import Decimal
 
 from toteuma.core.document import (
-    BulletList, Card, Cards, Cell, CellFormula, CellOperation, CellRef, Chart, ChartKind, ChartPoint, ChartSeries, Column, ColumnKind, Document,
-    FigureEntry, GlossaryTerm, Judgement, Note, OriginStep, Paragraph, Row, RowKind, Run, Section, Shape, StatusMark, Table,
-)  # fmt: skip
+    BulletList,
+    Card,
+    Cards,
+    Cell,
+    CellFormula,
+    CellOperation,
+    CellRef,
+    Chart,
+    ChartKind,
+    ChartPoint,
+    ChartSeries,
+    Column,
+    ColumnKind,
+    Document,
+    FigureEntry,
+    GlossaryTerm,
+    Judgement,
+    Note,
+    OriginStep,
+    Paragraph,
+    Row,
+    RowKind,
+    Run,
+    Section,
+    Shape,
+    StatusMark,
+    Table,
+)
 from toteuma.core.figure import Figure, Key, Operation, Origin, Source
 from toteuma.core.language import Language
 from toteuma.reports.numbers import number
@@ -71,7 +96,7 @@ def comparison(unit: str, table: str) -> Table:
                     formula=formula,
                     strong=total,
                     note_refs=(1,) if column.year == 2024 and line == "operating_margin" else (),
-                )  # fmt: skip
+                )
             )
         budget, actual = Decimal(amounts[1]), Decimal(amounts[2])
         good = actual >= budget
@@ -85,7 +110,7 @@ def comparison(unit: str, table: str) -> Table:
                 strong=total,
                 judgement=Judgement.FAVOURABLE if good else Judgement.UNFAVOURABLE,
                 judgement_word="suotuisa" if good else "epäsuotuisa",
-            )  # fmt: skip
+            )
         )
         rate = actual / budget * 100
         cells.append(
@@ -96,15 +121,22 @@ def comparison(unit: str, table: str) -> Table:
                 decimals=2,
                 strong=total,
                 formula=CellFormula(CellOperation.PERCENT, ((ONE, refs[1]), (ONE, refs[0])), Decimal(0)),
-            )  # fmt: skip
+            )
         )
         kind = RowKind.TOTAL if line == "operating_margin" else RowKind.SUBTOTAL if total else RowKind.BODY
         rows.append(Row(line, kind, tuple(cells), 0 if total else 1, unit))
     note = Note(1, paragraph("Vuoden 2024 vertailutiedot eivät ole suoraan vertailukelpoisia."))
     return Table(
-        table, "comparison", unit, f"Tuloslaskelma, {unit}", "Tuotot ja kulut riveittäin: edellinen tilinpäätös, talousarvio, toteuma, poikkeama.",
-        COLUMNS, tuple(rows), (note,), "euroa",
-    )  # fmt: skip
+        table,
+        "comparison",
+        unit,
+        f"Tuloslaskelma, {unit}",
+        "Tuotot ja kulut riveittäin: edellinen tilinpäätös, talousarvio, toteuma, poikkeama.",
+        COLUMNS,
+        tuple(rows),
+        (note,),
+        "euroa",
+    )
 
 
 MET = StatusMark("met", "Toteutui", Shape.FULL, "good")
@@ -148,18 +180,25 @@ def goals(unit: str) -> Table:
                 ),
                 0,
                 unit,
-            )  # fmt: skip
+            )
         )
     return Table(
-        f"{unit}-goals", "goals", unit, "Käyttösuunnitelman tavoitteet", "Tavoitteet, mittarit, vastuut, toteuma ja tila.", columns, tuple(rows),
+        f"{unit}-goals",
+        "goals",
+        unit,
+        "Käyttösuunnitelman tavoitteet",
+        "Tavoitteet, mittarit, vastuut, toteuma ja tila.",
+        columns,
+        tuple(rows),
         wide=True,
-    )  # fmt: skip
+    )
 
 
 def risk_matrix(unit: str) -> Table:
-    columns = (Column("label", "Todennäköisyys", ColumnKind.LABEL, 12), *(
-        Column(f"s{n}", f"Merkittävyys {n}", ColumnKind.NUMBER, 10) for n in (1, 2, 3)
-    ))  # fmt: skip
+    columns = (
+        Column("label", "Todennäköisyys", ColumnKind.LABEL, 12),
+        *(Column(f"s{n}", f"Merkittävyys {n}", ColumnKind.NUMBER, 10) for n in (1, 2, 3)),
+    )
     rows = tuple(
         Row(f"p{p}", RowKind.BODY, (Cell(str(p)), *(Cell("1" if p == s else "–", tint=min(4, p + s - 2)) for s in (1, 2, 3))))
         for p in (3, 2, 1)
@@ -169,22 +208,40 @@ def risk_matrix(unit: str) -> Table:
 
 def chart(unit: str) -> Chart:
     points = (
-        ChartPoint("Toimintatuotot", "actual", Decimal("1904596.55"), "1 904 597"), ChartPoint("Toimintatuotot", "budget", Decimal("1553600"), "1 553 600"),
-        ChartPoint("Toimintakulut", "actual", Decimal("20889482.10"), "20 889 482"), ChartPoint("Toimintakulut", "budget", Decimal("21030400"), "21 030 400"),
-    )  # fmt: skip
+        ChartPoint("Toimintatuotot", "actual", Decimal("1904596.55"), "1 904 597"),
+        ChartPoint("Toimintatuotot", "budget", Decimal("1553600"), "1 553 600"),
+        ChartPoint("Toimintakulut", "actual", Decimal("20889482.10"), "20 889 482"),
+        ChartPoint("Toimintakulut", "budget", Decimal("21030400"), "21 030 400"),
+    )
     table = Table(
-        f"{unit}-chart-data", "chart_data", unit, "Talousarvio ja toteuma lukuina", "Kuvion luvut.",
-        (Column("label", "Erä", ColumnKind.LABEL), Column("budget", "Talousarvio", ColumnKind.NUMBER), Column("actual", "Toteuma", ColumnKind.NUMBER)),
+        f"{unit}-chart-data",
+        "chart_data",
+        unit,
+        "Talousarvio ja toteuma lukuina",
+        "Kuvion luvut.",
+        (
+            Column("label", "Erä", ColumnKind.LABEL),
+            Column("budget", "Talousarvio", ColumnKind.NUMBER),
+            Column("actual", "Toteuma", ColumnKind.NUMBER),
+        ),
         (
             Row("a", RowKind.BODY, (Cell("Toimintatuotot"), Cell("1 553 600"), Cell("1 904 597"))),
             Row("b", RowKind.BODY, (Cell("Toimintakulut"), Cell("21 030 400"), Cell("20 889 482"))),
-        ), unit_note="euroa",
-    )  # fmt: skip
+        ),
+        unit_note="euroa",
+    )
     return Chart(
-        f"{unit}-chart", ChartKind.BUDGET_ACTUAL, unit, "Talousarvio ja toteuma", "Kulut jäivät 0,7 % alle talousarvion.",
-        "Pylväskuvio: toimintakulut 20,9 miljoonaa euroa, talousarvio 21,0.", "euroa",
-        (ChartSeries("actual", "Toteuma"), ChartSeries("budget", "Talousarvio")), points, table,
-    )  # fmt: skip
+        f"{unit}-chart",
+        ChartKind.BUDGET_ACTUAL,
+        unit,
+        "Talousarvio ja toteuma",
+        "Kulut jäivät 0,7 % alle talousarvion.",
+        "Pylväskuvio: toimintakulut 20,9 miljoonaa euroa, talousarvio 21,0.",
+        "euroa",
+        (ChartSeries("actual", "Toteuma"), ChartSeries("budget", "Talousarvio")),
+        points,
+        table,
+    )
 
 
 def document() -> Document:
@@ -193,46 +250,104 @@ def document() -> Document:
         (Run("=1+1 <b>ei merkintää</b> & #alleviivattu $x$ "), Run("vahva", strong=True), Run(" ja "), Run("korostus", emphasis=True)), FI
     )
     unit = Section(
-        "HYPA", 1, "Hyvinvointipalvelut", "unit", "HYPA",
+        "HYPA",
+        1,
+        "Hyvinvointipalvelut",
+        "unit",
+        "HYPA",
         sections=(
             Section("HYPA-income", 2, "Tuloslaskelma", "comparison", "HYPA", (comparison("HYPA", "HYPA-income_statement"), chart("HYPA"))),
             Section(
-                "HYPA-description", 2, "Toiminnan kuvaus", "prose", "HYPA",
-                (nasty, BulletList((paragraph("Ensimmäinen"), paragraph("Toinen"))), paragraph("Text på svenska.", Language.SV, fallback=True)),
+                "HYPA-description",
+                2,
+                "Toiminnan kuvaus",
+                "prose",
+                "HYPA",
+                (
+                    nasty,
+                    BulletList((paragraph("Ensimmäinen"), paragraph("Toinen"))),
+                    paragraph("Text på svenska.", Language.SV, fallback=True),
+                ),
             ),
             Section("HYPA-goals", 2, "Käyttösuunnitelma", "goals", "HYPA", (goals("HYPA"),)),
             Section("HYPA-risks", 2, "Riskienhallinta", "risks", "HYPA", (risk_matrix("HYPA"),)),
             Section(
-                "HYVI", 2, "Hyvinvoinnin edistämisen lautakunta", "unit", "HYVI",
-                sections=(Section("HYVI-income", 3, "Tuloslaskelma", "comparison", "HYVI", (comparison("HYVI", "HYVI-income_statement"),)),),
+                "HYVI",
+                2,
+                "Hyvinvoinnin edistämisen lautakunta",
+                "unit",
+                "HYVI",
+                sections=(
+                    Section("HYVI-income", 3, "Tuloslaskelma", "comparison", "HYVI", (comparison("HYVI", "HYVI-income_statement"),)),
+                ),
             ),
         ),
-    )  # fmt: skip
+    )
     front = Section(
-        "front", 1, "Vuosi lyhyesti", "front",
+        "front",
+        1,
+        "Vuosi lyhyesti",
+        "front",
         blocks=(
-            Cards("essentials", (
-                Card("margin", "Toimintakate", "−18 984 886 €", "0,5 milj. euroa parempi kuin talousarvio", judgement=Judgement.FAVOURABLE,
-                     judgement_word="suotuisa", link="HYPA"),
-                Card("goals", "Tavoitteista toteutui", "1/4", "yksi toteutui osittain"),
-            )),
+            Cards(
+                "essentials",
+                (
+                    Card(
+                        "margin",
+                        "Toimintakate",
+                        "−18 984 886 €",
+                        "0,5 milj. euroa parempi kuin talousarvio",
+                        judgement=Judgement.FAVOURABLE,
+                        judgement_word="suotuisa",
+                        link="HYPA",
+                    ),
+                    Card("goals", "Tavoitteista toteutui", "1/4", "yksi toteutui osittain"),
+                ),
+            ),
             chart("front"),
         ),
-    )  # fmt: skip
+    )
     entries = tuple(
         FigureEntry(
-            f"{table}.{row.id}.{column.id}", unit_code, unit_name, table, row.id, row.cells[0].printed, column.id, column.header, str(column.year),
-            column.stage, cell.shown, column.unit, cell.printed, "amounts.csv, rivi 2", (OriginStep(0, row.cells[0].printed, cell.printed, "", "amounts.csv, rivi 2"),),
+            f"{table}.{row.id}.{column.id}",
+            unit_code,
+            unit_name,
+            table,
+            row.id,
+            row.cells[0].printed,
+            column.id,
+            column.header,
+            str(column.year),
+            column.stage,
+            cell.shown,
+            column.unit,
+            cell.printed,
+            "amounts.csv, rivi 2",
+            (OriginStep(0, row.cells[0].printed, cell.printed, "", "amounts.csv, rivi 2"),),
             CellRef(table, row.id, column.id),
         )
-        for unit_code, unit_name, table in (("HYPA", "Hyvinvointipalvelut", "HYPA-income_statement"), ("HYVI", "Lautakunta", "HYVI-income_statement"))
+        for unit_code, unit_name, table in (
+            ("HYPA", "Hyvinvointipalvelut", "HYPA-income_statement"),
+            ("HYVI", "Lautakunta", "HYVI-income_statement"),
+        )
         for row in comparison(unit_code, table).rows
         for column, cell in zip(COLUMNS, row.cells, strict=True)
         if cell.figure is not None
-    )  # fmt: skip
+    )
     return Document(
-        "tilinpaatos-2025", FI, (FI, Language.SV, Language.EN), "Tilinpäätös 2025", "Hyvinvointipalvelut", "Heinolan kaupunki",
-        "Hyvinvoinnin edistämisen lautakunta", 2025, date(2026, 3, 10), "Lautakunta hyväksyi 10.3.2026.", "Lautakunnan tilinpäätös vuodelta 2025.",
-        (front, unit), entries, (GlossaryTerm("operating_margin", "toimintakate", "Tuotot vähennettynä kuluilla.", ("toimintakate", "toimintakatteen")),),
+        "tilinpaatos-2025",
+        FI,
+        (FI, Language.SV, Language.EN),
+        "Tilinpäätös 2025",
+        "Hyvinvointipalvelut",
+        "Heinolan kaupunki",
+        "Hyvinvoinnin edistämisen lautakunta",
+        2025,
+        date(2026, 3, 10),
+        "Lautakunta hyväksyi 10.3.2026.",
+        "Lautakunnan tilinpäätös vuodelta 2025.",
+        (front, unit),
+        entries,
+        (GlossaryTerm("operating_margin", "toimintakate", "Tuotot vähennettynä kuluilla.", ("toimintakate", "toimintakatteen")),),
         labels=furniture_in(FI),
-    )  # fmt: skip
+    )
