@@ -1,0 +1,58 @@
+"""Rules that differ between years, as dated data with their legal source."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from toteuma.core.language import Localized
+from toteuma.core.scheme import Line, LineScheme, Nature
+
+
+@cache
+def _scheme_files() -> Mapping[str, Mapping[str, object]]:
+    schemes: dict[str, Mapping[str, object]] = {}
+    for entry in files(__package__).joinpath("line_schemes").iterdir():
+        if entry.name.endswith(".toml"):
+            data = tomllib.loads(entry.read_text(encoding="utf-8"))
+            schemes[str(data["id"])] = data
+    return schemes
+
+
+def scheme_ids() -> tuple[str, ...]:
+    """The line schemes that are known."""
+    return tuple(sorted(_scheme_files()))
+
+
+def line_scheme(scheme_id: str, year: int, local_lines: tuple[Line, ...] = ()) -> LineScheme:
+    """The scheme in the version in force at the end of ``year``, with a municipality's own sub-lines put before the line they add into.
+
+    **Raises** ``KeyError`` for an unknown scheme or a year before its first version.
+    """
+    data = _scheme_files()[scheme_id]
+    versions = data["versions"]
+    assert isinstance(versions, list)
+    in_force = [version for version in versions if version["valid_from"] <= date(year, 12, 31)]
+    if not in_force:
+        raise KeyError(f"{scheme_id} {year}")
+    version = max(in_force, key=lambda candidate: candidate["valid_from"])
+    lines = [
+        Line(
+            row["id"],
+            row["parent"],
+            Nature(row["nature"]),
+            Localized.from_mapping(row),
+            bool(row.get("result", False)),
+            bool(row.get("heading", False)),
+        )
+        for row in version["lines"]
+    ]
+    for local in local_lines:
+        parent = next(index for index, line in enumerate(lines) if line.id == local.parent)
+        lines.insert(parent, Line(local.id, local.parent, lines[parent].nature, local.name))
+    name = data["name"]
+    assert isinstance(name, Mapping)
+    return LineScheme(scheme_id, Localized.from_mapping(name), str(version["source"]), tuple(lines))

@@ -1,0 +1,234 @@
+"""How a municipality prints, orders and names things: all of it data, none of it code.
+
+The dataclasses mirror ``municipality.toml`` and ``statement.toml`` of a statement package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from toteuma.core.document import Shape, Theme
+from toteuma.core.language import Language, Localized
+
+
+class CostSign(StrEnum):
+    NEGATIVE = "negative"
+    POSITIVE = "positive"
+
+
+class DeviationSign(StrEnum):
+    BUDGET_MINUS_ACTUAL = "budget_minus_actual"
+    ACTUAL_MINUS_BUDGET = "actual_minus_budget"
+    FAVOURABLE_POSITIVE = "favourable_positive"
+
+
+class ZeroBase(StrEnum):
+    """What a percentage of a zero base prints."""
+
+    ZERO = "zero"
+    BLANK = "blank"
+    DASH = "dash"
+
+
+class Rounding(StrEnum):
+    INDEPENDENT = "independent"
+    FOOTING = "footing"
+
+
+class RollUp(StrEnum):
+    """How a goal's status follows from its indicators."""
+
+    ALL = "all"
+    ANY = "any"
+    WORST = "worst"
+
+
+class Met(StrEnum):
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Tense(StrEnum):
+    OUTCOME = "outcome"
+    FORECAST = "forecast"
+
+
+class Measure(StrEnum):
+    ORIGINAL = "original"
+    AMENDMENTS = "amendments"
+    AMENDMENT_EACH = "amendment_each"
+    AMENDED = "amended"
+    FORECAST = "forecast"
+    ACTUAL = "actual"
+    TARGET = "target"
+    DEVIATION = "deviation"
+    RATE = "rate"
+    CHANGE = "change"
+    CHANGE_PERCENT = "change_percent"
+
+
+class SectionKind(StrEnum):
+    COMPARISON = "comparison"
+    INVESTMENTS = "investments"
+    PROSE = "prose"
+    GOALS = "goals"
+    KEY_FIGURES = "key_figures"
+    RISKS = "risks"
+    PROJECTS = "projects"
+
+
+class Include(StrEnum):
+    """Whose records a section shows."""
+
+    OWN = "own"
+    SUBTREE = "subtree"
+    ANCESTORS = "ancestors"
+    ALL = "all"
+
+
+class TotalRule(StrEnum):
+    SUM = "sum"
+    WEIGHTED_MEAN = "weighted_mean"
+    MEAN = "mean"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An id with its name: a unit level, goal kind, risk class, unit of measure."""
+
+    id: str
+    name: Localized
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A status of the municipality's vocabulary; ``outcome`` and ``forecast`` are its words in the two tenses."""
+
+    id: str
+    met: Met
+    shape: Shape
+    tone: str
+    outcome: Localized
+    forecast: Localized
+
+    def word(self, tense: Tense) -> Localized:
+        return self.outcome if tense is Tense.OUTCOME else self.forecast
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """Habits of printing, applied at the very end. ``unit`` is 1, 1 000 or 1 000 000 euros."""
+
+    cost_sign: CostSign = CostSign.NEGATIVE
+    deviation: DeviationSign = DeviationSign.FAVOURABLE_POSITIVE
+    percent_decimals: int = 1
+    zero_base: ZeroBase = ZeroBase.DASH
+    unit: int = 1
+    decimals: int = 0
+    rounding: Rounding = Rounding.INDEPENDENT
+    scope: str = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class RiskScale:
+    maximum: int
+    probability: Localized
+    significance: Localized
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    name: Localized
+    code: str
+    business_id: str
+    languages: tuple[Language, ...]
+    theme: Theme
+    levels: tuple[Named, ...]
+    display: Display
+    roll_up: RollUp
+    goal_kinds: tuple[Named, ...]
+    statuses: tuple[Status, ...]
+    risk_scale: RiskScale | None
+    risk_classes: tuple[Named, ...]
+    measures: tuple[Named, ...]
+    project_totals: Mapping[str, TotalRule] = field(default_factory=dict)
+
+    def status(self, status_id: str) -> Status:
+        return next(status for status in self.statuses if status.id == status_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """One column of a column set; ``year`` counts from the statement's year (−1 is last year)."""
+
+    measure: Measure
+    year: int = 0
+    header: Localized = Localized()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSpec:
+    """A section of the layout. ``lines`` empty means every line that has a figure."""
+
+    id: str
+    kind: SectionKind
+    heading: Localized = Localized()
+    columns: str = ""
+    lines: tuple[str, ...] = ()
+    include: Include = Include.OWN
+    goals: str = ""
+    show: tuple[str, ...] = ()
+    emphasise_own: bool = False
+    notes: tuple[str, ...] = ()
+    zero_base: ZeroBase | None = None
+    charts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSpec:
+    """A footnote; ``comparable`` False says that the figures of its years are not comparable."""
+
+    id: str
+    text: Localized
+    tables: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    units: tuple[str, ...] = ()
+    comparable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    date: date | None = None
+    organ: Localized = Localized()
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementSettings:
+    id: str
+    year: int
+    tense: Tense
+    scheme: str
+    root: str
+    title: Localized
+    organ: Localized
+    subtitle: Localized
+    approval: Approval
+    columns: Mapping[str, tuple[ColumnSpec, ...]]
+    sections: Mapping[str, SectionSpec]
+    layout: Mapping[str, tuple[str, ...]]
+    layout_of: Mapping[str, tuple[str, ...]]
+    notes: tuple[NoteSpec, ...]
+
+    def sections_of(self, unit: str, level: str) -> tuple[SectionSpec, ...]:
+        """The sections that stand in a unit's chapter, in order."""
+        return tuple(self.sections[name] for name in self.layout_of.get(unit, self.layout.get(level, ())))
+
+    def comparable(self, year: int) -> bool:
+        return all(note.comparable or year not in note.years for note in self.notes)

@@ -1,0 +1,181 @@
+"""The small language in which texts and key figures refer to figures. It can name figures and calculate with them, and nothing else.
+
+::
+
+    binding  = sum { "|" filter }
+    sum      = product { ("+" | "-") product }
+    product  = factor { ("*" | "/") factor }
+    factor   = "-" factor | number | call | "(" sum ")"
+    call     = name "(" [ argument { "," argument } ] ")"
+    argument = [ name "=" ] ( string | ["-"] number | "true" | "false" )
+    filter   = name [ "(" arguments ")" ]
+
+``parse_binding('rate(line="operating_revenue") - 100 | percent(0)')``
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+Literal = str | Decimal | bool
+
+
+class ExpressionError(ValueError):
+    """What cannot be read, and where: ``position`` is 0-based in the expression. ``code`` names the sentence in ``texts``."""
+
+    def __init__(self, code: str, position: int, found: str) -> None:
+        super().__init__(code, position, found)
+        self.code = code
+        self.position = position
+        self.found = found
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    name: str
+    positional: tuple[Literal, ...] = ()
+    named: tuple[tuple[str, Literal], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Negate:
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    operator: str
+    left: Node
+    right: Node
+
+
+Node = Number | Call | Negate | Binary
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """An expression and the filters that print its value."""
+
+    expression: Node
+    filters: tuple[Call, ...] = ()
+
+
+_TOKEN = re.compile(
+    r"""\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<string>"[^"]*"|'[^']*')|(?P<mark>[-+*/()|,=])|(?P<other>\S))"""
+)
+
+
+class _Parser:
+    def __init__(self, text: str) -> None:
+        self.tokens = [(match.lastgroup or "", match.group(match.lastgroup or 0), match.start()) for match in _TOKEN.finditer(text)]
+        self.tokens.append(("end", "", len(text)))
+        self.index = 0
+
+    @property
+    def kind(self) -> str:
+        return self.tokens[self.index][0]
+
+    @property
+    def value(self) -> str:
+        return self.tokens[self.index][1]
+
+    def fail(self, code: str) -> ExpressionError:
+        return ExpressionError(code, self.tokens[self.index][2], self.value)
+
+    def take(self) -> str:
+        value = self.value
+        self.index += 1
+        return value
+
+    def accept(self, mark: str) -> bool:
+        if self.kind == "mark" and self.value == mark:
+            self.index += 1
+            return True
+        return False
+
+    def expect(self, mark: str) -> None:
+        if not self.accept(mark):
+            raise self.fail("expression_expected_" + {"(": "open", ")": "close"}[mark])
+
+    def binding(self) -> Binding:
+        expression = self.sum()
+        filters: list[Call] = []
+        while self.accept("|"):
+            if self.kind != "name":
+                raise self.fail("expression_filter_name")
+            name = self.take()
+            filters.append(self.arguments(name) if self.value == "(" else Call(name))
+        if self.kind != "end":
+            raise self.fail("expression_unexpected")
+        return Binding(expression, tuple(filters))
+
+    def sum(self) -> Node:
+        node = self.product()
+        while self.kind == "mark" and self.value in "+-":
+            node = Binary(self.take(), node, self.product())
+        return node
+
+    def product(self) -> Node:
+        node = self.factor()
+        while self.kind == "mark" and self.value in "*/":
+            node = Binary(self.take(), node, self.factor())
+        return node
+
+    def factor(self) -> Node:
+        if self.accept("-"):
+            return Negate(self.factor())
+        if self.accept("("):
+            node = self.sum()
+            self.expect(")")
+            return node
+        if self.kind == "number":
+            return Number(Decimal(self.take()))
+        if self.kind == "name":
+            return self.arguments(self.take())
+        raise self.fail("expression_expected_value")
+
+    def arguments(self, name: str) -> Call:
+        self.expect("(")
+        positional: list[Literal] = []
+        named: list[tuple[str, Literal]] = []
+        while not self.accept(")"):
+            if (positional or named) and not self.accept(","):
+                raise self.fail("expression_expected_close")
+            if self.kind == "name" and self.tokens[self.index + 1][1] == "=":
+                key = self.take()
+                self.index += 1
+                named.append((key, self.literal()))
+            else:
+                positional.append(self.literal())
+        return Call(name, tuple(positional), tuple(named))
+
+    def literal(self) -> Literal:
+        if self.kind == "string":
+            return self.take()[1:-1]
+        if self.kind == "name" and self.value in ("true", "false"):
+            return self.take() == "true"
+        negative = self.accept("-")
+        if self.kind == "number":
+            value = Decimal(self.take())
+            return -value if negative else value
+        raise self.fail("expression_expected_literal")
+
+
+def parse_binding(text: str) -> Binding:
+    """An expression with its filters. **Raises** :class:`ExpressionError` with the place of the first fault."""
+    return _Parser(text).binding()
+
+
+def parse_expression(text: str) -> Node:
+    """An expression without filters, as key-figure formulas have. **Raises** :class:`ExpressionError`."""
+    binding = parse_binding(text)
+    if binding.filters:
+        raise ExpressionError("expression_no_filter", text.index("|"), "|")
+    return binding.expression

@@ -1,0 +1,215 @@
+"""What officers enter: one frozen record per row of the package's tables, in the field names of the table schema.
+
+Amounts are euros with exact cents in statement sign (income +, expense −); percentages are percentages (``22`` = 22 %). ``place`` says where the record
+stands, so that every figure and finding can name file and row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from toteuma.core.findings import Place
+from toteuma.core.language import Localized
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit(Record):
+    code: str
+    parent: str = ""
+    level: str
+    name: Localized
+    officer: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Officer(Record):
+    id: str
+    title: Localized
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalLine(Record):
+    id: str
+    parent: str
+    name: Localized
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment(Record):
+    """A decision that changed the budget."""
+
+    id: str
+    date: date
+    organ: Localized
+    reference: str
+    reason: Localized
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount(Record):
+    """**Unit** EUR. ``extent`` own: the unit's own, sub-units are added; whole: stated with all sub-units."""
+
+    unit: str
+    line: str
+    year: int
+    stage: str
+    amendment: str = ""
+    scope: str = "all"
+    extent: str = "own"
+    amount: Decimal
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvestmentProject(Record):
+    id: str
+    unit: str
+    name: Localized
+    total_estimate: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvestmentAmount(Record):
+    project: str
+    line: str
+    year: int
+    stage: str
+    amendment: str = ""
+    amount: Decimal
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objective(Record):
+    id: str
+    parent: str = ""
+    name: Localized
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal(Record):
+    id: str
+    kind: str
+    unit: str
+    objective: str = ""
+    text: Localized
+    officers: tuple[str, ...] = ()
+    result: Localized = Localized()
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator(Record):
+    id: str
+    goal: str
+    text: Localized
+    target: Localized = Localized()
+    target_value: Decimal | None = None
+    value: Decimal | None = None
+    unit_of_measure: str = ""
+    as_of: date | None = None
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFigure(Record):
+    """``decimals`` None: entered values print as recorded."""
+
+    id: str
+    unit: str
+    parent: str = ""
+    name: Localized
+    unit_of_measure: str
+    decimals: int | None = None
+    direction: str = "none"
+    denominator: str = ""
+    formula: str = ""
+    source: Localized = Localized()
+    definition: Localized = Localized()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFigureValue(Record):
+    key_figure: str
+    part: str = ""
+    year: int
+    stage: str
+    value: Decimal | None = None
+    absence: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter(Record):
+    id: str
+    year: int
+    value: Decimal
+    unit_of_measure: str = "count"
+    name: Localized
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact(Record):
+    id: str
+    unit: str
+    name: Localized
+    value: Decimal
+    unit_of_measure: str = "count"
+    as_of: date | None = None
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Risk(Record):
+    id: str
+    unit: str
+    risk_class: str
+    description: Localized
+    probability: int
+    significance: int
+    control: Localized = Localized()
+    follow_up: Localized = Localized()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Funder(Record):
+    id: str
+    name: Localized
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project(Record):
+    id: str
+    unit: str
+    objective: str = ""
+    name: Localized
+    description: Localized = Localized()
+    funder: str = ""
+    first_year: int | None = None
+    last_year: int | None = None
+    total_funding: Decimal
+    own_share_percent: Decimal | None = None
+    realisation_percent: Decimal | None = None
+    follow_up: Localized = Localized()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose(Record):
+    """Markdown of one section of one unit; ``places`` says in which file each language stands."""
+
+    unit: str
+    section: str
+    text: Localized
+    places: tuple[tuple[str, str], ...] = ()

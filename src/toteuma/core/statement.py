@@ -1,0 +1,292 @@
+"""The statement: every figure of one municipality's year, computed on demand from what was entered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypeVar
+
+from toteuma.core.amounts import EUR, AmountBook, total
+from toteuma.core.conventions import Include, Met, Municipality, RollUp, StatementSettings, TotalRule
+from toteuma.core.figure import Absence, Figure, Key, Operation, Origin, Source, Term, absent, entered
+from toteuma.core.language import Localized
+from toteuma.core.money import divide
+from toteuma.core.organisation import Organisation
+from toteuma.core.records import (
+    Amendment,
+    Amount,
+    Fact,
+    Funder,
+    Goal,
+    Indicator,
+    InvestmentAmount,
+    InvestmentProject,
+    KeyFigure,
+    KeyFigureValue,
+    Objective,
+    Officer,
+    Parameter,
+    Project,
+    Prose,
+    Record,
+    Risk,
+    Unit,
+)
+from toteuma.core.scheme import Line, LineScheme, Nature
+
+PROJECT_PREFIX = "project:"
+"""Investment projects stand in the organisation of the investment book under their unit, with this before their id."""
+
+INVESTMENT_SCHEME = LineScheme(
+    "investments",
+    Localized(),
+    "",
+    (
+        Line("expenditure", "net", Nature.EXPENSE, Localized()),
+        Line("income", "net", Nature.INCOME, Localized()),
+        Line("net", "", Nature.NET, Localized(), result=True),
+    ),
+)
+
+PROJECT_MEASURES = {"total_funding": EUR, "own_share_percent": "percent", "realisation_percent": "percent"}
+
+OfUnit = TypeVar("OfUnit", Goal, KeyFigure, Risk, Project, InvestmentProject)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementData:
+    """Everything that was entered for one statement, checked for form but not yet computed."""
+
+    municipality: Municipality
+    settings: StatementSettings
+    organisation: Organisation
+    scheme: LineScheme
+    officers: tuple[Officer, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    investment_projects: tuple[InvestmentProject, ...] = ()
+    investments: tuple[InvestmentAmount, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    key_figures: tuple[KeyFigure, ...] = ()
+    key_figure_values: tuple[KeyFigureValue, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    funders: tuple[Funder, ...] = ()
+    projects: tuple[Project, ...] = ()
+    prose: tuple[Prose, ...] = ()
+
+
+def _source(record: Record, column: str, basis: str = "") -> Source:
+    return Source(record.place.file, record.place.row, column, basis)
+
+
+def _investment_book(data: StatementData) -> AmountBook:
+    units = list(data.organisation.units.values())
+    units += [
+        Unit(code=PROJECT_PREFIX + project.id, parent=project.unit, level="", name=project.name) for project in data.investment_projects
+    ]
+    amounts = tuple(
+        Amount(
+            place=row.place,
+            unit=PROJECT_PREFIX + row.project,
+            line=row.line,
+            year=row.year,
+            stage=row.stage,
+            amendment=row.amendment,
+            amount=row.amount,
+            basis=row.basis,
+        )
+        for row in data.investments
+    )
+    return AmountBook(amounts, Organisation(tuple(units)), INVESTMENT_SCHEME)
+
+
+@dataclass
+class Statement:
+    """All figures of a statement. Nothing is stored merged: each is computed once from the entries and carries its origin."""
+
+    data: StatementData
+    book: AmountBook = field(init=False)
+    investment_book: AmountBook = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.book = AmountBook(self.data.amounts, self.data.organisation, self.data.scheme)
+        self.investment_book = _investment_book(self.data)
+        self._values = {(v.key_figure, v.part, v.year, v.stage): v for v in self.data.key_figure_values}
+        self._parts: dict[str, tuple[str, ...]] = {}
+        for value in self.data.key_figure_values:
+            if value.part and value.part not in self._parts.get(value.key_figure, ()):
+                self._parts[value.key_figure] = (*self._parts.get(value.key_figure, ()), value.part)
+        self._key_figures = {key_figure.id: key_figure for key_figure in self.data.key_figures}
+        self._parameters = {(parameter.id, parameter.year): parameter for parameter in self.data.parameters}
+        self._facts = {fact.id: fact for fact in self.data.facts}
+        self._indicators = {indicator.id: indicator for indicator in self.data.indicators}
+        self._indicators_of: dict[str, list[Indicator]] = {}
+        for indicator in self.data.indicators:
+            self._indicators_of.setdefault(indicator.goal, []).append(indicator)
+
+    @property
+    def year(self) -> int:
+        return self.data.settings.year
+
+    # --- whose records ----------------------------------------------------------------------------------------------------
+
+    def scope_units(self, unit: str, include: Include) -> tuple[str, ...]:
+        """The units whose records a section shows, in print order."""
+        organisation = self.data.organisation
+        if include is Include.OWN:
+            return (unit,)
+        if include is Include.SUBTREE:
+            return tuple(organisation.subtree(unit))
+        if include is Include.ANCESTORS:
+            return (unit, *organisation.ancestors(unit))
+        return tuple(code for root in organisation.roots() for code in organisation.subtree(root))
+
+    def records_of(self, records: Iterable[OfUnit], unit: str, include: Include) -> tuple[OfUnit, ...]:
+        """The records of the units that a section shows, in the order they were entered."""
+        units = set(self.scope_units(unit, include))
+        return tuple(record for record in records if record.unit in units)
+
+    # --- single figures -----------------------------------------------------------------------------------------------------
+
+    def parameter(self, parameter_id: str, year: int) -> Figure:
+        """A number that figures are computed with. **None when** it was not given for the year."""
+        key = Key("", parameter_id, year, "parameter")
+        found = self._parameters.get((parameter_id, year))
+        if found is None:
+            return absent(key, "count", Absence.NO_FIGURE)
+        return entered(key, found.value, found.unit_of_measure, _source(found, "value", found.basis))
+
+    def fact(self, fact_id: str) -> Figure | None:
+        """A single figure that texts tell of; nothing for an unknown id."""
+        found = self._facts.get(fact_id)
+        if found is None:
+            return None
+        key = Key(found.unit, f"fact:{fact_id}", found.as_of.year if found.as_of else self.year, "actual")
+        return entered(key, found.value, found.unit_of_measure, _source(found, "value", found.basis))
+
+    def indicator(self, indicator_id: str, which: str = "value") -> Figure | None:
+        """The measured or target value of an indicator; nothing for an unknown id. **None when** not given."""
+        found = self._indicators.get(indicator_id)
+        if found is None:
+            return None
+        unit = next((goal.unit for goal in self.data.goals if goal.id == found.goal), "")
+        key = Key(unit, f"indicator:{indicator_id}", self.year, "target" if which == "target" else "actual")
+        value = found.target_value if which == "target" else found.value
+        if value is None:
+            return absent(key, found.unit_of_measure or "count", Absence.NO_FIGURE)
+        return entered(key, value, found.unit_of_measure or "count", _source(found, "target_value" if which == "target" else "value"))
+
+    # --- key figures --------------------------------------------------------------------------------------------------------
+
+    def key_figure_parts(self, key_figure: str) -> tuple[str, ...]:
+        """The units a key figure has sub-figures of, in organisation order; empty for a plain one."""
+        parts = self._parts.get(key_figure, ())
+        return tuple(sorted(parts, key=list(self.data.organisation.units).index))
+
+    def key_figure(self, key_figure: str, *, year: int, stage: str, part: str = "", formula: FormulaEvaluator | None = None) -> Figure:
+        """A key figure's value: what was entered, else what its formula gives (through ``formula``).
+
+        **None when** neither: with the absence that was recorded, else ``no_figure``.
+        """
+        definition = self._key_figures[key_figure]
+        key = Key(part or definition.unit, f"key_figure:{key_figure}", year, stage)
+        row = self._values.get((key_figure, part, year, stage))
+        if row is not None and row.value is not None:
+            return entered(key, row.value, definition.unit_of_measure, _source(row, "value", row.basis))
+        if row is not None and row.absence:
+            return absent(key, definition.unit_of_measure, Absence(row.absence))
+        if definition.formula and not part and formula is not None:
+            return formula(definition, year, stage, key)
+        return absent(key, definition.unit_of_measure, Absence.NO_FIGURE)
+
+    def knows_key_figure(self, key_figure: str) -> bool:
+        return key_figure in self._key_figures
+
+    # --- goals ----------------------------------------------------------------------------------------------------------------
+
+    def indicators(self, goal: str) -> tuple[Indicator, ...]:
+        return tuple(self._indicators_of.get(goal, ()))
+
+    def status_of(self, goal: Goal) -> str:
+        """The goal's status: the one given, else rolled up from its indicators; empty where neither says anything."""
+        if goal.status:
+            return goal.status
+        given = [indicator.status for indicator in self.indicators(goal.id) if indicator.status]
+        if not given:
+            return ""
+        return self._rolled_up(given)
+
+    def _rolled_up(self, statuses: list[str]) -> str:
+        municipality = self.data.municipality
+        order = [status.id for status in municipality.statuses]
+        met = {status.id: status.met for status in municipality.statuses}
+        by_worst = sorted(statuses, key=order.index)
+        if municipality.roll_up is RollUp.WORST:
+            return by_worst[-1]
+        if municipality.roll_up is RollUp.ANY:
+            return by_worst[0]
+        if all(met[status] is Met.YES for status in statuses):
+            return by_worst[0]
+        known = [status for status in by_worst if met[status] is not Met.UNKNOWN]
+        if not known:
+            return by_worst[-1]
+        if any(met[status] is Met.YES for status in known):
+            partly = [status.id for status in municipality.statuses if status.met is Met.PARTLY]
+            return partly[0] if partly else known[-1]
+        return known[-1]
+
+    def goals(self, *, kind: str = "", unit: str = "", include: Include = Include.SUBTREE) -> tuple[Goal, ...]:
+        chosen = self.records_of(self.data.goals, unit, include) if unit else self.data.goals
+        return tuple(goal for goal in chosen if not kind or goal.kind == kind)
+
+    # --- projects -------------------------------------------------------------------------------------------------------------
+
+    def project_value(self, project: Project, measure: str) -> Figure:
+        """One number of a project: total_funding (EUR), own_share_percent or realisation_percent."""
+        key = Key(project.unit, f"project:{project.id}", self.year, measure)
+        value = getattr(project, measure)
+        if value is None:
+            return absent(key, PROJECT_MEASURES[measure], Absence.NO_FIGURE)
+        return entered(key, value, PROJECT_MEASURES[measure], _source(project, measure))
+
+    def project_total(self, projects: tuple[Project, ...], measure: str, unit: str) -> Figure:
+        """The total row of a project table by the municipality's declared rule: sum, mean, or mean weighted by total funding.
+
+        **None when** the rule is ``none`` or no project has a value.
+        """
+        rule = self.data.municipality.project_totals.get(measure, TotalRule.NONE)
+        key = Key(unit, "projects", self.year, measure)
+        figures = tuple(self.project_value(project, measure) for project in projects)
+        if rule is TotalRule.NONE or all(figure.value is None for figure in figures):
+            return absent(key, PROJECT_MEASURES[measure], Absence.NOT_APPLICABLE)
+        if rule is TotalRule.SUM:
+            return total(key, figures, PROJECT_MEASURES[measure])
+        weights = tuple(self.project_value(project, "total_funding") for project in projects)
+        return weighted_mean(key, figures, weights if rule is TotalRule.WEIGHTED_MEAN else None, PROJECT_MEASURES[measure])
+
+
+FormulaEvaluator = Callable[[KeyFigure, int, str, Key], Figure]
+
+
+def weighted_mean(key: Key, figures: tuple[Figure, ...], weights: tuple[Figure, ...] | None, unit_of_measure: str) -> Figure:
+    """Σ value·weight / Σ weight over the figures that have a value; the plain mean without weights. **None when** the weights add to zero."""
+    pairs = list(_pairs(figures, weights))
+    terms = tuple(Term(figure, weight=weight) for figure, weight in pairs)
+    operation = Operation.MEAN if weights is None else Operation.WEIGHTED_MEAN
+    ones = [Decimal(1) if weight is None else weight.value or Decimal(0) for _, weight in pairs]
+    base = sum(ones, Decimal(0))
+    if base == 0:
+        return Figure(key, None, unit_of_measure, Origin(operation, terms), Absence.UNDEFINED)
+    products = sum((figure.value * one for (figure, _), one in zip(pairs, ones, strict=True) if figure.value is not None), Decimal(0))
+    return Figure(key, divide(products, base), unit_of_measure, Origin(operation, terms))
+
+
+def _pairs(figures: tuple[Figure, ...], weights: tuple[Figure, ...] | None) -> Iterator[tuple[Figure, Figure | None]]:
+    for index, figure in enumerate(figures):
+        if figure.value is not None:
+            yield figure, None if weights is None else weights[index]
