@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
@@ -118,13 +119,12 @@ class Evaluator:
         sign = {"+": "+", "-": "\u2212", "*": "·", "/": "/"}[node.operator]
         return f"{left} {sign} {right}"
 
-    def _value(self, node: Node, terms: object) -> Decimal:
-        assert hasattr(terms, "__next__")
+    def _value(self, node: Node, terms: Iterator[Figure]) -> Decimal:
         if isinstance(node, Number):
             return node.value
         if isinstance(node, Call):
             value = next(terms).value
-            assert isinstance(value, Decimal)
+            assert value is not None, "the caller has looked for missing figures"
             return value
         if isinstance(node, Negate):
             return -self._value(node.operand, terms)

@@ -1,0 +1,135 @@
+"""The published schema of a package's tables: one source for the loader, the workbook, the docs and the Frictionless descriptor."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from toteuma.core.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a table. ``localized`` fields stand as one column per language. ``references`` names the table its values are keys of."""
+
+    name: str
+    type: str
+    description: str
+    required: bool = False
+    localized: bool = False
+    enum: tuple[str, ...] = ()
+    default: str = ""
+    pattern: str = ""
+    references: str = ""
+    decimals: int | None = None
+    minimum: int | None = None
+    unit: str = ""
+
+    def columns(self) -> tuple[str, ...]:
+        """The columns it stands in: ``name``, or ``name_fi``, ``name_sv``, ``name_en``."""
+        return tuple(f"{self.name}_{language}" for language in Language) if self.localized else (self.name,)
+
+
+@dataclass(frozen=True, slots=True)
+class TableSchema:
+    id: str
+    file: str
+    title: str
+    description: str
+    key: tuple[str, ...]
+    fields: tuple[Field, ...]
+    required_file: bool = False
+
+    def columns(self) -> tuple[str, ...]:
+        """Every column of the CSV file, in order."""
+        return tuple(column for field in self.fields for column in field.columns())
+
+    def field_of(self, column: str) -> Field:
+        """The field a column belongs to. **Raises** ``KeyError`` for a column that is none."""
+        for field in self.fields:
+            if column in field.columns():
+                return field
+        raise KeyError(column)
+
+
+@cache
+def tables() -> Mapping[str, TableSchema]:
+    """The record tables of a package, by id, in the order they are written."""
+    data = tomllib.loads(files(__package__).joinpath("schemas", "tables.toml").read_text(encoding="utf-8"))
+    return {name: _table(name, table) for name, table in data.items()}
+
+
+def _table(name: str, table: Mapping[str, object]) -> TableSchema:
+    rows = table["fields"]
+    key = table["key"]
+    assert isinstance(rows, list)
+    assert isinstance(key, list)
+    fields = tuple(Field(**{**row, "enum": tuple(row.get("enum", ()))}) for row in rows)
+    return TableSchema(
+        name,
+        str(table["file"]),
+        str(table["title"]),
+        str(table["description"]),
+        tuple(key),
+        fields,
+        bool(table.get("required_file", False)),
+    )
+
+
+FRICTIONLESS_TYPES = {
+    "string": "string",
+    "text": "string",
+    "list": "string",
+    "decimal": "number",
+    "integer": "integer",
+    "year": "year",
+    "date": "date",
+    "boolean": "boolean",
+}
+
+
+def descriptor(name: str, present: tuple[str, ...]) -> dict[str, object]:
+    """The package as a Frictionless Data Package (v1) descriptor; ``present`` are the ids of the tables that it has."""
+    return {
+        "profile": "tabular-data-package",
+        "name": name,
+        "resources": [_resource(table) for table in tables().values() if table.id in present],
+    }
+
+
+def _resource(table: TableSchema) -> dict[str, object]:
+    schema: dict[str, object] = {
+        "fields": [field for part in table.fields for field in _descriptor_fields(part)],
+        "missingValues": [""],
+    }
+    if len(table.key) == 1:
+        schema["primaryKey"] = list(table.key)
+    return {
+        "name": table.id.replace("_", "-"),
+        "path": table.file,
+        "title": table.title,
+        "description": table.description,
+        "profile": "tabular-data-resource",
+        "encoding": "utf-8",
+        "schema": schema,
+    }
+
+
+def _descriptor_fields(field: Field) -> Iterator[dict[str, object]]:
+    for column in field.columns():
+        constraints: dict[str, object] = {}
+        if field.required and not field.localized:
+            constraints["required"] = True
+        if field.enum:
+            constraints["enum"] = list(field.enum)
+        if field.pattern:
+            constraints["pattern"] = field.pattern
+        if field.minimum is not None:
+            constraints["minimum"] = field.minimum
+        entry: dict[str, object] = {"name": column, "type": FRICTIONLESS_TYPES[field.type], "description": field.description}
+        if constraints:
+            entry["constraints"] = constraints
+        yield entry
