@@ -41,7 +41,7 @@ class Finding:
     level: Level
     code: str
     place: Place = Place()
-    details: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, str] = field(default_factory=dict, hash=False)
     stated: str = ""
     expected: str = ""
     formula: str = ""

@@ -34,7 +34,6 @@ from toteuma.package.toml_reading import Settings
 
 TONES = ("good", "partial", "bad", "none")
 SHOWN_GOAL_PARTS = ("objective", "goal", "indicator", "officer", "result", "status")
-BUDGET_MEASURES = (Measure.ORIGINAL, Measure.AMENDMENTS, Measure.AMENDMENT_EACH, Measure.AMENDED, Measure.FORECAST)
 
 
 def read_municipality(settings: Settings) -> Municipality:
@@ -72,7 +71,8 @@ def _languages(own: Settings) -> tuple[Language, ...]:
 
 
 def _theme(settings: Settings) -> Theme:
-    theme = Theme(settings.text("accent", Theme.accent), settings.text("accent_dark", Theme.accent_dark))
+    default = Theme()
+    theme = Theme(settings.text("accent", default.accent), settings.text("accent_dark", default.accent_dark))
     for key in ("accent", "accent_dark"):
         if not re.fullmatch(r"#[0-9a-fA-F]{6}", getattr(theme, key)):
             settings.fault("bad_form", key, pattern="#rrggbb")

@@ -1,0 +1,160 @@
+"""What only shows when the records stand side by side: dates, scales, levels, stages, texts that nobody gave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from toteuma.core.amounts import Disagreement
+from toteuma.core.conventions import SectionKind
+from toteuma.core.findings import Finding, Level, Place
+from toteuma.core.language import Language, Localized
+from toteuma.core.records import Amount, InvestmentAmount, Record
+from toteuma.core.statement import Statement, StatementData
+
+
+def cross_check(data: StatementData) -> Iterator[Finding]:
+    """Findings over the whole package, in no particular order."""
+    yield from _dates(data)
+    yield from _stages(data)
+    yield from _scales(data)
+    yield from _layout(data)
+    yield from _missing_texts(data)
+    yield from _disagreements(data)
+
+
+def _at(record: Record, column: str, quote: str = "") -> Place:
+    return Place(record.place.file, record.place.sheet, record.place.row, column, quote=quote)
+
+
+def _dates(data: StatementData) -> Iterator[Finding]:
+    for unit in data.organisation.units.values():
+        if unit.valid_from and unit.valid_to and unit.valid_from > unit.valid_to:
+            details = {"first": unit.valid_from.isoformat(), "last": unit.valid_to.isoformat()}
+            yield Finding(Level.ERROR, "dates_out_of_order", _at(unit, "valid_to", unit.valid_to.isoformat()), details)
+        if unit.successors and unit.valid_to is None:
+            yield Finding(Level.WARNING, "successor_without_end", _at(unit, "successors", "; ".join(unit.successors)), {"unit": unit.code})
+    for project in data.projects:
+        if project.first_year and project.last_year and project.first_year > project.last_year:
+            details = {"first": str(project.first_year), "last": str(project.last_year)}
+            yield Finding(Level.ERROR, "dates_out_of_order", _at(project, "last_year", str(project.last_year)), details)
+    for amount in data.amounts:
+        if not data.organisation.exists_during(amount.unit, amount.year):
+            details = {"unit": amount.unit, "year": str(amount.year)}
+            yield Finding(Level.WARNING, "unit_not_in_force", _at(amount, "year", str(amount.year)), details)
+    last = date(data.settings.year, 12, 31)
+    for amendment in data.amendments:
+        if amendment.date > last:
+            details = {"date": amendment.date.isoformat(), "year": str(data.settings.year)}
+            yield Finding(Level.WARNING, "amendment_after_year", _at(amendment, "date", amendment.date.isoformat()), details)
+
+
+def _stages(data: StatementData) -> Iterator[Finding]:
+    rows: tuple[Amount | InvestmentAmount, ...] = (*data.amounts, *data.investments)
+    for row in rows:
+        if (row.stage == "amendment") != bool(row.amendment):
+            yield Finding(Level.ERROR, "amendment_and_stage", _at(row, "amendment", row.amendment), {"stage": row.stage})
+    for amount in data.amounts:
+        if data.scheme[amount.line].result:
+            yield Finding(Level.ERROR, "amount_on_balance", _at(amount, "line", amount.line), {"line": amount.line})
+
+
+def _scales(data: StatementData) -> Iterator[Finding]:
+    scale = data.municipality.risk_scale
+    for risk in data.risks:
+        if scale is None:
+            yield Finding(Level.ERROR, "risk_scale_missing", _at(risk, "probability"), {})
+            return
+        for column in ("probability", "significance"):
+            value = getattr(risk, column)
+            if value > scale.maximum:
+                details = {"column": column, "value": str(value), "maximum": str(scale.maximum)}
+                yield Finding(Level.ERROR, "beyond_scale", _at(risk, column, str(value)), details)
+
+
+def _layout(data: StatementData) -> Iterator[Finding]:
+    settings = data.settings
+    levels = {named.id for named in data.municipality.levels}
+    for level in settings.layout:
+        if level not in levels:
+            place = Place("statement.toml", column=f"layout.{level}", quote=level)
+            details = {"column": f"layout.{level}", "value": level, "table": "levels", "hint": ", ".join(sorted(levels))}
+            yield Finding(Level.ERROR, "unknown_reference", place, details)
+    for unit in settings.layout_of:
+        if unit not in data.organisation:
+            place = Place("statement.toml", column=f"layout_of.{unit}", quote=unit)
+            details = {"column": f"layout_of.{unit}", "value": unit, "table": "units", "hint": ", ".join(data.organisation.units)}
+            yield Finding(Level.ERROR, "unknown_reference", place, details)
+    for name, section in settings.sections.items():
+        for line in section.lines:
+            if line not in data.scheme:
+                place = Place("statement.toml", column=f"sections.{name}.lines", quote=line)
+                details = {"column": f"sections.{name}.lines", "value": line, "table": "lines", "hint": ""}
+                yield Finding(Level.ERROR, "unknown_reference", place, details)
+        kinds = {named.id for named in data.municipality.goal_kinds}
+        if section.kind is SectionKind.GOALS and section.goals not in kinds:
+            place = Place("statement.toml", column=f"sections.{name}.goals", quote=section.goals)
+            details = {"column": f"sections.{name}.goals", "value": section.goals, "table": "goal_kinds", "hint": ", ".join(sorted(kinds))}
+            yield Finding(Level.ERROR, "unknown_reference", place, details)
+
+
+def _missing_texts(data: StatementData) -> Iterator[Finding]:
+    given = {(prose.unit, prose.section) for prose in data.prose}
+    for code in data.organisation.subtree(data.settings.root):
+        for section in data.settings.sections_of(code, data.organisation[code].level):
+            if section.kind is SectionKind.PROSE and (code, section.id) not in given:
+                file = f"prose/{code}/{section.id}.{data.municipality.languages[0]}.md"
+                yield Finding(Level.WARNING, "prose_missing", Place(file, unit=code), {"file": file})
+    yield from _missing_translations(data)
+
+
+def _missing_translations(data: StatementData) -> Iterator[Finding]:
+    """One finding per file and language: how many texts fall back to another language."""
+    counts: dict[tuple[str, Language], int] = {}
+    groups = (data.organisation.units.values(), data.officers, data.objectives, data.goals, data.indicators, data.key_figures, data.risks)
+    records: list[Record] = [record for group in (*groups, data.funders, data.projects, data.prose) for record in group]
+    for record in records:
+        file = record.place.file or "prose"
+        for name in record.__dataclass_fields__:
+            text = getattr(record, name)
+            if isinstance(text, Localized) and text:
+                for language in data.municipality.languages:
+                    if not text.get(language):
+                        counts[file, language] = counts.get((file, language), 0) + 1
+    for (file, language), count in counts.items():
+        yield Finding(Level.INFO, "translation_missing", Place(file), {"count": str(count), "language": language.value, "file": file})
+
+
+def _disagreements(data: StatementData) -> Iterator[Finding]:
+    statement = Statement(data)
+    for book in (statement.book, statement.investment_book):
+        for disagreement in book.disagreements():
+            yield _disagreement(data, disagreement)
+
+
+def _disagreement(data: StatementData, disagreement: Disagreement) -> Finding:
+    stated, computed = disagreement.stated, disagreement.computed
+    assert stated.value is not None
+    assert computed.value is not None
+    source = next(iter(stated.sources()))
+    key = stated.key
+    formula = " + ".join(str(term.figure.value) for term in computed.origin.terms) + f" = {computed.value}"
+    level = Level.WARNING if data.settings.comparable(key.year) else Level.INFO
+    return Finding(
+        Level.ERROR if disagreement.code != "whole_against_units" else level,
+        disagreement.code,
+        Place(source.file, row=source.row, column="amount", unit=key.unit, quote=str(stated.value)),
+        {
+            "unit": key.unit,
+            "line": key.item,
+            "year": str(key.year),
+            "stage": key.stage,
+            "stated": str(stated.value),
+            "computed": str(computed.value),
+            "difference": str(stated.value - computed.value),
+        },
+        stated=str(stated.value),
+        expected=str(computed.value),
+        formula=formula,
+        proposed=str(computed.value),
+    )
