@@ -19,6 +19,7 @@ from toteuma.reports.charts.rows import (
     SMALL_WIDTH,
     WIDTH,
     Glyph,
+    Row,
     Rows,
     key,
     points_by_label,
@@ -62,10 +63,15 @@ def _mark(drawing: Drawing, x: Pixels, middle: Pixels, reach: Pixels, colours: P
     drawing.rectangle(x - half, middle - reach, x + half, middle + reach, colours.ink)
 
 
-def _zero_line(drawing: Drawing, scale: Scale, rows: Rows, middle: Decimal, colour: str) -> None:
+def _zero_line(drawing: Drawing, scale: Scale, rows: Rows, row: Row, colour: str) -> None:
     """The foot of a row's bars; from row to row it makes one line, unless labels stand between."""
-    zero, reach = scale.at(ZERO), rows.band / Decimal(2) + (0 if rows.above else BETWEEN_ROWS / Decimal(2))
-    drawing.rectangle(zero - Decimal("0.5"), middle - reach, zero + Decimal("0.5"), middle + reach, colour)
+    zero, half = scale.at(ZERO), Decimal("0.5")
+    top, bottom = (
+        (row.middle - rows.band // 2, row.middle + rows.band // 2)
+        if rows.above
+        else (row.top - BETWEEN_ROWS // 2, row.bottom + BETWEEN_ROWS // 2)
+    )
+    drawing.rectangle(zero - half, top, zero + half, bottom, colour)
 
 
 def draw_signed(chart: Chart, colours: Palette) -> str:
@@ -79,14 +85,15 @@ def draw_signed(chart: Chart, colours: Palette) -> str:
         room[point.value < 0] = max(room[point.value < 0], needed)
     scale = Scale.over(chart.points, left=rows.left + room[True], right=drawing.width - room[False])
     for label, points in points_by_label(chart).items():
-        middle, y = rows.place(drawing, label, y, colours.ink)
+        row = rows.place(drawing, label, y, colours.ink)
         for point in points.values():
             below = point.value < 0
-            _bar(drawing, scale, point.value, middle, BAR, colours.soft if below else colours.accent)
+            _bar(drawing, scale, point.value, row.middle, BAR, colours.soft if below else colours.accent)
             end = scale.at(point.value) + (-GAP if below else GAP)
             align = Align.RIGHT if below else Align.LEFT
-            drawing.text(end, middle, point.printed, colours.ink, align=align, bold=True, size=rows.size)
-        _zero_line(drawing, scale, rows, middle, colours.muted)
+            drawing.text(end, row.middle, point.printed, colours.ink, align=align, bold=True, size=rows.size)
+        _zero_line(drawing, scale, rows, row, colours.muted)
+        y = row.bottom + BETWEEN_ROWS
     return drawing.svg(y)
 
 
@@ -150,8 +157,8 @@ def draw_budget_actual(chart: Chart, colours: Palette) -> str:
         y = Decimal(height)
     scale = Scale.over(chart.points, left=rows.left + 2, right=edges[""])
     for label, points in points_by_label(chart).items():
-        middle, y = rows.place(drawing, label, y, colours.ink)
-        bar_at = middle - (PRIOR // 2 if has_prior else 0)
+        row = rows.place(drawing, label, y, colours.ink)
+        bar_at = row.middle - (PRIOR // 2 if has_prior else 0)
         if prior := points.get("prior"):
             _bar(drawing, scale, prior.value, bar_at + BAR // 2 + PRIOR // 2 + 1, PRIOR, colours.soft)
         if actual := points.get("actual"):
@@ -162,6 +169,7 @@ def draw_budget_actual(chart: Chart, colours: Palette) -> str:
             if series in edges:
                 bold = series == "actual"
                 ink = colours.ink if bold else colours.muted
-                drawing.text(edges[series], middle, point.printed, ink, align=Align.RIGHT, bold=bold, size=rows.size)
-        _zero_line(drawing, scale, rows, middle, colours.muted)
+                drawing.text(edges[series], row.middle, point.printed, ink, align=Align.RIGHT, bold=bold, size=rows.size)
+        _zero_line(drawing, scale, rows, row, colours.muted)
+        y = row.bottom + BETWEEN_ROWS
     return drawing.svg(y)

@@ -58,11 +58,11 @@ def _mixed(colour: str, other: str, step: int) -> str:
     return "#" + "".join(f"{(own * (STEPS - step) + aim * step) // STEPS:02x}" for own, aim in pairs)
 
 
-def legible(colour: str, paper: str, ratio: Decimal) -> str:
-    """``colour``, or the nearest shade of it that has the contrast ``ratio`` against ``paper``."""
+def legible(colour: str, paper: str) -> str:
+    """``colour``, or the nearest shade of it that text could have on ``paper``."""
     end = "#000000" if contrast("#000000", paper) > contrast("#ffffff", paper) else "#ffffff"
     shades = (_mixed(colour, end, step) for step in range(STEPS + 1))
-    return next((shade for shade in shades if contrast(shade, paper) >= ratio), end)
+    return next((shade for shade in shades if contrast(shade, paper) >= TEXT_CONTRAST), end)
 
 
 def softened(colour: str, paper: str) -> str:
@@ -77,12 +77,12 @@ def text_on(colour: str) -> str:
 
 
 def palette(theme: Theme, *, dark: bool) -> Palette:
-    """The colours for a light or a dark page."""
-    paper = "#14181d" if dark else "#ffffff"
-    accent = legible(theme.accent_dark if dark else theme.accent, paper, TEXT_CONTRAST)
-    soft = softened(accent, paper)
+    """The colours for a light or a dark page. Contrast is reckoned against a tinted panel, which is nearer to the marks than the bare page."""
+    paper, panel = ("#12181e", "#1c242c") if dark else ("#ffffff", "#f2f5f7")
+    accent = legible(theme.accent_dark if dark else theme.accent, panel)
+    soft = softened(accent, panel)
     if dark:
-        tones = {"good": "#63bd8d", "partial": "#dcae4e", "bad": "#ec8a80", "none": "#929ca8"}
-        return Palette(paper, "#e9ecef", "#a9b2bc", "#39414a", accent, soft, tones)
-    tones = {"good": "#1f7a4d", "partial": "#946200", "bad": "#b0372f", "none": "#66707b"}
-    return Palette(paper, "#1a1f24", "#57616b", "#d5dade", accent, soft, tones)
+        tones = {"good": "#76c893", "partial": "#e5b35a", "bad": "#f2938c", "none": "#a8b4bf"}
+        return Palette(paper, "#e8edf1", "#a8b4bf", "#343f4a", accent, soft, tones)
+    tones = {"good": "#1d6b3a", "partial": "#855400", "bad": "#a8231c", "none": "#4a5764"}
+    return Palette(paper, "#18212a", "#4a5764", "#d3dbe1", accent, soft, tones)

@@ -33,6 +33,15 @@ def points_by_label(chart: Chart) -> dict[str, dict[str, ChartPoint]]:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """``middle`` is that of the marks."""
+
+    top: Decimal
+    middle: Decimal
+    bottom: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """Labels left of the marks, wrapped in their column; in a small chart above them. ``band`` is the height of a row's marks."""
 
@@ -50,8 +59,8 @@ class Rows:
         lines = [line for label in points_by_label(chart) for line in wrapped(label, room, 13)]
         return cls(False, 13, room, max((text_width(line, 13) for line in lines), default=0) + 16, band)
 
-    def place(self, drawing: Drawing, label: str, top: Pixels, ink: str) -> tuple[Decimal, Decimal]:
-        """Writes the label of the row that begins at ``top``; the middle of its marks, and where the next row begins."""
+    def place(self, drawing: Drawing, label: str, top: Decimal, ink: str) -> Row:
+        """Writes the label of the row that begins at ``top``."""
         lines = wrapped(label, self.room, self.size)
         block = LINE * len(lines)
         if self.above:
@@ -61,7 +70,7 @@ class Rows:
             first, middle = top + Decimal(height - block) / 2, top + Decimal(height) / 2
         for index, line in enumerate(lines):
             drawing.text(0, first + LINE * index + LINE // 2, line, ink, size=self.size)
-        return Decimal(middle), Decimal(top + height + BETWEEN_ROWS)
+        return Row(top, middle, top + height)
 
 
 def key(drawing: Drawing, entries: Sequence[tuple[str, Glyph]], colours: Palette, unit: str = "") -> int:

@@ -1,4 +1,4 @@
-"""A key figure over the years: line, points and their figures; the target is a diamond at the last year."""
+"""A key figure over the years: line, points and their figures; the target is a level stroke at the last year."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from decimal import Decimal
 
 from toteuma.core.document import Chart, ChartPoint
 from toteuma.reports.charts.colours import Palette
-from toteuma.reports.charts.drawing import DIAMOND, DISC, Align, Drawing, Pixels
+from toteuma.reports.charts.drawing import DISC, Align, Drawing, Pixels
 from toteuma.reports.charts.lettering import text_width
 from toteuma.reports.charts.rows import GLYPH, KEY_SIZE, LINE, SMALL_WIDTH, WIDTH, Glyph, key, points_by_label
 
 HEIGHT = 84
 ABOVE = 22
 """Room for a figure above the highest and below the lowest point."""
+TARGET = 22
 LEAST_SPAN = Decimal("0.4")
 """The height of the chart is at least this share of the largest value, so that a small change looks small."""
 
@@ -38,6 +39,11 @@ def _is_dip(points: list[ChartPoint], index: int) -> bool:
     return bool(beside) and all(points[index].value < point.value for point in beside)
 
 
+def _target(drawing: Drawing, x: Pixels, y: Pixels, width: int, colours: Palette) -> None:
+    """A level stroke, wide enough to be seen beside a point that covers its middle."""
+    drawing.rectangle(x - width // 2, y - Decimal("1.5"), x + width // 2, y + Decimal("1.5"), colours.ink)
+
+
 def draw_series(chart: Chart, colours: Palette) -> str:
     """Years along the foot, a figure at each point; where they would collide only at the first and the last."""
     drawing = Drawing(SMALL_WIDTH if chart.small else WIDTH)
@@ -47,7 +53,7 @@ def draw_series(chart: Chart, colours: Palette) -> str:
         pen.symbol(x + GLYPH // 2, y, DISC, colours.accent, radius=4)
 
     def target_glyph(pen: Drawing, x: Pixels, y: Pixels) -> None:
-        pen.symbol(x + GLYPH // 2, y, DIAMOND, colours.ink, radius=6)
+        _target(pen, x + GLYPH // 2, y, GLYPH, colours)
 
     glyphs: dict[str, Glyph] = {"value": line_glyph, "target": target_glyph}
     shown = {point.series for point in chart.points}
@@ -70,8 +76,8 @@ def draw_series(chart: Chart, colours: Palette) -> str:
             value = points.get("value")
             above = value is not None and value.value < target.value
             y = span.at(target.value)
-            drawing.symbol(x_of[label], y, DIAMOND, colours.ink, radius=7)
-            drawing.text(x_of[label], y + (-16 if above else 16), target.printed, colours.muted, align=Align.CENTER, size=size)
+            _target(drawing, x_of[label], y, TARGET, colours)
+            drawing.text(x_of[label], y + (-14 if above else 14), target.printed, colours.muted, align=Align.CENTER, size=size)
     crowded = widest + 6 > step
     for index, point in enumerate(line):
         x, y = x_of[point.label], span.at(point.value)

@@ -8,7 +8,7 @@ from toteuma.core.document import Chart, ChartSeries, Shape
 from toteuma.reports.charts.colours import Palette, text_on
 from toteuma.reports.charts.drawing import SYMBOLS, Align, Drawing, Pixels
 from toteuma.reports.charts.lettering import text_width
-from toteuma.reports.charts.rows import GLYPH, SMALL_WIDTH, WIDTH, Glyph, Rows, key, points_by_label
+from toteuma.reports.charts.rows import BETWEEN_ROWS, GLYPH, SMALL_WIDTH, WIDTH, Glyph, Rows, key, points_by_label
 
 SEGMENT = 24
 TALL_SEGMENT = 36
@@ -53,7 +53,7 @@ def draw_status(chart: Chart, colours: Palette) -> str:
     rows = Rows.of(chart, band=SEGMENT if beside else TALL_SEGMENT)
     y = Decimal(key(drawing, [(series.name, _glyph(series, colours)) for series in chart.series], colours))
     for label, points in table.items():
-        middle, y = rows.place(drawing, label, y, colours.ink)
+        row = rows.place(drawing, label, y, colours.ink)
         left = Decimal(left_edge)
         for series in chart.series:
             point = points.get(series.id)
@@ -61,13 +61,14 @@ def draw_status(chart: Chart, colours: Palette) -> str:
                 continue
             right = left + point.value * unit - APART
             centre, fill = (left + right) / 2, _tone(series, colours)
-            drawing.rectangle(left, middle - Decimal(rows.band) / 2, right, middle + Decimal(rows.band) / 2, fill)
+            drawing.rectangle(left, row.middle - rows.band // 2, right, row.middle + rows.band // 2, fill)
             if beside:
                 start = centre - Decimal(_needs(point.printed)) / 2
-                drawing.symbol(start + RADIUS, middle, _outline(series), text_on(fill), radius=RADIUS)
-                drawing.text(start + 2 * RADIUS + BESIDE, middle, point.printed, text_on(fill), bold=True)
+                drawing.symbol(start + RADIUS, row.middle, _outline(series), text_on(fill), radius=RADIUS)
+                drawing.text(start + 2 * RADIUS + BESIDE, row.middle, point.printed, text_on(fill), bold=True)
             else:
-                drawing.symbol(centre, middle - 8, _outline(series), text_on(fill), radius=RADIUS)
-                drawing.text(centre, middle + 8, point.printed, text_on(fill), align=Align.CENTER, bold=True)
+                drawing.symbol(centre, row.middle - 8, _outline(series), text_on(fill), radius=RADIUS)
+                drawing.text(centre, row.middle + 8, point.printed, text_on(fill), align=Align.CENTER, bold=True)
             left = right + APART
+        y = row.bottom + BETWEEN_ROWS
     return drawing.svg(y)
