@@ -1,0 +1,130 @@
+"""The document as the data that the typst template reads: plain JSON, no layout decisions beyond what paper asks for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from toteuma.core.document import BulletList, Card, Cards, Chart, Document, Judgement, Paragraph, Section, Table
+from toteuma.core.language import Language
+from toteuma.reports.charts import render_chart
+from toteuma.reports.charts.colours import palette, text_on
+from toteuma.reports.pdf.layout import Heading, Item, SmallCharts, parts
+from toteuma.reports.pdf.tables import Prose, table_data
+
+EXTERNAL = ("https://", "http://", "mailto:")
+CONTENTS_LEVEL = 2
+"""Sections down to this level stand in the table of contents; units always do. The PDF outline has them all."""
+
+Json = dict[str, Any]
+
+
+def payload(document: Document) -> Json:
+    """Everything that ``main.typ`` reads, in print order. ``summaries`` are those of the tables, for the tag tree."""
+    return _Payload(document).whole()
+
+
+class _Payload:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.prose = Prose(document.language, self.fallback_mark, self.link)
+        self.anchors = {section.id for section in document.sections()}
+        self.anchors |= {table.id for table in document.tables()}
+        self.anchors |= {chart.id for chart in document.charts()}
+        self.summaries: list[str] = []
+
+    def whole(self) -> Json:
+        document = self.document
+        day = document.approved_on or date(document.year, 12, 31)
+        laid_out = [{"landscape": part.landscape, "items": [self.item(item) for item in part.items]} for part in parts(document)]
+        return {
+            "lang": document.language.value,
+            "title": document.title,
+            "subtitle": document.subtitle,
+            "municipality": document.municipality,
+            "organ": document.organ,
+            "year": document.year,
+            "approval": document.approval,
+            "description": document.description,
+            "date": [day.year, day.month, day.day],
+            "colours": self.colours(),
+            "words": {"contents": document.label("pdf.contents")},
+            "parts": laid_out,
+            "summaries": self.summaries,
+        }
+
+    def colours(self) -> Json:
+        accent = self.document.theme.accent
+        paper = palette(self.document.theme, dark=False)
+        return {
+            "accent": accent,
+            "accent-text": paper.accent,
+            "on-accent": text_on(accent),
+            "ink": paper.ink,
+            "muted": paper.muted,
+            "hairline": paper.hairline,
+        } | paper.tones
+
+    def fallback_mark(self, language: Language) -> str:
+        return self.document.label(f"pdf.only_{language.value}")
+
+    def link(self, target: str) -> Json:
+        """Where a link leads: a web address, a place in this document, or nowhere (the target is of another output)."""
+        if target.startswith(EXTERNAL):
+            return {"url": target}
+        anchor = target.removeprefix("#")
+        return {"anchor": anchor} if anchor in self.anchors else {}
+
+    def item(self, item: Item) -> Json:
+        match item:
+            case Heading(section):
+                return self.heading(section)
+            case Paragraph():
+                return self.prose.paragraph(item)
+            case BulletList():
+                return self.prose.bullets(item)
+            case Table():
+                return self.table(item)
+            case Chart():
+                return self.chart(item)
+            case SmallCharts(charts):
+                across = 3 if len(charts) % 3 == 0 else 2
+                room = 1660 // across - 60
+                return {"type": "charts", "across": across, "charts": [self.chart(chart, room) for chart in charts]}
+            case Cards():
+                return {"type": "cards", "cards": [self.card(card) for card in item.cards]}
+
+    def heading(self, section: Section) -> Json:
+        unit = section.kind == "unit"
+        data: Json = {
+            "type": "heading",
+            "id": section.id,
+            "level": min(section.level, 6),
+            "text": section.title,
+            "unit": unit,
+            "outlined": unit or section.level <= CONTENTS_LEVEL,
+        }
+        if section.title_lang is not None and section.title_lang is not self.document.language:
+            data |= {"lang": section.title_lang.value, "mark": self.fallback_mark(section.title_lang)}
+        return data
+
+    def table(self, table: Table, room: int | None = None) -> Json:
+        self.summaries.append(table.summary)
+        return table_data(table, self.prose, room)
+
+    def chart(self, chart: Chart, room: int | None = None) -> Json:
+        return {
+            "type": "chart",
+            "id": chart.id,
+            "title": chart.title,
+            "finding": chart.finding,
+            "alt": chart.alt,
+            "svg": render_chart(chart, self.document.theme, dark=False),
+            "table": self.table(chart.table, room) | {"small": True},
+        }
+
+    def card(self, card: Card) -> Json:
+        data: Json = {"label": card.label, "printed": card.printed, "sentence": card.sentence} | self.link(card.link)
+        if card.judgement is not Judgement.NEUTRAL:
+            data |= {"judgement": card.judgement.value, "word": card.judgement_word}
+        return data

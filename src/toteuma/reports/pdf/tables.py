@@ -1,0 +1,123 @@
+"""Prose and tables as data for the typst template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from toteuma.core.document import BulletList, Cell, ColumnKind, Judgement, Paragraph, Row, RowKind, Run, Table
+from toteuma.core.language import Language
+from toteuma.reports.pdf.widths import LANDSCAPE, NUMERIC, PORTRAIT, column_widths
+
+Json = dict[str, Any]
+
+WHOLE_ROWS = 18
+"""A table of numbers with no more rows stays on one page."""
+
+
+class Prose:
+    """Runs, paragraphs and lists; ``mark`` names the language of a text that fell back, ``link`` says where a link leads."""
+
+    def __init__(self, language: Language, mark: Callable[[Language], str], link: Callable[[str], Json]) -> None:
+        self.language = language
+        self.mark = mark
+        self.link = link
+
+    def foreign(self, lang: Language | None, *, fallback: bool) -> Json:
+        data: Json = {}
+        if lang is not None and lang is not self.language:
+            data["lang"] = lang.value
+        if fallback and lang is not None:
+            data["mark"] = self.mark(lang)
+        return data
+
+    def run(self, run: Run) -> Json:
+        data: Json = {"text": run.text} | (self.link(run.link) if run.link else {})
+        if run.strong:
+            data["strong"] = True
+        if run.emphasis:
+            data["emphasis"] = True
+        return data
+
+    def paragraph(self, paragraph: Paragraph) -> Json:
+        runs = [self.run(run) for run in paragraph.runs]
+        return {"type": "paragraph", "runs": runs} | self.foreign(paragraph.lang, fallback=paragraph.fallback)
+
+    def bullets(self, bullets: BulletList) -> Json:
+        return {"type": "list", "ordered": bullets.ordered, "items": [self.paragraph(item) for item in bullets.items]}
+
+    def block(self, block: Paragraph | BulletList) -> Json:
+        return self.paragraph(block) if isinstance(block, Paragraph) else self.bullets(block)
+
+
+def note_id(table: Table, number: int) -> str:
+    return f"{table.id}:note-{number}"
+
+
+def note_mark(number: int) -> str:
+    """How a note is referred to: ``1)``, as Finnish statements do; a bare raised figure beside a figure would read as a digit of it."""
+    return f"{number})"
+
+
+def table_data(table: Table, prose: Prose, room: int | None) -> Json:
+    """One table: columns with their width, rows without covered cells, notes, the legend of the arrows."""
+    widths = column_widths(table, room or (LANDSCAPE if table.wide else PORTRAIT))
+    judged = [any(row.cells[index].judgement is not Judgement.NEUTRAL for row in table.rows) for index in range(len(table.columns))]
+    words = {
+        cell.judgement.value: cell.judgement_word for row in table.rows for cell in row.cells if cell.judgement is not Judgement.NEUTRAL
+    }
+    only_numbers = all(column.kind in NUMERIC for column in table.columns[1:])
+    return {
+        "type": "table",
+        "id": table.id,
+        "caption": table.caption,
+        "unit_note": table.unit_note,
+        "small": False,
+        "matrix": table.kind == "risk_matrix",
+        "keep": only_numbers and len(table.rows) <= WHOLE_ROWS,
+        "columns": [
+            {"header": column.header, "numeric": column.kind in NUMERIC, "width": width, "judged": judges}
+            for column, width, judges in zip(table.columns, widths, judged, strict=True)
+        ],
+        "rows": [_row(table, row, judged, prose) for row in table.rows],
+        "legend": [{"judgement": judgement, "word": word} for judgement, word in sorted(words.items())],
+        "notes": [
+            {"id": note_id(table, note.number), "text": note_mark(note.number), "content": [prose.paragraph(note.paragraph)]}
+            for note in table.notes
+        ],
+    }
+
+
+def _row(table: Table, row: Row, judged: list[bool], prose: Prose) -> Json:
+    # A section row is one cell over the whole width: its other cells say nothing.
+    cells = row.cells[:1] if row.kind is RowKind.HEADING else row.cells
+    return {
+        "kind": row.kind.value,
+        "depth": row.depth,
+        "cells": [_cell(table, cell, index, prose, judged=judged[index]) for index, cell in enumerate(cells) if not cell.covered],
+    }
+
+
+def _cell(table: Table, cell: Cell, index: int, prose: Prose, *, judged: bool) -> Json:
+    data: Json = {"column": index} | prose.foreign(cell.lang, fallback=cell.fallback)
+    if cell.status is not None:
+        data["status"] = {"word": cell.status.word, "shape": cell.status.shape.value, "tone": cell.status.tone}
+    elif cell.content:
+        data["content"] = [prose.block(block) for block in cell.content]
+    else:
+        data["printed"] = cell.printed
+    if cell.rowspan > 1:
+        data["rowspan"] = cell.rowspan
+    if cell.strong:
+        data["strong"] = True
+    if cell.tint and table.columns[index].kind is not ColumnKind.LABEL:
+        data["tint"] = cell.tint
+    if judged:
+        data["judged"] = True
+    if cell.judgement is not Judgement.NEUTRAL:
+        data["judgement"] = cell.judgement.value
+    known = {note.number for note in table.notes}
+    refs = [{"id": note_id(table, number), "text": note_mark(number)} for number in cell.note_refs if number in known]
+    if refs:
+        data["refs"] = refs
+    return data
