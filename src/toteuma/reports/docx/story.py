@@ -1,0 +1,120 @@
+"""The document's blocks, one after another, as pieces of the Word file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toteuma.core.document import Block, BulletList, Card, Cards, Chart, Document, Paragraph, Section, Table
+from toteuma.reports.docx.contents import contents
+from toteuma.reports.docx.markup import field, paragraph, run, styled
+from toteuma.reports.docx.numbering import FIRST_RESTARTED_LIST
+from toteuma.reports.docx.pictures import ImageStore, drawing, picture
+from toteuma.reports.docx.prose import Prose
+from toteuma.reports.docx.sheets import BROAD_ROOM, ROOM, Piece
+from toteuma.reports.docx.tables import ARROWS, NBSP, TableWriter, cell_frame, head_row, row_frame, table_frame
+
+HEADING_LEVELS = 6
+
+
+class Story:
+    """Writes the blocks of one document and counts its captions, lists and pictures on the way."""
+
+    def __init__(self, document: Document, store: ImageStore) -> None:
+        self._document = document
+        self._store = store
+        self.prose = Prose(document)
+        self._tables = TableWriter(self.prose, document.theme.accent)
+        self._captions = {"docx.table": 0, "docx.figure": 0}
+        self._pictures = 0
+        self.ordered_lists = 0
+
+    def pieces(self) -> Iterator[Piece]:
+        """Cover, contents, then every section in print order."""
+        titles = {section.id: self._title(section) for section in self._document.sections()}
+        yield Piece(self._cover())
+        yield Piece(contents(self._document, self.prose, titles))
+        for section in self._document.sections():
+            level = min(section.level, HEADING_LEVELS)
+            heading = paragraph(f"Heading{level}", self.prose.headings[section.id].at(titles[section.id]))
+            yield Piece(heading, heading=True, chapter=section.level == 1, length=len(section.title))
+            after_table = False
+            for block in section.blocks:
+                yield self._piece(block, after_table=after_table)
+                after_table = isinstance(block, Table | Chart | Cards)
+
+    def _title(self, section: Section) -> str:
+        if section.title_lang is None:
+            return self.prose.line(section.title)
+        return self.prose.fallback_mark(section.title_lang) + self.prose.line(section.title, section.title_lang)
+
+    def _cover(self) -> str:
+        document = self._document
+        lines = [document.organ] if document.organ != document.subtitle else []
+        return (
+            paragraph("CoverOwner", run(document.municipality))
+            + paragraph("Title", run(document.title))
+            + paragraph("Subtitle", run(document.subtitle))
+            + "".join(paragraph("CoverText", run(line)) for line in (*lines, document.approval) if line)
+        )
+
+    def _piece(self, block: Block, *, after_table: bool) -> Piece:
+        if isinstance(block, Paragraph):
+            style = "BodyTextAfterTable" if after_table else "BodyText"
+            return Piece(paragraph(style, self.prose.content(block)), length=len(block.text))
+        if isinstance(block, BulletList):
+            return Piece(self._list(block), length=sum(len(item.text) for item in block.items))
+        if isinstance(block, Table):
+            return Piece(self._table(block), broad=block.wide)
+        if isinstance(block, Chart):
+            return Piece(self._chart(block))
+        return Piece(self._cards(block))
+
+    def _list(self, block: BulletList) -> str:
+        style, numbering = "ListBullet", ""
+        if block.ordered:
+            style = "ListNumber"
+            numbering = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{FIRST_RESTARTED_LIST + self.ordered_lists}"/></w:numPr>'
+            self.ordered_lists += 1
+        return "".join(paragraph(style, self.prose.content(item), numbering) for item in block.items)
+
+    def _caption(self, target: str, label_key: str, text: str) -> str:
+        """``Taulukko 3. Tuloslaskelma``. The sequence is named as Word names it in the language, so that captions added by hand count on."""
+        self._captions[label_key] += 1
+        label = self._document.label(label_key)
+        number = field(f"SEQ {label} \\* ARABIC", run(str(self._captions[label_key])))
+        return paragraph("Caption", self.prose.captions[target].at(run(f"{label}{NBSP}") + number + run(f". {text}")))
+
+    def _table(self, table: Table) -> str:
+        unit = f" ({table.unit_note})" if table.unit_note else ""
+        caption = self._caption(table.id, "docx.table", table.caption + unit)
+        return caption + self._tables.table(table, BROAD_ROOM if table.wide else ROOM) + self._tables.notes(table)
+
+    def _chart(self, chart: Chart) -> str:
+        png = picture(chart, self._document.theme)
+        self._pictures += 1
+        return (
+            self._caption(chart.id, "docx.figure", chart.title)
+            + (paragraph("Finding", self.prose.line(chart.finding)) if chart.finding else "")
+            + paragraph("Figure", drawing(chart, png, self._pictures, self._store(png)))
+            + self._table(chart.table)
+        )
+
+    def _cards(self, cards: Cards) -> str:
+        label, figure, sentence = (self._document.label(f"docx.card_{name}") for name in ("label", "figure", "sentence"))
+        across = [ROOM * share // 100 for share in (32, 24, 44)]
+        head = head_row([(label, False), (figure, False), (sentence, False)], across, self.prose)
+        rows = "".join(self._card(card, across) for card in cards.cards)
+        return table_frame(label, self._document.label("docx.cards_summary"), across, head + rows)
+
+    def _card(self, card: Card, across: list[int]) -> str:
+        linked = bool(card.link) and self.prose.leads_somewhere(card.link)
+        label = self.prose.linked(card.link, self.prose.line(card.label, None, '<w:rStyle w:val="Hyperlink"/>' if linked else ""))
+        judgement = styled(f" {ARROWS[card.judgement]}{NBSP}{card.judgement_word}", "Judgement") if card.judgement_word else ""
+        contents = (
+            paragraph("CardLabel", label),
+            paragraph("CardFigure", self.prose.line(card.printed)),
+            paragraph("CardLabel", self.prose.line(card.sentence) + judgement),
+        )
+        return row_frame(
+            "".join(cell_frame(width, text, '<w:vAlign w:val="center"/>') for width, text in zip(across, contents, strict=True))
+        )

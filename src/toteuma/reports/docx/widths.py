@@ -1,0 +1,71 @@
+"""How wide the columns of a table are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from toteuma.core.document import ColumnKind, Table
+
+NUMERIC = frozenset({ColumnKind.NUMBER, ColumnKind.PERCENT})
+
+TWIPS_PER_WEIGHT = 190
+"""Width of a table of figures by its weights; one with text takes the whole room."""
+
+TWIPS_PER_LETTER = 96
+"""A letter of the table text, a little wider than Arial's middle."""
+
+PADDING = 150
+"""What the cell keeps free at its sides."""
+
+MARKS_ROOM = 3
+"""Letters that an arrow, a note mark or the mark of a status needs beside the word."""
+
+
+def column_widths(table: Table, room: int) -> list[int]:
+    """Widths in twentieths of a point: by weight, but never less than the longest word or figure of the column needs.
+
+    A Word without a hyphenation dictionary for the language would break such a word anywhere. Where the needs together exceed the room,
+    everybody gives alike.
+    """
+    weights = [column.weight for column in table.columns]
+    figures_only = all(column.kind in NUMERIC for column in table.columns[1:])
+    total = min(room, sum(weights) * TWIPS_PER_WEIGHT) if figures_only else room
+    needs = _needs(table)
+    total = min(room, max(total, sum(needs)))
+    return _rounded(_shared(weights, needs, total), total)
+
+
+def _shared(weights: Sequence[int], needs: Sequence[int], total: int) -> list[int]:
+    """Who needs more than its share gets its need; the others share the rest."""
+    if sum(needs) >= total:
+        return list(needs)
+    needy: set[int] = set()
+    while True:
+        rest = total - sum(needs[index] for index in needy)
+        weight = sum(weight for index, weight in enumerate(weights) if index not in needy)
+        short = {index for index in range(len(weights)) if index not in needy and rest * weights[index] < needs[index] * weight}
+        if not short:
+            return [needs[index] if index in needy else rest * weights[index] // weight for index in range(len(weights))]
+        needy |= short
+
+
+def _rounded(shares: Sequence[int], total: int) -> list[int]:
+    """Whole widths in the proportions of ``shares`` that sum to ``total``."""
+    edges = [total * sum(shares[:index]) // sum(shares) for index in range(len(shares) + 1)]
+    return [right - left for left, right in pairwise(edges)]
+
+
+def _needs(table: Table) -> list[int]:
+    needs = []
+    for index, column in enumerate(table.columns):
+        letters = max((_longest(row.cells[index].printed) for row in table.rows), default=0)
+        if column.kind in NUMERIC or column.kind is ColumnKind.STATUS:
+            letters += MARKS_ROOM
+        needs.append(max(letters, _longest(column.header)) * TWIPS_PER_LETTER + PADDING)
+    return needs
+
+
+def _longest(text: str) -> int:
+    """Letters of the longest piece that cannot be broken; a no-break space does not part."""
+    return max(map(len, text.replace("-", "- ").replace("/", "/ ").split(" ")))

@@ -1,0 +1,191 @@
+"""What a reader of the Word file gets is what the document says: every figure, every word, in order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pytest
+from docx.document import Document as WordDocument
+from docx.table import Table as WordTable
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from tests.documents import FI, document, paragraph
+from toteuma.core.document import BulletList, Cell, Column, ColumnKind, Document, Paragraph, Run, Section, Table
+from toteuma.core.language import Language
+from toteuma.reports.docx import write_docx
+from toteuma.texts import furniture_in
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+MARKS = ("Note Reference", "Judgement")
+"""Character styles of what stands beside a figure."""
+
+
+@pytest.fixture(scope="module")
+def statement() -> Document:
+    return document()
+
+
+@pytest.fixture(scope="module")
+def word(statement: Document, tmp_path_factory: pytest.TempPathFactory) -> WordDocument:
+    path = tmp_path_factory.mktemp("docx") / "statement.docx"
+    write_docx(statement, path)
+    return docx.Document(str(path))
+
+
+def written(statement: Document, folder: Path) -> WordDocument:
+    write_docx(statement, folder / "statement.docx")
+    return docx.Document(str(folder / "statement.docx"))
+
+
+def all_tables(statement: Document) -> list[Table]:
+    """Tables in print order, those of the charts among them."""
+    return [
+        block if isinstance(block, Table) else block.table
+        for section in statement.sections()
+        for block in section.blocks
+        if isinstance(block, Table) or hasattr(block, "table")
+    ]
+
+
+def expected_text(cell: Cell) -> str:
+    if cell.status is not None:
+        return {"full": "●", "half": "○", "cross": "×", "dash": "–"}[cell.status.shape] + "\u00a0" + cell.status.word
+    if not cell.content:
+        return cell.printed
+    lines = [part for block in cell.content for part in (block.items if isinstance(block, BulletList) else (block,))]
+    return "\n".join(line.text for line in lines)
+
+
+def cell_text(lines: list[WordParagraph]) -> str:
+    """The text of a cell without the marks beside its figure."""
+    return "\n".join("".join(run.text for run in line.runs if run.style.name not in MARKS) for line in lines)
+
+
+def grid(table: WordTable) -> list[list[str]]:
+    return [[cell_text(cell.paragraphs) for cell in row.cells] for row in table.rows]
+
+
+def test_every_cell_of_every_table_is_read_back_as_it_was_printed(statement: Document, word: WordDocument) -> None:
+    expected = [
+        [
+            [column.header for column in table.columns],
+            *([expected_text(cell) for cell in row.cells] for row in table.rows),
+        ]
+        for table in all_tables(statement)
+    ]
+    assert [grid(table) for table in word.tables[1:]] == expected
+    assert any("−18\u00a0984\u00a0886" in cell for table in expected for row in table for cell in row)
+
+
+def test_the_cards_are_a_table_of_label_figure_and_sentence(word: WordDocument) -> None:
+    assert [[cell.text for cell in row.cells] for row in word.tables[0].rows] == [
+        ["Vuosi yhdellä silmäyksellä", "Luku", "Mitä luku kertoo"],
+        ["Toimintakate", "−18 984 886 €", "0,5 milj. euroa parempi kuin talousarvio ▲\u00a0suotuisa"],
+        ["Tavoitteista toteutui", "1/4", "yksi toteutui osittain"],
+    ]
+
+
+def test_headings_follow_the_sections(statement: Document, word: WordDocument) -> None:
+    headings = [(p.style.name, p.text) for p in word.paragraphs if p.style.name.startswith("Heading")]
+    assert headings == [(f"Heading {section.level}", section.title) for section in statement.sections()]
+
+
+def test_captions_are_numbered_in_order_and_carry_the_unit(word: WordDocument) -> None:
+    assert [p.text for p in word.paragraphs if p.style.name == "Caption"] == [
+        "Kuvio\u00a01. Talousarvio ja toteuma",
+        "Taulukko\u00a01. Talousarvio ja toteuma lukuina (euroa)",
+        "Taulukko\u00a02. Tuloslaskelma, HYPA (euroa)",
+        "Kuvio\u00a02. Talousarvio ja toteuma",
+        "Taulukko\u00a03. Talousarvio ja toteuma lukuina (euroa)",
+        "Taulukko\u00a04. Käyttösuunnitelman tavoitteet",
+        "Taulukko\u00a05. Riskimatriisi",
+        "Taulukko\u00a06. Tuloslaskelma, HYVI (euroa)",
+    ]
+
+
+def test_prose_is_literal_and_a_fallback_says_its_language(word: WordDocument) -> None:
+    prose = [(p.style.name, p.text) for p in word.paragraphs if p.style.name in ("Body Text", "List Bullet", "Finding", "Note")]
+    assert prose == [
+        ("Finding", "Kulut jäivät 0,7 % alle talousarvion."),
+        ("Note", "▲\u00a0suotuisa"),
+        ("Note", "1)\u00a0Vuoden 2024 vertailutiedot eivät ole suoraan vertailukelpoisia."),
+        ("Finding", "Kulut jäivät 0,7 % alle talousarvion."),
+        ("Body Text", "=1+1 <b>ei merkintää</b> & #alleviivattu $x$ vahva ja korostus"),
+        ("List Bullet", "Ensimmäinen"),
+        ("List Bullet", "Toinen"),
+        ("Body Text", "[vain ruotsiksi] Text på svenska."),
+        ("Note", "▲\u00a0suotuisa"),
+        ("Note", "1)\u00a0Vuoden 2024 vertailutiedot eivät ole suoraan vertailukelpoisia."),
+    ]
+    nasty = next(p for p in word.paragraphs if p.text.startswith("=1+1"))
+    assert [(run.text, run.style.name) for run in nasty.runs][1:] == [
+        ("vahva", "Strong"),
+        (" ja ", "Default Paragraph Font"),
+        ("korostus", "Emphasis"),
+    ]
+
+
+def test_the_cover_says_whose_what_and_by_whom_approved(word: WordDocument) -> None:
+    assert [(p.style.name, p.text) for p in word.paragraphs[:5]] == [
+        ("Cover Owner", "Heinolan kaupunki"),
+        ("Title", "Tilinpäätös 2025"),
+        ("Subtitle", "Hyvinvointipalvelut"),
+        ("Cover Text", "Hyvinvoinnin edistämisen lautakunta"),
+        ("Cover Text", "Lautakunta hyväksyi 10.3.2026."),
+    ]
+
+
+def test_header_and_footer(word: WordDocument) -> None:
+    section = word.sections[0]
+    assert section.header.paragraphs[0].text == "Heinolan kaupunki · Tilinpäätös 2025"
+    assert section.footer.paragraphs[0].text == "Sivu 1 / 1"
+    codes = [code.text.strip() for code in section.footer.part.element.iter("{*}instrText")]
+    assert codes == ["PAGE", "NUMPAGES"]
+    assert [p.text for p in section.first_page_header.paragraphs] == [""]
+
+
+def with_blocks(*blocks: object) -> Document:
+    return replace(document(), chapters=(Section("only", 1, "Luku", "prose", blocks=blocks),))  # type: ignore[arg-type]
+
+
+def test_characters_that_xml_cannot_hold_are_seen_to_be_lost(tmp_path: Path) -> None:
+    word = written(with_blocks(paragraph("a\x00b\x1fc\ud800d\ufffee\r\nf\tg")), tmp_path)
+    assert word.paragraphs[-1].text == "a\ufffdb\ufffdc\ufffdd\ufffde\nf\tg"
+
+
+def test_every_ordered_list_begins_at_one(tmp_path: Path) -> None:
+    first, second = (BulletList((paragraph("yksi"), paragraph("kaksi")), ordered=True) for _ in range(2))
+    word = written(with_blocks(first, paragraph("väli"), second), tmp_path)
+    numbers = [p._p.pPr.numPr.numId.val for p in word.paragraphs if p.style.name == "List Number"]
+    assert numbers == [4, 4, 5, 5]
+    numbering = word.part.numbering_part.element
+    assert [num.numId for num in numbering.num_lst if num.lvlOverride_lst] == [4, 5]
+
+
+def test_links_lead_to_sections_tables_and_pages(tmp_path: Path) -> None:
+    runs = (
+        Run("osio", link="#only"),
+        Run("taulukko", link="t"),
+        Run("sivu", link="https://example.org/a?b&c", strong=True),
+        Run("ei minnekään", link="#gone"),
+    )
+    table = Table("t", "goals", "", "Taulukko", "Tiivistelmä", (Column("a", "A", ColumnKind.LABEL),), ())
+    word = written(with_blocks(Paragraph(runs, FI), table), tmp_path)
+    links = word.paragraphs[-3].hyperlinks
+    assert [(link.text, link.fragment if not link.address else link.url) for link in links] == [
+        ("osio", "_Toc000000001"),
+        ("taulukko", "_Ref000000002"),
+        ("sivu", "https://example.org/a?b&c"),
+    ]
+    assert [mark.get(f"{W}name") for mark in word.element.body.iter(f"{W}bookmarkStart")] == ["_Toc000000001", "_Ref000000002"]
+
+
+def test_swedish_words_and_language(tmp_path: Path) -> None:
+    swedish = replace(with_blocks(paragraph("Suomeksi.", fallback=True)), language=Language.SV, labels=furniture_in(Language.SV))
+    word = written(swedish, tmp_path)
+    assert word.paragraphs[-1].text == "[endast på finska] Suomeksi."
+    assert word.paragraphs[-1].runs[-1]._r.rPr.find(f"{W}lang").get(f"{W}val") == "fi-FI"
+    assert word.core_properties.language == "sv-FI"

@@ -1,0 +1,235 @@
+"""The Word file is whole: valid, accessible, the same bytes every time, and LibreOffice opens it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import zipfile
+from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+
+import docx
+import openxml_audit
+import pikepdf
+import pytest
+from docx.document import Document as WordDocument
+from docx.enum.section import WD_ORIENT
+from lxml import etree
+
+from tests.documents import document, goals
+from toteuma.core.document import Section
+from toteuma.core.errors import OutputFailed
+from toteuma.reports.docx import write_docx
+from toteuma.reports.docx.contents import depth
+from toteuma.reports.docx.sheets import Piece, settled
+from toteuma.reports.docx.widths import column_widths
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("docx") / "statement.docx"
+    write_docx(document(), target)
+    return target
+
+
+@pytest.fixture(scope="module")
+def word(path: Path) -> WordDocument:
+    return docx.Document(str(path))
+
+
+def part(path: Path, name: str) -> etree._Element:
+    with zipfile.ZipFile(path) as archive:
+        return etree.fromstring(archive.read(name))
+
+
+def test_the_file_obeys_the_schema(path: Path) -> None:
+    result = openxml_audit.OpenXmlValidator(file_format=openxml_audit.FileFormat.MICROSOFT_365).validate(str(path))
+    assert [str(error) for error in result.errors] == []
+    assert result.is_valid
+
+
+def test_two_builds_are_byte_equal(path: Path, tmp_path: Path) -> None:
+    write_docx(document(), tmp_path / "again.docx")
+    assert (tmp_path / "again.docx").read_bytes() == path.read_bytes()
+
+
+def test_nothing_of_the_empty_file_it_began_from_is_left(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        assert sorted(archive.namelist()) == [
+            "[Content_Types].xml",
+            "_rels/.rels",
+            "docProps/core.xml",
+            "word/_rels/document.xml.rels",
+            "word/document.xml",
+            "word/fontTable.xml",
+            "word/footer1.xml",
+            "word/footer2.xml",
+            "word/header1.xml",
+            "word/header2.xml",
+            "word/media/image1.png",
+            "word/numbering.xml",
+            "word/settings.xml",
+            "word/styles.xml",
+            "word/theme/theme1.xml",
+        ]
+
+
+def test_properties_come_from_the_document(word: WordDocument) -> None:
+    properties = word.core_properties
+    assert (properties.title, properties.subject, properties.author, properties.language, properties.revision) == (
+        "Tilinpäätös 2025",
+        "Hyvinvointipalvelut",
+        "Heinolan kaupunki",
+        "fi-FI",
+        1,
+    )
+    assert properties.created.replace(tzinfo=None) == properties.modified.replace(tzinfo=None) == datetime(2026, 3, 10)  # noqa: DTZ001
+
+
+def test_a_draft_is_dated_at_the_end_of_its_year(tmp_path: Path) -> None:
+    write_docx(replace(document(), approved_on=None), tmp_path / "draft.docx")
+    assert docx.Document(str(tmp_path / "draft.docx")).core_properties.created.replace(tzinfo=None) == datetime(2025, 12, 31)  # noqa: DTZ001
+
+
+def test_every_table_repeats_its_head_and_describes_itself_and_is_regular(word: WordDocument) -> None:
+    assert len(word.tables) == 7
+    for table in word.tables:
+        rows = list(table._tbl.iter(f"{W}tr"))
+        heads = [row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows]
+        assert heads == [True] + [False] * (len(rows) - 1)
+        assert rows[0].find(f"{W}trPr/{W}cantSplit") is not None
+        look = table._tbl.find(f"{W}tblPr/{W}tblLook")
+        assert (look.get(f"{W}firstRow"), look.get(f"{W}firstColumn")) == ("1", "1")
+        assert table._tbl.find(f"{W}tblPr/{W}tblCaption").get(f"{W}val")
+        assert table._tbl.find(f"{W}tblPr/{W}tblDescription").get(f"{W}val")
+        assert {len(row.findall(f"{W}tc")) for row in rows} == {len(table.columns)}
+        assert table._tbl.find(f".//{W}gridSpan") is None
+        assert table._tbl.find(f".//{W}vMerge") is None
+        assert all(cell.text.strip() for cell in table.rows[0].cells)
+
+
+def test_every_picture_says_in_words_what_it_shows(word: WordDocument) -> None:
+    pictures = list(word.element.body.iter(f"{WP}docPr"))
+    assert [(picture.get("id"), picture.get("descr")) for picture in pictures] == [
+        ("1", "Pylväskuvio: toimintakulut 20,9 miljoonaa euroa, talousarvio 21,0."),
+        ("2", "Pylväskuvio: toimintakulut 20,9 miljoonaa euroa, talousarvio 21,0."),
+    ]
+    assert [round(shape.width.cm, 1) for shape in word.inline_shapes] == [16.8, 16.8]
+
+
+def test_heading_levels_never_skip(word: WordDocument) -> None:
+    levels = [int(p.style.name[-1]) for p in word.paragraphs if p.style.name.startswith("Heading")]
+    assert levels[0] == 1
+    assert all(below <= above + 1 for above, below in pairwise(levels))
+
+
+def test_the_contents_link_to_every_heading_and_ask_nothing_on_opening(path: Path, word: WordDocument) -> None:
+    listed = word.element.body.find(f"{W}sdt/{W}sdtContent")
+    codes = [code.text.strip() for code in listed.iter(f"{W}instrText")]
+    links = list(listed.iter(f"{W}hyperlink"))
+    assert codes == ['TOC \\o "1-3" \\h \\z \\u', *(f"PAGEREF {link.get(f'{W}anchor')} \\h" for link in links)]
+    kinds = [char.get(f"{W}fldCharType") for char in listed.iter(f"{W}fldChar")]
+    assert (kinds.count("begin"), kinds.count("separate"), kinds.count("end")) == (len(links) + 1,) * 3
+    places = {
+        start.get(f"{W}name"): "".join(text.text for text in start.getparent().iter(f"{W}t"))
+        for start in word.element.body.iter(f"{W}bookmarkStart")
+        if start.get(f"{W}name").startswith("_Toc")
+    }
+    assert {link.get(f"{W}anchor"): "".join(text.text for text in link.iter(f"{W}t")) for link in links} == places
+    assert list(places.values()) == [section.title for section in document().sections()]
+    assert part(path, "word/settings.xml").find(f"{W}updateFields") is None
+
+
+def test_a_long_statement_lists_fewer_levels() -> None:
+    def unit(number: int) -> Section:
+        return Section(f"{number}", 1, "Yksikkö", "unit", sections=(Section(f"{number}-a", 2, "Osio", "prose"),))
+
+    assert [depth(replace(document(), chapters=tuple(map(unit, range(count))))) for count in (60, 61)] == [3, 1]
+
+
+def test_every_look_has_a_name(path: Path) -> None:
+    """Paragraphs and runs carry a style and, beside it, only what a style cannot say: language, numbering restart, section break."""
+    body = part(path, "word/document.xml")
+    known = {style.get(f"{W}styleId") for style in part(path, "word/styles.xml").iter(f"{W}style")}
+    used = {element.get(f"{W}val") for tag in ("pStyle", "rStyle", "tblStyle") for element in body.iter(f"{W}{tag}")}
+    assert used <= known
+    assert all(p.find(f"{W}pPr/{W}pStyle") is not None for p in body.iter(f"{W}p"))
+    assert {child.tag for properties in body.iter(f"{W}pPr") for child in properties} == {f"{W}pStyle", f"{W}sectPr"}
+    assert {child.tag for properties in body.iter(f"{W}rPr") for child in properties} == {f"{W}rStyle", f"{W}lang"}
+
+
+def test_language_of_the_file_and_of_the_words_in_another(path: Path) -> None:
+    assert part(path, "word/styles.xml").find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang").get(f"{W}val") == "fi-FI"
+    foreign = [
+        ("".join(text.text for text in run.iter(f"{W}t")), run.find(f"{W}rPr/{W}lang").get(f"{W}val"))
+        for run in part(path, "word/document.xml").iter(f"{W}r")
+        if run.find(f"{W}rPr/{W}lang") is not None
+    ]
+    assert foreign == [("Text på svenska.", "sv-FI")]
+
+
+def test_a_wide_table_and_its_heading_stand_on_a_broad_page(word: WordDocument) -> None:
+    assert [section.orientation for section in word.sections] == [WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT]
+    broad = list(word.sections[1].iter_inner_content())
+    assert [getattr(item, "text", "table") for item in broad] == [
+        "Käyttösuunnitelma",
+        "Taulukko\u00a04. Käyttösuunnitelman tavoitteet",
+        "table",
+        "",
+    ]
+
+
+def test_few_lines_between_broad_tables_stay_with_them() -> None:
+    wide, heading, few, many = Piece("w", broad=True), Piece("h", heading=True, length=9), Piece("f", length=500), Piece("m", length=900)
+    chapter, table = Piece("c", heading=True, chapter=True, length=9), Piece("t")
+
+    def layout(*pieces: Piece) -> str:
+        return "".join(piece.xml.upper() if broad else piece.xml for piece, broad in settled(pieces))
+
+    assert layout(few, wide, heading, few, wide) == "fWHFW"
+    assert layout(wide, heading, many, heading, wide) == "WhmHW"
+    assert layout(wide, few, table, wide) == "WftW"
+    assert layout(wide, few, chapter, few, table) == "WFcft"
+    assert layout(table, chapter, heading, wide) == "tCHW"
+
+
+def test_columns_are_as_wide_as_their_longest_word() -> None:
+    table = goals("A")
+    across = column_widths(table, 14570)
+    assert sum(across) == 14570
+    assert across[3] >= 96 * len("varhaiskasvatusjohtaja")
+    assert sum(column_widths(table, 3000)) == 3000
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
+    taken = tmp_path / "taken.docx"
+    taken.mkdir()
+    with pytest.raises(OutputFailed) as failed:
+        write_docx(document(), taken)
+    assert failed.value.details["path"] == str(taken)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["taken.docx"]
+
+
+@pytest.mark.office
+def test_libreoffice_opens_it_and_finds_the_figures(path: Path, tmp_path: Path) -> None:
+    soffice = shutil.which("soffice")
+    assert soffice, "LibreOffice is missing: scripts/install-system-packages"
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    with pikepdf.open(tmp_path / "statement.pdf") as pdf:
+        shapes = [page.mediabox[2] > page.mediabox[3] for page in pdf.pages]
+    assert shapes == [False, False, False, False, True, False]
+    text = subprocess.run(["pdftotext", "-layout", str(tmp_path / "statement.pdf"), "-"], check=True, capture_output=True, text=True).stdout
+    pages = [page.replace("\u00a0", " ") for page in text.split("\f")]
+    for page, words in ((2, "Sisällys"), (3, "Vuosi lyhyesti"), (5, "Konsultaatiokäyntejä oli 43."), (6, "Riskimatriisi")):
+        assert words in pages[page - 1]
+    comparison = next(document().tables())
+    figures = {cell.printed.replace("\u00a0", " ") for row in comparison.rows for cell in row.cells[1:] if cell.printed}
+    assert len(figures) == 25
+    assert {figure for figure in figures if figure not in pages[3]} == set()
