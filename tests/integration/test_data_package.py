@@ -79,7 +79,7 @@ def extra_tables() -> tuple[Table, ...]:
             risk_columns,
             (
                 Row("R1", RowKind.BODY, (Cell("-Sairauspoissaolot"), Cell("2"), Cell("=1+1")), 0, "HYPA"),
-                Row("R2", RowKind.BODY, (Cell("Toinen"), Cell("3"), Cell("På svenska", lang=SV, fallback=True)), 0, "HYPA"),
+                Row("R2", RowKind.BODY, (Cell("HYPA: Toinen"), Cell("3"), Cell("På svenska", lang=SV, fallback=True)), 0, "HYPA"),
             ),
         ),
         Table(

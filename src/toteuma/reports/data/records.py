@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from toteuma.core.document import Cell, Column, ColumnKind, Document, Row, RowKind, Table
+from toteuma.core.document import BulletList, Cell, Column, ColumnKind, Document, Paragraph, Row, RowKind, Table
 from toteuma.core.errors import OutputFailed
 from toteuma.core.language import Language, Localized
 from toteuma.reports.data.csv_text import exact, safe
@@ -77,14 +77,21 @@ def _lines(documents: Documents, kinds: tuple[str, ...]) -> Iterator[_Line]:
                     yield _Line(table, row, {language: tables[table.id][row.id] for language, tables in cells.items()})
 
 
-def _text(cell: Cell, language: Language) -> str:
-    """The text, unless it is there in another language only: what is not Swedish is not given as Swedish."""
-    foreign = cell.fallback or cell.lang not in (None, language)
-    return "" if foreign else safe(cell.printed)
+def _is_fallback(block: Paragraph | BulletList) -> bool:
+    return any(map(_is_fallback, block.items)) if isinstance(block, BulletList) else block.fallback
 
 
 def _texts(line: _Line, index: int) -> list[str]:
-    return [_text(line.cells[language][index], language) if language in line.cells else "" for language in Language]
+    """The text in each language; empty where it is there in another language only: what is not Swedish is not given as Swedish.
+
+    The code of the unit, which a table of several units prints before a text, has a column of its own.
+    """
+    texts = []
+    for language in Language:
+        cell = line.cells[language][index] if language in line.cells else Cell()
+        foreign = cell.fallback or cell.lang not in (None, language) or any(map(_is_fallback, cell.content))
+        texts.append("" if foreign else safe(cell.printed.removeprefix(f"{line.unit}: ")))
+    return texts
 
 
 def _unit(unit: str, names: Mapping[tuple[str, Language], str]) -> list[str]:
