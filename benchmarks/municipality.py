@@ -29,8 +29,9 @@ COSTS = {
 }
 """A unit's usual amount on a line, in thousands of euros."""
 
-AREAS = ("Sivistys", "Hyvinvointi", "Tekninen", "Elinvoima", "Konserni", "Ympäristö")
+AREAS = ("Sivistyspalvelut", "Hyvinvointipalvelut", "Tekniset palvelut", "Elinvoimapalvelut", "Konsernipalvelut", "Ympäristöpalvelut")
 PLACES = ("Harju", "Ranta", "Koski", "Niemi", "Lehto", "Salo", "Mäki", "Suvanto", "Kangas", "Lahti", "Saari", "Notko")
+OF_PLACES = ("harjun", "rannan", "kosken", "niemen", "lehdon", "salon", "mäen", "suvannon", "kankaan", "lahden", "saaren", "notkon")
 WORK = (
     "koulu",
     "päiväkoti",
@@ -88,14 +89,13 @@ def units() -> list[Place]:
     tree = [Place("KUNTA", "", "municipality", "Koivurannan kunta")]
     leaf = 0
     for area in range(SERVICE_AREAS):
-        tree.append(Place(f"P{area + 1}", "KUNTA", "service_area", f"{AREAS[area]}palvelut"))
+        tree.append(Place(f"P{area + 1}", "KUNTA", "service_area", AREAS[area]))
         for board in range(area * BOARDS // SERVICE_AREAS, (area + 1) * BOARDS // SERVICE_AREAS):
-            tree.append(
-                Place(f"L{board + 1:02}", f"P{area + 1}", "board", f"{PLACES[board % 12]}{'' if board < 12 else '-Ylä'}alueen lautakunta")
-            )
+            name = f"{'Ylä-' if board >= 12 else ''}{OF_PLACES[board % 12].capitalize()} alueen lautakunta"
+            tree.append(Place(f"L{board + 1:02}", f"P{area + 1}", "board", name))
             for _ in range(leaves * board // BOARDS, leaves * (board + 1) // BOARDS):
                 leaf += 1
-                name = f"{PLACES[leaf % 12]}{PLACES[leaf * 5 % 11].lower()}n {WORK[leaf % 10]}"
+                name = f"{PLACES[leaf % 12]}{OF_PLACES[(leaf + leaf // 12 + 1) % 12]} {WORK[leaf % 10]}"
                 tree.append(Place(f"V{leaf:03}", f"L{board + 1:02}", "responsibility_area", name))
     return tree
 
@@ -216,7 +216,12 @@ def write_package(folder: Path) -> None:
     for name in ("municipality.toml", "statement.toml"):
         folder.joinpath(name).write_bytes(here.joinpath(name).read_bytes())
     _csv(folder, "units", "code parent level name_fi", ((unit.code, unit.parent, unit.level, unit.name) for unit in tree))
-    _csv(folder, "officers", "id title_fi", ((f"v{index + 1}", f"{PLACES[index]}alueen palvelupäällikkö") for index in range(12)))
+    _csv(
+        folder,
+        "officers",
+        "id title_fi",
+        ((f"v{index + 1}", f"{OF_PLACES[index].capitalize()} alueen palvelupäällikkö") for index in range(12)),
+    )
     decisions = (
         ("KV26", f"{YEAR}-05-12", "§ 26", "Ostopalvelujen hinnat nousivat."),
         ("KV71", f"{YEAR}-11-10", "§ 71", "Maksutuotot jäävät arviosta."),
