@@ -14,33 +14,49 @@ ROOM = PAGE[0] - 2 * MARGIN
 BROAD_ROOM = PAGE[1] - 2 * MARGIN
 """Widths between the margins, in twentieths of a point."""
 
-FEW_LINES = 700
-"""So many characters between two broad tables stay with them: a page of their own would be nearly empty."""
+LITTLE = 900
+"""So much after a broad table stays on its page, in letters of running text: on a page of its own it would stand nearly alone."""
+
+LETTERS_PER_ROW = 90
+LETTERS_PER_PICTURE = 700
+WHOLE_PAGE = 4000
+"""What rows, pictures and the cover take, measured in the same letters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Finished XML of one block. ``heading`` goes where the next piece goes; ``length`` is its running text, None where it is not text only."""
+    """Finished XML of one block. ``heading`` goes where the next piece goes; ``length`` is its room in letters of running text."""
 
     xml: str
     broad: bool = False
     heading: bool = False
     chapter: bool = False
-    length: int | None = None
+    length: int = WHOLE_PAGE
 
 
 def settled(pieces: Sequence[Piece]) -> list[tuple[Piece, bool]]:
-    """Every piece with whether it stands on a broad page: broad tables, the headings right above them and the few lines between them."""
+    """Every piece with whether it stands on a broad page: broad tables, the headings right above them, the little that follows them."""
     broad = [piece.broad for piece in pieces]
     for index in reversed(range(len(pieces) - 1)):
         if pieces[index].heading and broad[index + 1]:
             broad[index] = True
     for start, end in _upright_runs(pieces, broad):
-        lengths = [piece.length for piece in pieces[start:end]]
-        between = start > 0 and broad[start - 1] and not pieces[start].chapter
-        if between and None not in lengths and sum(length or 0 for length in lengths) <= FEW_LINES:
-            broad[start:end] = [True] * (end - start)
+        if start > 0 and broad[start - 1] and not pieces[start].chapter:
+            stays = _end_of_little(pieces, start, end)
+            broad[start:stays] = [True] * (stays - start)
     return list(zip(pieces, broad, strict=True))
+
+
+def _end_of_little(pieces: Sequence[Piece], start: int, end: int) -> int:
+    """Up to where the pieces from ``start`` on are little; whole sections only, so that none is torn in two."""
+    stays, length = start, 0
+    for index in range(start, end):
+        if index > start and pieces[index].heading and not pieces[index - 1].heading:
+            stays = index
+        length += pieces[index].length
+        if length > LITTLE:
+            return stays
+    return end
 
 
 def _upright_runs(pieces: Sequence[Piece], broad: Sequence[bool]) -> Iterable[tuple[int, int]]:

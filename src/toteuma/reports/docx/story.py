@@ -10,7 +10,7 @@ from toteuma.reports.docx.markup import field, paragraph, run, styled
 from toteuma.reports.docx.numbering import FIRST_RESTARTED_LIST
 from toteuma.reports.docx.pictures import ImageStore, drawing, picture
 from toteuma.reports.docx.prose import Prose
-from toteuma.reports.docx.sheets import BROAD_ROOM, ROOM, Piece
+from toteuma.reports.docx.sheets import BROAD_ROOM, LETTERS_PER_PICTURE, LETTERS_PER_ROW, ROOM, Piece
 from toteuma.reports.docx.tables import ARROWS, NBSP, TableWriter, cell_frame, head_row, row_frame, table_frame
 
 HEADING_LEVELS = 6
@@ -43,7 +43,7 @@ class Story:
                 after_table = isinstance(block, Table | Chart | Cards)
 
     def _title(self, section: Section) -> str:
-        if section.title_lang is None:
+        if section.title_lang in (None, self.prose.language):
             return self.prose.line(section.title)
         return self.prose.fallback_mark(section.title_lang) + self.prose.line(section.title, section.title_lang)
 
@@ -64,10 +64,10 @@ class Story:
         if isinstance(block, BulletList):
             return Piece(self._list(block), length=sum(len(item.text) for item in block.items))
         if isinstance(block, Table):
-            return Piece(self._table(block), broad=block.wide)
+            return Piece(self._table(block), broad=block.wide, length=_room(block))
         if isinstance(block, Chart):
-            return Piece(self._chart(block))
-        return Piece(self._cards(block))
+            return Piece(self._chart(block), length=LETTERS_PER_PICTURE + _room(block.table))
+        return Piece(self._cards(block), length=2 * LETTERS_PER_ROW * len(block.cards))
 
     def _list(self, block: BulletList) -> str:
         style, numbering = "ListBullet", ""
@@ -102,7 +102,7 @@ class Story:
     def _cards(self, cards: Cards) -> str:
         label, figure, sentence = (self._document.label(f"docx.card_{name}") for name in ("label", "figure", "sentence"))
         across = [ROOM * share // 100 for share in (32, 24, 44)]
-        head = head_row([(label, False), (figure, False), (sentence, False)], across, self.prose)
+        head = head_row([(self.prose.line(text), False) for text in (label, figure, sentence)], across)
         rows = "".join(self._card(card, across) for card in cards.cards)
         return table_frame(label, self._document.label("docx.cards_summary"), across, head + rows)
 
@@ -118,3 +118,8 @@ class Story:
         return row_frame(
             "".join(cell_frame(width, text, '<w:vAlign w:val="center"/>') for width, text in zip(across, contents, strict=True))
         )
+
+
+def _room(table: Table) -> int:
+    """What a table with its caption takes of a page, in letters of running text."""
+    return LETTERS_PER_ROW * (len(table.rows) + 3)

@@ -20,11 +20,8 @@ INK, MUTED, HAIRLINE = "1F2328", "57606A", "D0D7DE"
 TONES = {"good": "1A7F37", "partial": "8A5A00", "bad": "B3261E", "none": MUTED}
 """Colours of the status marks on white: at least 5 : 1."""
 
-BUILT_IN = frozenset(
-    "Normal|Body Text|Title|Subtitle|TOC Heading|List Bullet|List Number|caption|header|footer|Default Paragraph Font|Strong|Emphasis|Hyperlink"
-    "|heading 1|heading 2|heading 3|heading 4|heading 5|heading 6|toc 1|toc 2|toc 3".split("|")
-)
-"""Names that are Word's; the other styles are ours and say so."""
+OUR_NAMES = ("Body Text after", "Cover", "Finding", "Figure", "Note", "Section End", "Table", "Card", "Fallback", "Judgement", "Status")
+"""How the names of our own styles begin; the others are Word's."""
 
 HEADING_SIZES = (40, 28, 23, 21, 21, 21)
 TABLE_LEVELS = 4
@@ -54,7 +51,11 @@ class Style:
     def xml(self) -> str:
         kind = "character" if self.of_text else "paragraph"
         origin = (
-            ' w:default="1"' if self.id in ("Normal", "DefaultParagraphFont") else "" if self.name in BUILT_IN else ' w:customStyle="1"'
+            ' w:default="1"'
+            if self.id in ("Normal", "DefaultParagraphFont")
+            else ' w:customStyle="1"'
+            if self.name.startswith(OUR_NAMES)
+            else ""
         )
         return (
             f'<w:style w:type="{kind}"{origin} w:styleId="{self.id}"><w:name w:val="{self.name}"/>'

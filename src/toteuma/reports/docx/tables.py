@@ -18,6 +18,7 @@ from toteuma.reports.docx.styles import INK, MUTED, TABLE_LEVELS, TABLE_STYLE, m
 from toteuma.reports.docx.widths import NUMERIC, column_widths
 
 SUMS = frozenset({RowKind.SUBTOTAL, RowKind.TOTAL})
+BOLD_STYLES = frozenset({"TableTotal", "TableTotalNumber", "TableSection"})
 NBSP = "\u00a0"
 
 MARKS = {Shape.FULL: "●", Shape.HALF: "○", Shape.CROSS: "×", Shape.DASH: "–"}
@@ -54,13 +55,18 @@ def cell_frame(width: int, content: str, properties: str = "") -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{properties}</w:tcPr>{content}</w:tc>'
 
 
-def head_row(headers: Sequence[tuple[str, bool]], across: Sequence[int], prose: Prose) -> str:
-    """The header row: (text, whether numbers stand below it)."""
+def head_row(headers: Sequence[tuple[str, bool]], across: Sequence[int]) -> str:
+    """The header row: (runs, whether numbers stand below them)."""
     cells = (
-        cell_frame(width, paragraph("TableHeadNumber" if numeric else "TableHead", prose.line(text)))
-        for (text, numeric), width in zip(headers, across, strict=True)
+        cell_frame(width, paragraph("TableHeadNumber" if numeric else "TableHead", runs))
+        for (runs, numeric), width in zip(headers, across, strict=True)
     )
     return row_frame("".join(cells), header=True)
+
+
+def references(numbers: Sequence[int], after: str = "") -> str:
+    """Marks that lead to the notes under the table."""
+    return styled(" ".join(f"{number})" for number in numbers) + after, "NoteReference") if numbers else ""
 
 
 class TableWriter:
@@ -73,8 +79,8 @@ class TableWriter:
     def table(self, table: Table, room: int) -> str:
         """The table itself, without caption and notes."""
         across = column_widths(table, room)
-        head = head_row([(column.header, column.kind in NUMERIC) for column in table.columns], across, self._prose)
-        rows: list[str] = [head]
+        heads = [(self._prose.line(column.header) + references(column.note_refs), column.kind in NUMERIC) for column in table.columns]
+        rows = [head_row(heads, across)]
         open_rows = [0] * len(table.columns)
         for row in table.rows:
             rows.append(self._row(row, table.columns, across, open_rows))
@@ -121,13 +127,12 @@ class TableWriter:
             return paragraph("TableText", mark + self._prose.line(NBSP + cell.status.word))
         if column.kind in NUMERIC and not cell.content:
             style = "TableTotalNumber" if row.kind in SUMS else "TableNumber"
-            return paragraph(style, self._marks(cell) + self._text(cell, strong=cell.strong and row.kind not in SUMS))
-        style = self._label_style(row, column)
+            return paragraph(style, self._marks(cell) + self._text(cell, strong=cell.strong and style not in BOLD_STYLES))
+        style = self._text_style(row, column)
+        strong = (cell.strong or row.kind in SUMS) and style not in BOLD_STYLES
         if not cell.content:
-            return paragraph(
-                style, self._text(cell, strong=cell.strong and style not in ("TableTotal", "TableSection")) + self._references(cell)
-            )
-        return "".join(self._blocks(cell, style)) + (paragraph(style, self._references(cell)) if cell.note_refs else "")
+            return paragraph(style, self._text(cell, strong=strong) + references(cell.note_refs))
+        return "".join(self._blocks(cell, style)) + (paragraph(style, references(cell.note_refs)) if cell.note_refs else "")
 
     def _blocks(self, cell: Cell, style: str) -> list[str]:
         blocks: list[str] = []
@@ -151,20 +156,15 @@ class TableWriter:
         mark = self._prose.fallback_mark(cell.lang) if cell.fallback and cell.lang else ""
         return mark + self._prose.line(cell.printed, cell.lang, '<w:rStyle w:val="Strong"/>' if strong else "") if cell.printed else ""
 
-    def _references(self, cell: Cell) -> str:
-        return styled(" ".join(f"{number})" for number in cell.note_refs), "NoteReference") if cell.note_refs else ""
-
     def _marks(self, cell: Cell) -> str:
-        references = styled(" ".join(f"{number})" for number in cell.note_refs) + NBSP, "NoteReference") if cell.note_refs else ""
         arrow = ARROWS.get(cell.judgement, "") if cell.judgement_word else ""
-        return references + (styled(arrow + NBSP, "Judgement") if arrow else "")
+        return references(cell.note_refs, NBSP) + (styled(arrow + NBSP, "Judgement") if arrow else "")
 
     @staticmethod
-    def _label_style(row: Row, column: Column) -> str:
-        if row.kind is RowKind.HEADING:
+    def _text_style(row: Row, column: Column) -> str:
+        label = column.kind is ColumnKind.LABEL
+        if label and row.kind is RowKind.HEADING:
             return "TableSection"
-        if row.kind in SUMS:
-            return "TableTotal"
-        if column.kind is ColumnKind.LABEL and row.depth:
+        if label and row.depth:
             return f"TableLevel{min(row.depth, TABLE_LEVELS)}"
-        return "TableText"
+        return "TableTotal" if row.kind in SUMS else "TableText"
