@@ -16,6 +16,7 @@ import pikepdf
 import pytest
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from lxml import etree
 
 from tests.documents import document, goals
@@ -24,6 +25,7 @@ from toteuma.core.errors import OutputFailed
 from toteuma.reports.docx import write_docx
 from toteuma.reports.docx.contents import depth
 from toteuma.reports.docx.sheets import Piece, settled
+from toteuma.reports.docx.styles import mixed
 from toteuma.reports.docx.widths import column_widths
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -161,6 +163,39 @@ def test_every_look_has_a_name(path: Path) -> None:
     assert all(p.find(f"{W}pPr/{W}pStyle") is not None for p in body.iter(f"{W}p"))
     assert {child.tag for properties in body.iter(f"{W}pPr") for child in properties} == {f"{W}pStyle", f"{W}sectPr"}
     assert {child.tag for properties in body.iter(f"{W}rPr") for child in properties} == {f"{W}rStyle", f"{W}lang"}
+
+
+def test_numbers_stand_on_the_right_and_sums_under_a_rule(word: WordDocument) -> None:
+    table = word.tables[2]
+    looks = [
+        [(cell.paragraphs[0].style.name, cell._tc.find(f"{W}tcPr/{W}tcBorders/{W}top") is not None) for cell in table.rows[index].cells[:2]]
+        for index in (1, 2, 4)
+    ]
+    assert looks == [
+        [("Table Section", False), ("Table Number", False)],
+        [("Table Level 1", False), ("Table Number", False)],
+        [("Table Total", True), ("Table Total Number", True)],
+    ]
+    right = [word.styles[name].paragraph_format.alignment for name in ("Table Number", "Table Total Number", "Table Head Number")]
+    assert right == [WD_ALIGN_PARAGRAPH.RIGHT] * 3
+    assert word.styles["Table Total"].font.bold
+
+
+def test_the_risk_matrix_is_tinted_by_step(word: WordDocument) -> None:
+    fills = [
+        [shade.get(f"{W}fill") if (shade := cell._tc.find(f"{W}tcPr/{W}shd")) is not None else "" for cell in row.cells]
+        for row in word.tables[5].rows
+    ]
+    accent = "#1d4f91"
+    light, middle, dark, darkest = (mixed(accent, percent) for percent in (12, 26, 40, 56))
+    assert fills == [["", "", "", ""], ["", middle, dark, darkest], ["", light, middle, dark], ["", "", light, middle]]
+    assert (mixed("#000000", 20), mixed("#fa0", 100), mixed(accent, 0)) == ("CCCCCC", "FFAA00", "FFFFFF")
+
+
+def test_a_covered_cell_is_empty_and_has_no_rule_above_it(word: WordDocument) -> None:
+    first = [row.cells[0]._tc for row in word.tables[4].rows[1:]]
+    rules = [{rule.tag.removeprefix(W): rule.get(f"{W}val") for rule in cell.iterfind(f"{W}tcPr/{W}tcBorders/*")} for cell in first]
+    assert rules == [{"bottom": "nil"}, {"top": "nil", "bottom": "nil"}, {"top": "nil", "bottom": "nil"}, {"top": "nil"}]
 
 
 def test_language_of_the_file_and_of_the_words_in_another(path: Path) -> None:

@@ -82,11 +82,11 @@ def section_properties(*, broad: bool, references: str, first: bool = False) -> 
 def laid_out(pieces: Sequence[Piece], references: str) -> str:
     """The body: all pieces, with a section break wherever the pages turn."""
     groups = [(broad, "".join(piece.xml for piece, _ in group)) for broad, group in groupby(settled(pieces), key=lambda pair: pair[1])]
-    body = ""
+    body: list[str] = []
     for index, (broad, xml) in enumerate(groups):
         properties = section_properties(broad=broad, references=references, first=index == 0)
-        body += closed(xml) + properties if index == len(groups) - 1 else ended(closed(xml), properties)
-    return body
+        body += [closed(xml), properties] if index == len(groups) - 1 else [ended(closed(xml), properties)]
+    return "".join(body)
 
 
 def closed(xml: str) -> str:
