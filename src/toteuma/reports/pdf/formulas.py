@@ -75,7 +75,7 @@ def _written(formula: CellFormula, names: list[str]) -> str:
         case CellOperation.PERCENT:
             return f"100 × {first} ÷ {second}"
         case CellOperation.CHANGE_PERCENT:
-            return f"100 × ({first} {MINUS} {second}) ÷ |{second}|"
+            return f"100 × ({first} {MINUS} {second}) ÷ {second}"
         case CellOperation.QUOTIENT:
             return f"{first} ÷ {second}"
         case CellOperation.ABS_QUOTIENT:

@@ -7,7 +7,7 @@ from typing import Any
 
 from toteuma.core.document import BulletList, Cell, ColumnKind, Judgement, Paragraph, Row, RowKind, Run, Table
 from toteuma.core.language import Language
-from toteuma.reports.pdf.widths import LANDSCAPE, NUMERIC, PORTRAIT, column_widths
+from toteuma.reports.pdf.widths import LANDSCAPE, NUMERIC, PORTRAIT, breaks_words, column_widths
 
 Json = dict[str, Any]
 
@@ -76,8 +76,17 @@ def table_data(table: Table, prose: Prose, room: int | None) -> Json:
         "matrix": table.kind == "risk_matrix",
         "keep": only_numbers and len(table.rows) <= WHOLE_ROWS,
         "columns": [
-            {"header": column.header, "numeric": column.kind in NUMERIC, "width": width, "judged": judges}
-            for column, width, judges in zip(table.columns, widths, judged, strict=True)
+            {
+                "header": column.header,
+                "numeric": column.kind in NUMERIC,
+                "width": width,
+                "judged": judges,
+                "refs": _refs(table, column.note_refs),
+                "header_breaks": breaks_words([column.header], width),
+                # Running text is set evenly; a label is broken only where it must be, a figure never.
+                "breaks": column.kind is ColumnKind.TEXT or _label_breaks(table, index, width),
+            }
+            for index, (column, width, judges) in enumerate(zip(table.columns, widths, judged, strict=True))
         ],
         "rows": [_row(table, row, judged, prose) for row in table.rows],
         "legend": [{"judgement": judgement, "word": word} for judgement, word in sorted(words.items())],
@@ -86,6 +95,11 @@ def table_data(table: Table, prose: Prose, room: int | None) -> Json:
             for note in table.notes
         ],
     }
+
+
+def _label_breaks(table: Table, index: int, width: int) -> bool:
+    labels = [row.cells[index].printed for row in table.rows if row.kind is not RowKind.HEADING]
+    return table.columns[index].kind is ColumnKind.LABEL and breaks_words(labels, width)
 
 
 def _row(table: Table, row: Row, judged: list[bool], prose: Prose) -> Json:
@@ -116,8 +130,11 @@ def _cell(table: Table, cell: Cell, index: int, prose: Prose, *, judged: bool) -
         data["judged"] = True
     if cell.judgement is not Judgement.NEUTRAL:
         data["judgement"] = cell.judgement.value
-    known = {note.number for note in table.notes}
-    refs = [{"id": note_id(table, number), "text": note_mark(number)} for number in cell.note_refs if number in known]
-    if refs:
+    if refs := _refs(table, cell.note_refs):
         data["refs"] = refs
     return data
+
+
+def _refs(table: Table, numbers: tuple[int, ...]) -> list[Json]:
+    known = {note.number for note in table.notes}
+    return [{"id": note_id(table, number), "text": note_mark(number)} for number in numbers if number in known]

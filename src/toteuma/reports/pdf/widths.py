@@ -42,20 +42,26 @@ def text_width(text: str) -> int:
     return thousandths * EM // 1000 + 1
 
 
-def _longest_word(text: str) -> int:
+def longest_word(text: str) -> int:
+    """The width of the longest stretch of ``text`` that does not break of itself."""
     # Only a plain space or a line end breaks a number: str.split() would also break at the no-break space of its groups.
     return max((text_width(word) for word in text.replace("\n", " ").split(" ")), default=0)
 
 
+def breaks_words(texts: list[str], width: int) -> bool:
+    """Whether a word of ``texts`` is longer than a column of ``width`` holds."""
+    return any(longest_word(text) + PADDING > width for text in texts)
+
+
 def _needs(table: Table, index: int, column: Column) -> int:
-    need = _longest_word(column.header)
+    need = longest_word(column.header) + ARROW * bool(column.note_refs)
     marks = 0
     for row in table.rows:
         cell = row.cells[index]
         if row.kind is not RowKind.HEADING:
             indent = row.depth * DEPTH if index == 0 else 0
             shape = SHAPE * (cell.status is not None)
-            need = max(need, _longest_word(cell.printed) + indent + shape)
+            need = max(need, longest_word(cell.printed) + indent + shape)
             marks = max(marks, ARROW * (bool(cell.judgement_word) + bool(cell.note_refs)))
     if column.kind in (ColumnKind.LABEL, ColumnKind.TEXT):
         return min(need, LONGEST_WORD) + marks + PADDING
