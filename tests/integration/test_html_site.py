@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
@@ -181,7 +182,7 @@ def test_structure_of_the_page(path: str) -> None:
     levels = [int(heading.tag[1]) for heading in root.iter("h1", "h2", "h3", "h4", "h5", "h6")]
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     assert root.xpath("//script[not(@src)] | //style | //@style | //@*[starts-with(name(), 'on')]") == []
     assert root.xpath("//a[not(@href)] | //*[starts-with(@href, 'javascript')]") == []
     assert root.get("lang") == (path.split("/")[0] if "/" in path else "fi")
@@ -220,7 +221,11 @@ def test_a_term_is_marked_once_in_a_section_and_the_text_stays_whole() -> None:
     assert text_of(term.getparent(), "tip") == "Toimintakatteen kehitys oli hyvä: toimintakate parani."
     glossary = Glossary(sample_documents()[Language.FI].glossary, Language.FI)
     pieces = list(glossary.pieces("Toimintakatteet ja toimintakate.", Language.FI))
-    assert [(piece.text, piece.term is not None) for piece in pieces] == [("Toimintakatteet ja ", False), ("toimintakate", True), (".", False)]
+    assert [(piece.text, piece.term is not None) for piece in pieces] == [
+        ("Toimintakatteet ja ", False),
+        ("toimintakate", True),
+        (".", False),
+    ]
     assert [piece.term for piece in glossary.pieces("toimintakate", Language.SV)] == [None]
 
 
@@ -258,9 +263,7 @@ def test_table_to_download_has_exact_values() -> None:
 
 
 def test_table_to_download_runs_nothing_and_repeats_spanning_cells() -> None:
-    assert table_csv(projects()) == (
-        "\ufeffPäämäärä;Hanke;Rahoitus;Tila\r\n'@päämäärä;'=HYPERLINK(1);15;Toteutui\r\n".encode()
-    )
+    assert table_csv(projects()) == ("\ufeffPäämäärä;Hanke;Rahoitus;Tila\r\n'@päämäärä;'=HYPERLINK(1);15;Toteutui\r\n".encode())
     goals = site()["fi/tables/hypa-goals.csv"].decode("utf-8-sig").splitlines()
     assert [line.split(";")[0] for line in goals] == ["Strateginen päämäärä", *['"Hyvinvoinnin kasvu: Hyvinvointi lisääntyy'] * 4]
 

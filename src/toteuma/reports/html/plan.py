@@ -148,7 +148,7 @@ def make_plan(document: Document, labels: Mapping[str, str]) -> Plan:
     plan.pages.append(Page("index.html", "front", labels["html.home"], tuple(c for c in chapters if c.kind == "front")))
     for chapter in chapters:
         if chapter.kind not in ("front", "about"):
-            _add_units(plan, chapter, slugs, Page("", "", ""))
+            _add_units(plan, chapter, slugs, _above(plan, chapter))
     for name, kinds in OVERVIEWS.items():
         if any(table.kind in kinds for table in document.tables()):
             plan.pages.append(Page(f"{name.replace('_', '-')}.html", "overview", labels[f"html.{name}"], topic=name))
@@ -157,6 +157,11 @@ def make_plan(document: Document, labels: Mapping[str, str]) -> Plan:
     _place_parts(plan)
     _place_figures(plan, labels)
     return plan
+
+
+def _above(plan: Plan, chapter: Section) -> Page:
+    """A statement tells of one unit, which has the first chapter; the units of later chapters are parts of it."""
+    return next((page for page in plan.units if page.kind == chapter.kind == "unit"), Page("", "", ""))
 
 
 def _page_name(section: Section) -> str:

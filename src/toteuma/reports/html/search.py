@@ -14,12 +14,15 @@ Item = dict[str, str]
 
 def search_index(plan: Plan, labels: Mapping[str, str]) -> str:
     """``u`` address, ``k`` kind in words, ``t`` title, ``w`` where (page), ``x`` text; pages first, then in print order."""
-    items = [_item(page.path, labels["html.kind_page"], page.title, "", "") for page in plan.pages if page.kind not in ("search", "figures")]
+    items = [
+        _item(page.path, labels["html.kind_page"], page.title, "", "") for page in plan.pages if page.kind not in ("search", "figures")
+    ]
     for page in plan.pages:
         items.extend(_texts(plan, page, labels))
         items.extend(_blocks(page, labels))
     items.extend(
-        _item(f"about.html#{anchor('g', term.id)}", labels["html.kind_term"], term.term, "", term.definition) for term in plan.document.glossary
+        _item(f"about.html#{anchor('g', term.id)}", labels["html.kind_term"], term.term, "", term.definition)
+        for term in plan.document.glossary
     )
     return f"window.searchIndex = {json.dumps(items, ensure_ascii=False, separators=(',', ':'))};\n"
 

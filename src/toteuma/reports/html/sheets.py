@@ -32,7 +32,8 @@ def table_csv(table: Table) -> bytes:
 
 
 def _value(cell: Cell, scale: int, *, is_label: bool) -> str:
-    return _text(cell.printed) if cell.shown is None or is_label else _number(cell.shown / scale)
+    exact = cell.shown if cell.exact is None else cell.exact
+    return _text(cell.printed) if exact is None or is_label else _number(exact / scale)
 
 
 def _number(value: Decimal) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -34,7 +33,7 @@ def write_html(documents: Mapping[Language, Document], out: Path, *, downloads: 
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             aside.write_bytes(content)
-            os.replace(aside, target)
+            aside.replace(target)
         except OSError as error:
             aside.unlink(missing_ok=True)
             raise OutputFailed(path=str(target), cause=str(error)) from error
