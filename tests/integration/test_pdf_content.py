@@ -173,8 +173,11 @@ def test_cover_and_metadata(made: Path, root: Element) -> None:
 
 def test_wide_table_lies_on_a_landscape_page(made: Path) -> None:
     with pikepdf.open(made) as pdf:
-        turned = [float(one.mediabox[2]) > float(one.mediabox[3]) for one in pdf.pages]
-    assert turned == [False, False, False, False, True, False, False]
+        turned = [number for number, one in enumerate(pdf.pages, start=1) if one.mediabox[2] > one.mediabox[3]]
+    assert turned == [5]
+    text = subprocess.run(["pdftotext", "-f", "5", "-l", "5", made, "-"], capture_output=True, text=True, check=True).stdout
+    # The heading went along with its table.
+    assert ["Käyttösuunnitelma" in text, "Käyttösuunnitelman tavoitteet" in text, "Riskienhallinta" in text] == [True, True, False]
 
 
 def test_swedish_statement_speaks_swedish(tmp_path: Path) -> None:

@@ -96,7 +96,8 @@ def column_widths(table: Table, room: int) -> list[int]:
         if share < need:
             widths.append(share + (need - share) * given // missing)
         elif spare:
-            widths.append(share - (share - need) * given // spare)
+            # Rounded up, so that the sum never passes the room.
+            widths.append(share + -(share - need) * given // spare)
         else:
             widths.append(share)
     return widths
