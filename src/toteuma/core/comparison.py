@@ -40,9 +40,14 @@ def change(*, actual: Figure, prior: Figure) -> Figure:
 
 
 def change_percent(*, actual: Figure, prior: Figure) -> Figure:
-    """100 · (actual − prior) / |prior|, **unit** percent. **None when** prior is zero or either is missing."""
+    """100 · (actual − prior) / prior, **unit** percent: growing expenses are above zero, as growing income is.
+
+    **None when** prior is zero or the sign changed (``undefined``), or either is missing.
+    """
     key = Key(actual.key.unit, actual.key.item, actual.key.year, "change_percent")
-    return _percent(key, Operation.CHANGE_PERCENT, actual, prior, lambda a, b: divide(100 * (a - b), abs(b)))
+    if actual.value is not None and prior.value is not None and actual.value * prior.value < 0:
+        return Figure(key, None, "percent", Origin(Operation.CHANGE_PERCENT, (Term(actual), Term(prior))), Absence.UNDEFINED)
+    return _percent(key, Operation.CHANGE_PERCENT, actual, prior, lambda a, b: divide(100 * (a - b), b))
 
 
 def _percent(key: Key, operation: Operation, first: Figure, base: Figure, compute: Callable[[Decimal, Decimal], Decimal]) -> Figure:

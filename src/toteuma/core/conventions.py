@@ -91,6 +91,14 @@ class Include(StrEnum):
     ALL = "all"
 
 
+class UnitMark(StrEnum):
+    """What marks a goal of a sub-unit in a table of the unit above."""
+
+    CODE = "code"
+    NAME = "name"
+    NONE = "none"
+
+
 class TotalRule(StrEnum):
     SUM = "sum"
     WEIGHTED_MEAN = "weighted_mean"
@@ -184,6 +192,7 @@ class SectionSpec:
     include: Include = Include.OWN
     goals: str = ""
     show: tuple[str, ...] = ()
+    unit_mark: UnitMark = UnitMark.NAME
     emphasise_own: bool = False
     notes: tuple[str, ...] = ()
     zero_base: ZeroBase | None = None

@@ -74,6 +74,8 @@ class Column:
     year: int | None = None
     unit: str = ""
     decimals: int = 0
+    note_refs: tuple[int, ...] = ()
+    """Notes of the table that tell of the whole column."""
 
 
 class RowKind(StrEnum):
@@ -121,7 +123,7 @@ class CellRef:
 class CellOperation(StrEnum):
     """What a spreadsheet writes for a computed cell. ``terms`` are (factor, cell).
 
-    SUM: Σ factor·cell. PERCENT: 100·first/second. CHANGE_PERCENT: 100·(first−second)/|second|. QUOTIENT: first/second.
+    SUM: Σ factor·cell. PERCENT: 100·first/second. CHANGE_PERCENT: 100·(first−second)/second, nothing where the signs differ. QUOTIENT: first/second.
     WEIGHTED_MEAN: terms alternate value, weight: Σ value·weight / Σ weight. MEAN: Σ/n. ABS_QUOTIENT: |first|/second.
     """
 
@@ -162,6 +164,8 @@ class Cell:
     content: tuple[Paragraph | BulletList, ...] = ()
     figure: Figure | None = None
     shown: Decimal | None = None
+    exact: Decimal | None = None
+    """The exact value in display sign where footing rounding made ``shown`` another."""
     decimals: int = 0
     formula: CellFormula | None = None
     status: StatusMark | None = None

@@ -72,6 +72,15 @@ class Amount(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remark(Record):
+    """Why a line of a unit differs from its budget."""
+
+    unit: str
+    line: str
+    text: Localized
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvestmentProject(Record):
     id: str
     unit: str

@@ -30,6 +30,7 @@ from toteuma.core.records import (
     Project,
     Prose,
     Record,
+    Remark,
     Risk,
     Unit,
 )
@@ -65,6 +66,7 @@ class StatementData:
     officers: tuple[Officer, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     amounts: tuple[Amount, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     investment_projects: tuple[InvestmentProject, ...] = ()
     investments: tuple[InvestmentAmount, ...] = ()
     objectives: tuple[Objective, ...] = ()

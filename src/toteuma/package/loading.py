@@ -31,6 +31,7 @@ from toteuma.core.records import (
     Parameter,
     Project,
     Record,
+    Remark,
     Risk,
     Unit,
 )
@@ -50,6 +51,7 @@ RECORDS: dict[str, type[Record]] = {
     "lines": LocalLine,
     "amendments": Amendment,
     "amounts": Amount,
+    "remarks": Remark,
     "investment_projects": InvestmentProject,
     "investments": InvestmentAmount,
     "objectives": Objective,
@@ -242,6 +244,7 @@ def _data(
         officers=_typed(records["officers"], Officer),
         amendments=_typed(records["amendments"], Amendment),
         amounts=_typed(records["amounts"], Amount),
+        remarks=_typed(records["remarks"], Remark),
         investment_projects=_typed(records["investment_projects"], InvestmentProject),
         investments=_typed(records["investments"], InvestmentAmount),
         objectives=objectives,

@@ -25,6 +25,7 @@ from toteuma.core.conventions import (
     Status,
     Tense,
     TotalRule,
+    UnitMark,
     ZeroBase,
 )
 from toteuma.core.document import Shape, Theme
@@ -229,6 +230,7 @@ def _section(name: str, table: Settings, columns: dict[str, tuple[ColumnSpec, ..
         include=table.choice("include", Include, Include.OWN),
         goals=table.text("goals"),
         show=show or SHOWN_GOAL_PARTS,
+        unit_mark=table.choice("unit_mark", UnitMark, UnitMark.NAME),
         emphasise_own=table.flag("emphasise_own"),
         notes=table.texts("notes"),
         zero_base=table.choice("zero_base", ZeroBase, ZeroBase.DASH) if "zero_base" in table.data else None,

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+from toteuma.core.document import GlossaryTerm
 from toteuma.core.language import Language, Localized
 
 
@@ -48,7 +49,7 @@ def furniture() -> Mapping[str, Localized]:
     return _load("furniture", prefixed=True)
 
 
-def word(key: str, language: Language, **places: str) -> str:
+def word(key: str, language: Language, /, **places: str) -> str:
     """The text of ``key`` with its places filled: ``word("finding.unknown_unit", Language.FI, unit="X")``.
 
     **Raises** ``KeyError`` for a key that is missing in the language: a missing word is a defect of ours, caught by a test.
@@ -62,3 +63,14 @@ def word(key: str, language: Language, **places: str) -> str:
 def furniture_in(language: Language) -> tuple[tuple[str, str], ...]:
     """All writers' words in one language, as :attr:`toteuma.core.document.Document.labels`."""
     return tuple((key, text.get(language)) for key, text in furniture().items())
+
+
+@cache
+def glossary(language: Language) -> tuple[GlossaryTerm, ...]:
+    """The explained terms in a language, as :attr:`toteuma.core.document.Document.glossary`."""
+    data = tomllib.loads(files(__package__).joinpath("glossary.toml").read_text(encoding="utf-8"))
+    terms = []
+    for name, entry in data.items():
+        own = entry[language.value]
+        terms.append(GlossaryTerm(name, own["term"], own["definition"], (own["term"], *own.get("forms", ()))))
+    return tuple(terms)

@@ -1,0 +1,209 @@
+"""The commands. Each parses, calls a use case, prints."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+import zlib
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from toteuma import __version__
+from toteuma.cli.console import chosen_language, print_explanation, print_findings, print_publication, print_table
+from toteuma.core.errors import NotFound, OutputFailed, PublicationStopped, ToteumaError
+from toteuma.core.findings import errors
+from toteuma.core.language import Language
+from toteuma.services.publication import Format
+from toteuma.texts import word
+from toteuma.texts.findings import error_sentence
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Toteuma: from a municipality's data to its published annual statement.")
+
+PackageArgument = Annotated[Path, typer.Argument(metavar="PACKAGE", help="Folder of a statement package.", show_default=False)]
+LangOption = Annotated[str | None, typer.Option("--lang", help="Language of messages: fi, sv or en (else TOTEUMA_LANG, else fi).")]
+UnitOption = Annotated[str, typer.Option("--unit", help="Code of a unit.")]
+
+
+def _listed(text: str, kind: type[Format] | type[Language], option: str) -> tuple[str, ...]:
+    names = [part.strip() for part in text.split(",") if part.strip()]
+    wrong = [name for name in names if name not in set(kind)]
+    if wrong:
+        raise typer.BadParameter(f"{', '.join(wrong)}: use {', '.join(kind)}", param_hint=option)
+    return tuple(dict.fromkeys(names))
+
+
+@app.command()
+def build(
+    package: PackageArgument,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder to write into; default build/PACKAGE.")] = None,
+    formats: Annotated[str, typer.Option("--formats", help="Which formats, parted by commas.")] = "html,pdf,docx,xlsx,data",
+    languages: Annotated[str, typer.Option("--languages", help="Which languages; default all of the municipality.")] = "",
+    unit: UnitOption = "",
+    lang: LangOption = None,
+) -> None:
+    """Publish the statement: web pages, PDF, Word, Excel, open data. Nothing is written where the package has errors."""
+    from toteuma.services.publication import publish
+
+    language = chosen_language(lang)
+    console = Console()
+    chosen_formats = tuple(Format(name) for name in _listed(formats, Format, "--formats"))
+    chosen_languages = tuple(Language(name) for name in _listed(languages, Language, "--languages"))
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(word("cli.part_package", language), total=None)
+
+        def progress(name: str, step: int, steps: int) -> None:
+            kind, _, of_language = name.partition(" ")
+            description = word(f"cli.part_{kind}", language) + (f" ({of_language})" if of_language else "")
+            bar.update(task, description=description, completed=step - 1, total=steps)
+
+        publication = publish(
+            package,
+            out or Path("build") / package.resolve().name,
+            formats=chosen_formats,
+            languages=chosen_languages,
+            unit=unit,
+            progress=progress,
+        )
+    print_findings(console, publication.findings, language)
+    print_publication(console, publication, language)
+
+
+@app.command()
+def validate(package: PackageArgument, lang: LangOption = None) -> None:
+    """Tell everything that is wrong with a package; write nothing. Exit code 1 where there are errors."""
+    from toteuma.services.validation import validate as validated
+
+    language = chosen_language(lang)
+    result = validated(package)
+    print_findings(Console(), result.findings, language)
+    if errors(result.findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def show(package: PackageArgument, unit: UnitOption, lang: LangOption = None) -> None:
+    """Show a unit's budget and actual as a table."""
+    from toteuma.services.explanation import comparison_of
+
+    print_table(Console(), comparison_of(package, unit, chosen_language(lang)))
+
+
+@app.command()
+def explain(
+    package: PackageArgument,
+    unit: UnitOption,
+    line: Annotated[str, typer.Option("--line", help="Id of a row, or its name as printed.")],
+    lang: LangOption = None,
+) -> None:
+    """Tell how the figures of a row came about: formula with numbers, and the entries they rest on."""
+    from toteuma.services.explanation import explain as explained
+
+    print_explanation(Console(), explained(package, unit, line, chosen_language(lang)))
+
+
+@app.command()
+def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make.")], lang: LangOption = None) -> None:
+    """Make a small, commented package of a fictional municipality, to start from."""
+    from toteuma.package.template import write_template
+
+    write_template(folder)
+    Console().print(word("cli.made", chosen_language(lang), path=str(folder)), soft_wrap=True)
+
+
+@app.command()
+def pack(
+    package: PackageArgument,
+    book: Annotated[Path, typer.Argument(metavar="BOOK.xlsx", help="Workbook to write.")],
+    lang: LangOption = None,
+) -> None:
+    """Write a package as one Excel workbook, without loss."""
+    from toteuma.package.workbook import pack as packed
+
+    packed(package, book)
+    Console().print(word("cli.packed", chosen_language(lang), path=str(book)), soft_wrap=True)
+
+
+@app.command()
+def unpack(
+    book: Annotated[Path, typer.Argument(metavar="BOOK.xlsx", help="Workbook made by toteuma pack.", show_default=False)],
+    package: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write.")],
+    lang: LangOption = None,
+) -> None:
+    """Write a workbook back as a package, without loss. Nothing is written where the workbook has errors."""
+    from toteuma.package.workbook import unpack as unpacked
+
+    language = chosen_language(lang)
+    findings = unpacked(book, package)
+    if findings:
+        print_findings(Console(), findings, language)
+    if errors(findings):
+        raise typer.Exit(1)
+    Console().print(word("cli.unpacked", language, path=str(package)), soft_wrap=True)
+
+
+@app.command()
+def serve(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that toteuma build wrote.", show_default=False)],
+    port: Annotated[int, typer.Option("--port", help="Port.")] = 8000,
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    lang: LangOption = None,
+) -> None:
+    """Serve a built statement on this machine."""
+    from toteuma.services.site import site_server
+
+    server = site_server(folder, host=host, port=port)
+    Console().print(word("cli.serving", chosen_language(lang), address=f"http://{host}:{port}"), soft_wrap=True)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        server.server_close()
+
+
+@app.callback(invoke_without_command=True)
+def options(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """Toteuma: from a municipality's data to its published annual statement."""
+    if version:
+        typer.echo(f"toteuma {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """The one handler of errors: a request that cannot be done is a sentence and an exit code, a defect of ours a reference."""
+    language = chosen_language(_lang_of(sys.argv))
+    console = Console(stderr=True)
+    try:
+        app()
+    except PublicationStopped as stopped:
+        print_findings(console, stopped.findings, language)
+        console.print(error_sentence(stopped, language), style="bold", soft_wrap=True)
+        sys.exit(1)
+    except NotFound as missing:
+        kind = word(f"cli.kind_{missing.details['kind']}", language)
+        sentence = word("error.not_found", language, **{**missing.details, "kind": kind})
+        console.print(sentence, soft_wrap=True, markup=False)
+        sys.exit(2)
+    except ToteumaError as error:
+        console.print(error_sentence(error, language), soft_wrap=True, markup=False)
+        sys.exit(3 if isinstance(error, OutputFailed) else 2)
+    except Exception as error:
+        trace = traceback.format_exc()
+        reference = f"{zlib.crc32(trace.encode()):08x}"
+        log = Path(f"toteuma-{reference}.log")
+        log.write_text(trace, encoding="utf-8")
+        cause = f"{type(error).__name__} ({log})"
+        console.print(word("cli.defect", language, reference=reference, cause=cause), soft_wrap=True, markup=False)
+        sys.exit(70)
+
+
+def _lang_of(arguments: list[str]) -> str | None:
+    for index, argument in enumerate(arguments):
+        if argument == "--lang" and index + 1 < len(arguments):
+            return arguments[index + 1]
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+    return None

@@ -1,0 +1,103 @@
+"""What the command line prints: findings, tables, explanations, summaries."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+
+from rich.console import Console
+from rich.table import Table as RichTable
+from rich.text import Text
+from rich.tree import Tree
+
+from toteuma.core.document import ColumnKind, FigureEntry, RowKind, Table
+from toteuma.core.findings import Finding, Level
+from toteuma.core.language import Language
+from toteuma.reports.numbers import number
+from toteuma.services.publication import Publication
+from toteuma.texts import word
+from toteuma.texts.findings import hint, place, sentence
+
+STYLES = {Level.ERROR: "bold red", Level.WARNING: "bold yellow", Level.INFO: "cyan"}
+
+
+def chosen_language(option: str | None) -> Language:
+    """The language of messages: the option, else ``TOTEUMA_LANG``, else Finnish."""
+    asked = option or os.environ.get("TOTEUMA_LANG", "")
+    return Language(asked) if asked in set(Language) else Language.FI
+
+
+def print_findings(console: Console, findings: Iterable[Finding], language: Language) -> None:
+    """Each finding with its place and what to do, worst first, then how many there are."""
+    counts: Counter[Level] = Counter()
+    for finding in findings:
+        counts[finding.level] += 1
+        head = Text(word(f"cli.level_{finding.level}", language), style=STYLES[finding.level])
+        where = place(finding, language)
+        console.print(head, Text(f" {where}: " if where else " "), Text(sentence(finding, language)), sep="", soft_wrap=True)
+        if advice := hint(finding, language):
+            console.print(Text(f"  → {advice}"), soft_wrap=True)
+    if not counts:
+        console.print(word("cli.no_findings", language))
+        return
+    numbers = {"errors": str(counts[Level.ERROR]), "warnings": str(counts[Level.WARNING]), "infos": str(counts[Level.INFO])}
+    console.print(word("cli.findings_summary", language, **numbers))
+
+
+def print_table(console: Console, table: Table) -> None:
+    """A comparison as a readable table."""
+    shown = RichTable(title=table.caption, caption=table.unit_note, title_justify="left", caption_justify="right")
+    for column in table.columns:
+        right = column.kind in (ColumnKind.NUMBER, ColumnKind.PERCENT)
+        shown.add_column(column.header, justify="right" if right else "left", no_wrap=right)
+    for row in table.rows:
+        style = "bold" if row.kind in (RowKind.TOTAL, RowKind.SUBTOTAL, RowKind.HEADING) else ""
+        cells = [Text("  " * row.depth + row.cells[0].printed), *(Text(cell.printed) for cell in row.cells[1:])]
+        shown.add_row(*cells, style=style, end_section=row.kind is RowKind.TOTAL)
+    console.print(shown)
+    for note in table.notes:
+        console.print(Text(f"{note.number}) {note.paragraph.text}"))
+
+
+def print_explanation(console: Console, entries: tuple[FigureEntry, ...]) -> None:
+    """Each figure of a row as a tree down to the entries it rests on."""
+    for entry in entries:
+        branches: dict[int, Tree] = {}
+        for step in entry.steps:
+            text = Text.assemble(
+                (step.label if step.depth else f"{entry.row_label}, {entry.column_label}", "bold" if not step.depth else "")
+            )
+            text.append(f": {step.printed or '–'}")
+            if step.formula:
+                text.append(f" = {step.formula}", style="cyan")
+            if step.source:
+                text.append(f"  [{step.source}]", style="dim")
+            branches[step.depth] = branches[step.depth - 1].add(text) if step.depth else Tree(text)
+        console.print(branches[0])
+
+
+def print_publication(console: Console, publication: Publication, language: Language) -> None:
+    """What was written, how large it is, how long each part took."""
+    table = RichTable(title=word("cli.summary_title", language, out=str(publication.out)), title_justify="left")
+    for key, justify in (("part", "left"), ("files", "right"), ("size", "right"), ("time", "right")):
+        table.add_column(word(f"cli.{key}", language), justify=justify)  # type: ignore[arg-type]
+    for part in publication.parts:
+        kind, _, of_language = part.name.partition(" ")
+        name = word(f"cli.part_{kind}", language) + (f" ({of_language})" if of_language else "")
+        table.add_row(name, str(part.files or ""), _size(part.size_bytes, language), _seconds(part.seconds, language))
+    table.add_section()
+    size = sum(part.size_bytes for part in publication.parts)
+    seconds = sum(part.seconds for part in publication.parts)
+    files = sum(part.files for part in publication.parts)
+    table.add_row(word("cli.total", language), str(files), _size(size, language), _seconds(seconds, language), style="bold")
+    console.print(table)
+
+
+def _size(size_bytes: int, language: Language) -> str:
+    return f"{number(Decimal(size_bytes) / 1024, language)} kB" if size_bytes else ""
+
+
+def _seconds(seconds: float, language: Language) -> str:
+    return f"{number(Decimal(str(round(seconds, 3))), language, 1)} s"

@@ -1,0 +1,117 @@
+"""The chapter about the figures: conventions, comparability, decisions, bases, differences."""
+
+from __future__ import annotations
+
+from toteuma.core.document import Block, BulletList, Paragraph, Section
+from toteuma.core.records import Unit
+from toteuma.reports.build.bindings import bound_paragraphs
+from toteuma.reports.build.context import BuildContext
+from toteuma.reports.numbers import day, number, recorded
+
+
+def about_chapter(context: BuildContext) -> Section:
+    """How the figures were made and are to be read; only what applies to this municipality and year."""
+    parts = (
+        ("conventions", _conventions(context)),
+        ("comparability", _comparability(context)),
+        ("amendments", _amendments(context)),
+        ("parameters", _parameters(context)),
+        ("differences", _differences(context)),
+    )
+    sections = tuple(
+        Section(f"about-{name}", 2, context.word(f"about.{name}"), "about", "", _blocks(context, name, items))
+        for name, items in parts
+        if items
+    )
+    return Section("about", 1, context.word("about.title"), "about", "", (), sections)
+
+
+def _blocks(context: BuildContext, name: str, items: list[Paragraph]) -> tuple[Block, ...]:
+    lead = context.plain(context.word(f"about.{name}_lead"))
+    return (lead, BulletList(tuple(items)))
+
+
+def _conventions(context: BuildContext) -> list[Paragraph]:
+    display = context.display
+    scheme = context.statement.data.scheme
+    sentences = [
+        context.word("about.unit", unit=context.unit_note()),
+        context.word(f"about.cost_sign_{display.cost_sign}"),
+        context.word(f"about.deviation_{display.deviation}"),
+        context.word("about.rate"),
+        context.word(f"about.zero_base_{display.zero_base}"),
+        context.word(f"about.rounding_{display.rounding}"),
+        context.word(f"about.scope_{display.scope}"),
+        context.word("about.absence"),
+        context.word("about.scheme", source=scheme.source),
+    ]
+    return [context.plain(sentence) for sentence in sentences]
+
+
+def _comparability(context: BuildContext) -> list[Paragraph]:
+    statement = context.statement
+    items = [
+        bound_paragraphs(context, note.text, statement.data.settings.root, "statement.toml", f"notes.{note.id}")[0]
+        for note in statement.data.settings.notes
+        if not note.comparable
+    ]
+    for unit in statement.data.organisation.units.values():
+        if unit.valid_to is not None and unit.valid_to.year >= context.year - 1:
+            items.append(context.plain(_ended(context, unit)))
+    return items
+
+
+def _ended(context: BuildContext, unit: Unit) -> str:
+    assert unit.valid_to is not None
+    name, date = context.text(unit.name), day(unit.valid_to, context.language)
+    if not unit.successors:
+        return context.word("about.unit_ended", unit=name, date=date)
+    successors = ", ".join(context.unit_name(code) for code in unit.successors)
+    return context.word("about.unit_moved", unit=name, date=date, successors=successors)
+
+
+def _amendments(context: BuildContext) -> list[Paragraph]:
+    return [
+        context.plain(
+            context.word(
+                "about.amendment",
+                date=day(amendment.date, context.language),
+                organ=context.text(amendment.organ),
+                reference=amendment.reference,
+                reason=context.text(amendment.reason),
+            )
+        )
+        for amendment in context.statement.data.amendments
+    ]
+
+
+def _parameters(context: BuildContext) -> list[Paragraph]:
+    return [
+        context.plain(
+            f"{context.text(parameter.name)} {parameter.year}: {recorded(parameter.value, context.language)}"
+            + (f" ({parameter.basis})" if parameter.basis else "")
+        )
+        for parameter in context.statement.data.parameters
+    ]
+
+
+def _differences(context: BuildContext) -> list[Paragraph]:
+    """Figures stated for a whole that differ from the sum of its units."""
+    items: list[Paragraph] = []
+    for disagreement in context.statement.book.disagreements():
+        stated, computed = disagreement.stated, disagreement.computed
+        if disagreement.code != "whole_against_units" or stated.value is None or computed.value is None:
+            continue
+        items.append(
+            context.plain(
+                context.word(
+                    "about.difference",
+                    unit=context.unit_name(stated.key.unit),
+                    line=context.text(context.statement.data.scheme[stated.key.item].name),
+                    year=str(stated.key.year),
+                    stated=number(stated.value, context.language, 2),
+                    computed=number(computed.value, context.language, 2),
+                )
+            )
+        )
+    return items

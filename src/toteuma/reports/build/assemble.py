@@ -1,0 +1,168 @@
+"""One statement in one language, assembled: front, a chapter per unit, about the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from toteuma.core.conventions import SectionKind, SectionSpec
+from toteuma.core.document import Block, Document, FigureEntry, Section, Table
+from toteuma.core.findings import Finding
+from toteuma.core.language import Language
+from toteuma.core.statement import Statement
+from toteuma.reports.build.about import about_chapter
+from toteuma.reports.build.charts import ChartBuilder
+from toteuma.reports.build.comparison import ComparisonBuilder
+from toteuma.reports.build.context import BuildContext
+from toteuma.reports.build.front import front_chapter
+from toteuma.reports.build.goals import GoalBuilder
+from toteuma.reports.build.investments import InvestmentBuilder
+from toteuma.reports.build.key_figures import KeyFigureBuilder
+from toteuma.reports.build.origins import OriginWriter
+from toteuma.reports.build.projects import ProjectBuilder
+from toteuma.reports.build.prose import ProseBuilder
+from toteuma.reports.build.risks import RiskBuilder
+from toteuma.reports.numbers import day
+from toteuma.texts import furniture_in, glossary
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltDocument:
+    """A document and what building it found: texts that bind a figure wrongly, formulas that cannot be computed."""
+
+    document: Document
+    findings: tuple[Finding, ...]
+
+
+class _Assembler:
+    def __init__(self, statement: Statement, language: Language) -> None:
+        self.context = BuildContext(statement, language)
+        self.comparison = ComparisonBuilder(self.context)
+        self.investments = InvestmentBuilder(self.context)
+        self.goals = GoalBuilder(self.context)
+        self.key_figures = KeyFigureBuilder(self.context)
+        self.risks = RiskBuilder(self.context)
+        self.projects = ProjectBuilder(self.context)
+        self.prose = ProseBuilder(self.context)
+        self.charts = ChartBuilder(self.context, self.comparison, self.key_figures)
+
+    def chapters(self, root: str) -> Iterator[Section]:
+        """The chapters of a unit and those below it. The root's is level 1; units below the second level stand inside their parent's chapter."""
+        own = self._unit(root, 1)
+        if own.sections:
+            yield own
+        for child in self._children(root):
+            yield from self._nested(child, 1)
+
+    def _children(self, unit: str) -> tuple[str, ...]:
+        """The units directly below that were in force in the year."""
+        organisation = self.context.statement.data.organisation
+        return tuple(child for child in organisation.children(unit) if organisation.exists_during(child, self.context.year))
+
+    def _nested(self, unit: str, level: int) -> Iterator[Section]:
+        """A unit with those below it as its sub-sections; a unit without sections of its own gives way to those below."""
+        section = self._unit(unit, level)
+        below = tuple(part for child in self._children(unit) for part in self._nested(child, min(level + 1, MAX_LEVEL)))
+        if not section.sections:
+            yield from (self._raised(part) for part in below)
+        else:
+            yield Section(section.id, level, section.title, "unit", unit, section.blocks, (*section.sections, *below), section.title_lang)
+
+    def _raised(self, section: Section) -> Section:
+        parts = tuple(self._raised(part) for part in section.sections)
+        return Section(section.id, section.level - 1, section.title, section.kind, section.unit, section.blocks, parts, section.title_lang)
+
+    def _unit(self, unit: str, level: int) -> Section:
+        context = self.context
+        data = context.statement.data
+        specs = data.settings.sections_of(unit, data.organisation[unit].level)
+        sections = tuple(section for spec in specs if (section := self._section(unit, spec, level + 1)) is not None)
+        title, language, fallback = context.in_language(data.organisation[unit].name)
+        return Section(unit, level, title, "unit", unit, (), sections, language if fallback else None)
+
+    def _section(self, unit: str, spec: SectionSpec, level: int) -> Section | None:
+        context = self.context
+        heading = context.text(spec.heading) if spec.heading else context.word(f"section.{spec.kind}")
+        if spec.kind is SectionKind.PROSE:
+            return self.prose.section(unit, spec, heading, level)
+        blocks = tuple(self._blocks(unit, spec, heading))
+        if not blocks:
+            return None
+        return Section(f"{unit}-{spec.id}", level, heading, spec.kind.value, unit, blocks)
+
+    def _blocks(self, unit: str, spec: SectionSpec, heading: str) -> Iterator[Block]:
+        if spec.kind is SectionKind.RISKS:
+            yield from self.risks.tables(unit, spec, heading)
+            return
+        builders = {
+            SectionKind.COMPARISON: self.comparison.table,
+            SectionKind.INVESTMENTS: self.investments.table,
+            SectionKind.GOALS: self.goals.table,
+            SectionKind.KEY_FIGURES: self.key_figures.table,
+            SectionKind.PROJECTS: self.projects.table,
+        }
+        table = builders[spec.kind](unit, spec, heading)
+        if table is None:
+            return
+        yield table
+        if spec.charts:
+            yield from self.charts.of_section(unit, spec, table)
+
+
+MAX_LEVEL = 4
+"""Deepest heading of a unit; units further down stand beside each other on it."""
+
+
+def _figure_entries(context: BuildContext, chapters: tuple[Section, ...]) -> tuple[FigureEntry, ...]:
+    writer = OriginWriter(context)
+    return tuple(
+        entry
+        for chapter in chapters
+        for section in chapter.walk()
+        for block in section.blocks
+        if isinstance(block, Table)
+        for entry in writer.entries(block)
+    )
+
+
+def build_document(statement: Statement, language: Language, *, unit: str = "") -> BuiltDocument:
+    """The document of a statement in one language; of one unit and those below it where ``unit`` is given.
+
+    Wrong bindings are in ``findings``; a document with findings of level error must not be published.
+    """
+    assembler = _Assembler(statement, language)
+    context = assembler.context
+    data = statement.data
+    settings = data.settings
+    root = unit or settings.root
+    units = tuple(assembler.chapters(root))
+    front = front_chapter(context, assembler.comparison, assembler.charts, root)
+    chapters = (front, *units, about_chapter(context))
+    approval = settings.approval
+    organ = context.text(approval.organ or settings.organ)
+    if approval.date:
+        reference = f", {approval.reference}" if approval.reference else ""
+        approved = context.word("approved", organ=organ, date=day(approval.date, language), reference=reference)
+    else:
+        approved = context.word("draft")
+    municipality = context.text(data.municipality.name)
+    title = context.text(settings.title)
+    document = Document(
+        id=settings.id if not unit else f"{settings.id}-{unit.lower()}",
+        language=language,
+        languages=data.municipality.languages,
+        title=title,
+        subtitle=context.unit_name(unit) if unit else context.text(settings.subtitle),
+        municipality=municipality,
+        organ=context.text(settings.organ),
+        year=settings.year,
+        approved_on=approval.date,
+        approval=approved,
+        description=context.word("description", municipality=municipality, title=title),
+        chapters=chapters,
+        figures=_figure_entries(context, chapters),
+        glossary=glossary(language),
+        theme=data.municipality.theme,
+        labels=furniture_in(language),
+    )
+    return BuiltDocument(document, tuple(sorted(context.findings, key=Finding.sort_key)))

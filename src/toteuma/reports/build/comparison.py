@@ -1,0 +1,324 @@
+"""The comparison table of a unit: lines of the scheme against prior year, budget and actual."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from toteuma.core.amounts import AmountBook
+from toteuma.core.comparison import change, change_percent, deviation, judge, rate
+from toteuma.core.conventions import ColumnSpec, DeviationSign, Measure, Rounding, SectionKind, SectionSpec, ZeroBase
+from toteuma.core.document import (
+    Cell,
+    CellFormula,
+    CellOperation,
+    CellRef,
+    Column,
+    ColumnKind,
+    Judgement,
+    Note,
+    Paragraph,
+    Row,
+    RowKind,
+    Table,
+)
+from toteuma.core.figure import Figure, Key, Operation
+from toteuma.core.footing import adjusted, footed
+from toteuma.core.records import Remark
+from toteuma.core.scheme import Line, LineScheme
+from toteuma.reports.build.bindings import TextPlace, cell_content
+from toteuma.reports.build.context import BuildContext, with_note_refs
+from toteuma.reports.numbers import number
+
+ONE = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """A table in the making: where its cells stand and which lines it has."""
+
+    table: str
+    unit: str
+    lines: tuple[str, ...]
+    columns: tuple[tuple[ColumnSpec, Column], ...]
+    zero_base: ZeroBase
+
+    def ref(self, line: str, column: str) -> CellRef:
+        return CellRef(self.table, line, column)
+
+    def has(self, line: str, column: str) -> bool:
+        return line in self.lines and any(candidate.id == column for _, candidate in self.columns)
+
+
+class ComparisonBuilder:
+    """Builds the comparison tables of one document. Knows in which table of a unit a figure has its home, so that formulas can point there."""
+
+    def __init__(self, context: BuildContext) -> None:
+        self.context = context
+        self.book: AmountBook = context.statement.book
+        self.scheme: LineScheme = context.statement.data.scheme
+        self._footed: dict[tuple[str, str, int], dict[str, Decimal]] = {}
+        self._targets: dict[tuple[str, str], _Target] = {}
+
+    # --- which lines, which home --------------------------------------------------------------------------------------------
+
+    def target(self, unit: str, section: SectionSpec) -> _Target:
+        """What the table of a section shows for a unit."""
+        if (unit, section.id) not in self._targets:
+            columns = self.context.expanded(self.context.columns(section))
+            lines = section.lines or self.lines_with_figures(unit, columns)
+            zero_base = section.zero_base or self.context.display.zero_base
+            self._targets[unit, section.id] = _Target(f"{unit}-{section.id}", unit, lines, columns, zero_base)
+        return self._targets[unit, section.id]
+
+    def lines_with_figures(self, unit: str, columns: tuple[tuple[ColumnSpec, Column], ...]) -> tuple[str, ...]:
+        """Every line that has a figure in some column; a balance only where it differs from the balance before it."""
+        stages = [(column.year or 0, column.stage) for spec, column in columns if spec.measure not in COMPUTED]
+        present = {
+            line.id
+            for line in self.scheme
+            if any(self.book.figure(unit=unit, line=line.id, year=year, stage=stage).value is not None for year, stage in stages)
+        }
+        return tuple(
+            line.id
+            for line in self.scheme
+            if line.id in present and (not line.result or any(self._adds(part, present) for part in self.scheme.parts(line.id)))
+        )
+
+    def _adds(self, part: str, present: set[str]) -> bool:
+        return part in present and not self.scheme[part].result
+
+    def home(self, unit: str, line: str, column: str) -> _Target | None:
+        """The table in which a unit's figure has its home: its widest comparison table that has the line and column."""
+        data = self.context.statement.data
+        sections = data.settings.sections_of(unit, data.organisation[unit].level)
+        targets = [self.target(unit, section) for section in sections if section.kind is SectionKind.COMPARISON]
+        holding = [target for target in targets if target.has(line, column)]
+        return max(holding, key=lambda target: len(target.lines), default=None)
+
+    # --- the table --------------------------------------------------------------------------------------------------------------
+
+    def table(self, unit: str, section: SectionSpec, heading: str) -> Table | None:
+        """The table, or None where the unit has no figure on any of its lines."""
+        target = self.target(unit, section)
+        rows = self._rows(target, {})
+        if not any(cell.shown is not None for row in rows for cell in row.cells):
+            return None
+        context = self.context
+        specs = context.notes_of(section, unit, {column.year for _, column in target.columns if column.year})
+        remarks = self._remarks(target, len(specs) + 1)
+        notes = context.numbered(specs, unit) + tuple(remarks.values())
+        notes += self._footing_note(target, len(notes) + 1)
+        columns = with_note_refs(tuple(column for _, column in target.columns), specs)
+        label = Column("label", context.word("item"), ColumnKind.LABEL, 26)
+        return Table(
+            id=target.table,
+            kind="comparison" if not section.lines else "comparison_summary",
+            unit=unit,
+            caption=context.word("caption.comparison", heading=heading, unit=context.unit_name(unit)),
+            summary=context.word("summary.comparison", columns=", ".join(column.header for column in columns)),
+            columns=(label, *columns),
+            rows=self._rows(target, {line: note.number for line, note in remarks.items()}),
+            notes=notes,
+            unit_note=context.unit_note(),
+            scale=context.display.unit,
+            wide=len(columns) > 7,
+        )
+
+    def _remarks(self, target: _Target, first: int) -> dict[str, Note]:
+        """The unit's reasons for deviations as notes, by line, where this table is the home of the line."""
+        remarks = {remark.line: remark for remark in self.context.statement.data.remarks if remark.unit == target.unit}
+        budget = next((column.id for spec, column in target.columns if spec.measure is Measure.ACTUAL and spec.year == 0), "")
+        notes: dict[str, Note] = {}
+        for line in target.lines:
+            home = self.home(target.unit, line, budget)
+            if line in remarks and home is not None and home.table == target.table:
+                notes[line] = Note(first + len(notes), self.remark(remarks[line]))
+        return notes
+
+    def remark(self, remark: Remark) -> Paragraph:
+        """A reason with its figures bound."""
+        place = TextPlace(remark.place.file, remark.place.row, "text")
+        content = cell_content(self.context, remark.text, remark.unit, place)
+        return next((block for block in content if isinstance(block, Paragraph)), self.context.plain(""))
+
+    def _rows(self, target: _Target, remarks: dict[str, int]) -> tuple[Row, ...]:
+        rows: list[Row] = []
+        headed: set[str] = set()
+        for name in target.lines:
+            line = self.scheme[name]
+            head = self._heading_above(line, target)
+            if head is not None and head.id not in headed:
+                headed.add(head.id)
+                blank = tuple(Cell() for _ in target.columns)
+                label = Cell(self.context.text(head.name).upper(), strong=True)
+                rows.append(Row(f"{head.id}:heading", RowKind.HEADING, (label, *blank), 0, target.unit))
+            rows.append(self._row(line, target, remarks.get(line.id)))
+        return tuple(rows)
+
+    def _heading_above(self, line: Line, target: _Target) -> Line | None:
+        current = line
+        while current.parent and current.parent in target.lines:
+            current = self.scheme[current.parent]
+            if current.heading:
+                return current
+        return None
+
+    def _row(self, line: Line, target: _Target, note: int | None) -> Row:
+        total = line.result or any(part in target.lines for part in self.scheme.parts(line.id))
+        kind = RowKind.TOTAL if line.result else RowKind.SUBTOTAL if total else RowKind.BODY
+        label = Cell(self.context.text(line.name), strong=total, note_refs=() if note is None else (note,))
+        cells = tuple(self._cell(line, spec, column, target, strong=total) for spec, column in target.columns)
+        return Row(line.id, kind, (label, *cells), self._depth(line, target), target.unit)
+
+    def _depth(self, line: Line, target: _Target) -> int:
+        return self.scheme.depth(line.id) if any(self._heading_above(self.scheme[name], target) for name in target.lines) else 0
+
+    # --- cells ------------------------------------------------------------------------------------------------------------------
+
+    def figure(self, unit: str, line: str, year: int, stage: str) -> Figure:
+        return self.book.figure(unit=unit, line=line, year=year, stage=stage, scope=self.context.display.scope)
+
+    def shown(self, figure: Figure) -> Decimal | None:
+        """Euros in display sign; under footing rounding the footed value, so that a spreadsheet adds up to what is printed."""
+        if figure.value is None:
+            return None
+        factor = self.context.display_factor(self.scheme[figure.key.item].nature)
+        if self.context.display.rounding is Rounding.INDEPENDENT:
+            return figure.value * factor
+        key = figure.key
+        printed = self._footed_column(key.unit, key.stage, key.year)
+        return printed[key.item] * self.context.display.unit * factor
+
+    def _cell(self, line: Line, spec: ColumnSpec, column: Column, target: _Target, *, strong: bool) -> Cell:
+        year = column.year or self.context.year
+        if spec.measure not in COMPUTED:
+            figure = self.figure(target.unit, line.id, year, column.stage)
+            cell = self.context.amount_cell(figure, self.shown(figure), formula=self._formula(figure, column, target), strong=strong)
+            return self._with_exact(cell, figure, self.context.display_factor(line.nature))
+        actual = self.figure(target.unit, line.id, year, "actual")
+        base_stage, base_year = ("actual", year - 1) if spec.measure in CHANGES else ("amended", year)
+        base = self.figure(target.unit, line.id, base_year, base_stage)
+        refs = (target.ref(line.id, f"actual:{year}"), target.ref(line.id, f"{base_stage}:{base_year}"))
+        known = all(target.has(ref.row, ref.column) for ref in refs)
+        if spec.measure in (Measure.RATE, Measure.CHANGE_PERCENT):
+            return self._percent(spec.measure, actual, base, refs if known else None, target, strong)
+        return self._difference(spec.measure, actual, base, refs if known else None, line, strong)
+
+    def _with_exact(self, cell: Cell, figure: Figure, factor: Decimal) -> Cell:
+        """Under footing rounding the cell keeps its exact value beside the footed one."""
+        if self.context.display.rounding is Rounding.INDEPENDENT or figure.value is None:
+            return cell
+        return replace(cell, exact=figure.value * factor)
+
+    def _percent(
+        self, measure: Measure, actual: Figure, base: Figure, refs: tuple[CellRef, CellRef] | None, target: _Target, strong: bool
+    ) -> Cell:
+        compute, operation = (
+            (rate(actual=actual, budget=base), CellOperation.PERCENT)
+            if measure is Measure.RATE
+            else (change_percent(actual=actual, prior=base), CellOperation.CHANGE_PERCENT)
+        )
+        zero = Decimal(0) if target.zero_base is ZeroBase.ZERO else None
+        formula = None if refs is None else CellFormula(operation, ((ONE, refs[0]), (ONE, refs[1])), zero)
+        return self.context.percent_cell(compute, zero_base=target.zero_base, formula=formula, strong=strong)
+
+    def _difference(
+        self, measure: Measure, actual: Figure, base: Figure, refs: tuple[CellRef, CellRef] | None, line: Line, strong: bool
+    ) -> Cell:
+        """Deviation or change as the municipality prints it; the judgement always follows the statement sign."""
+        figure = deviation(actual=actual, budget=base) if measure is Measure.DEVIATION else change(actual=actual, prior=base)
+        shown_actual, shown_base = self.shown(actual), self.shown(base)
+        if figure.value is None or shown_actual is None or shown_base is None:
+            return self.context.amount_cell(figure, None, strong=strong)
+        factor = self.context.display_factor(line.nature)
+        sign = ONE
+        if measure is Measure.DEVIATION:
+            convention = self.context.display.deviation
+            sign = {DeviationSign.BUDGET_MINUS_ACTUAL: -ONE, DeviationSign.FAVOURABLE_POSITIVE: factor}.get(convention, ONE)
+        shown = sign * (shown_actual - shown_base)
+        formula = (
+            None if refs is None else CellFormula(CellOperation.SUM, tuple(sorted(((sign, refs[0]), (-sign, refs[1])), key=_plus_first)))
+        )
+        cell = self.context.amount_cell(figure, shown, formula=formula, strong=strong)
+        cell = self._with_exact(cell, figure, sign * factor)
+        judgement = judge(figure)
+        word = "" if judgement is Judgement.NEUTRAL else self.context.word(judgement.value)
+        return replace(cell, judgement=judgement, judgement_word=word)
+
+    # --- formulas ---------------------------------------------------------------------------------------------------------------
+
+    def _formula(self, figure: Figure, column: Column, target: _Target) -> CellFormula | None:
+        """The figure in terms of other cells: its parts in the same table, its stages in the same row, or its units' tables."""
+        home = self.home(target.unit, figure.key.item, column.id)
+        if home is not None and home.table != target.table:
+            return CellFormula(CellOperation.SUM, ((ONE, home.ref(figure.key.item, column.id)),))
+        if figure.origin.operation is not Operation.SUM:
+            return None
+        own = self.context.display_factor(self.scheme[figure.key.item].nature)
+        terms: list[tuple[Decimal, CellRef]] = []
+        for term in figure.origin.terms:
+            ref = self._ref(term.figure.key, figure.key, column, target)
+            if ref is None:
+                return None
+            terms.append((own * self.context.display_factor(self.scheme[term.figure.key.item].nature), ref))
+        return CellFormula(CellOperation.SUM, tuple(terms))
+
+    def _ref(self, part: Key, whole: Key, column: Column, target: _Target) -> CellRef | None:
+        if part.unit == whole.unit and part.stage == whole.stage:
+            return target.ref(part.item, column.id) if part.item != whole.item and target.has(part.item, column.id) else None
+        if part.unit == whole.unit:
+            other = f"{part.stage}:{part.year}"
+            return target.ref(part.item, other) if target.has(part.item, other) else None
+        home = self.home(part.unit, part.item, column.id)
+        return None if home is None else home.ref(part.item, column.id)
+
+    # --- footing ----------------------------------------------------------------------------------------------------------------
+
+    def _exact_column(self, unit: str, stage: str, year: int) -> dict[str, Decimal]:
+        """The column's figures in the display unit, statement sign."""
+        figures = {line.id: self.figure(unit, line.id, year, stage).value for line in self.scheme}
+        return {name: value / self.context.display.unit for name, value in figures.items() if value is not None}
+
+    def _footed_column(self, unit: str, stage: str, year: int) -> dict[str, Decimal]:
+        where = (unit, stage, year)
+        if where not in self._footed:
+            exact = self._exact_column(unit, stage, year)
+
+            def parts(name: str) -> tuple[str, ...]:
+                below = tuple(part for part in self.scheme.parts(name) if part in exact)
+                return below if sum((exact[part] for part in below), Decimal(0)) == exact[name] else ()
+
+            hanging = {part for name in exact for part in parts(name)}
+            roots = tuple(name for name in exact if name not in hanging)
+            self._footed[where] = footed(exact, parts, roots, decimals=self.context.display.decimals)
+        return self._footed[where]
+
+    def _footing_note(self, target: _Target, index: int) -> tuple[Note, ...]:
+        """The cells that footing rounding changed, listed under the table."""
+        if self.context.display.rounding is Rounding.INDEPENDENT:
+            return ()
+        changes: list[str] = []
+        for spec, column in target.columns:
+            if spec.measure in COMPUTED:
+                continue
+            exact = self._exact_column(target.unit, column.stage, column.year or 0)
+            printed = self._footed_column(target.unit, column.stage, column.year or 0)
+            for name in adjusted(exact, printed, decimals=self.context.display.decimals):
+                if name in target.lines:
+                    factor = self.context.display_factor(self.scheme[name].nature)
+                    value = number(printed[name] * factor, self.context.language, self.context.display.decimals)
+                    own = number(exact[name] * factor, self.context.language, self.context.display.decimals)
+                    label = self.context.text(self.scheme[name].name)
+                    changes.append(f"{label}, {column.header}: {value} ({own})")
+        if not changes:
+            return ()
+        return (Note(index, self.context.plain(self.context.word("footing_note", changes="; ".join(changes)))),)
+
+
+COMPUTED = (Measure.DEVIATION, Measure.RATE, Measure.CHANGE, Measure.CHANGE_PERCENT)
+CHANGES = (Measure.CHANGE, Measure.CHANGE_PERCENT)
+
+
+def _plus_first(term: tuple[Decimal, CellRef]) -> bool:
+    return term[0] < 0

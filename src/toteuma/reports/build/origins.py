@@ -1,0 +1,175 @@
+"""How a figure came about: the steps of its explanation, and the list of all printed figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from toteuma.core.document import Cell, CellRef, Column, FigureEntry, OriginStep, Row, Table
+from toteuma.core.figure import Absence, Figure, Operation, Source, Term
+from toteuma.core.statement import PROJECT_PREFIX
+from toteuma.reports.build.context import BuildContext
+from toteuma.reports.numbers import number, recorded
+
+
+class OriginWriter:
+    """Puts origins into words of the document's language."""
+
+    def __init__(self, context: BuildContext) -> None:
+        self.context = context
+        self._labels = {f"risk:{risk.id}": context.text(risk.description) for risk in context.statement.data.risks}
+        self._labels |= {f"project:{project.id}": context.text(project.name) for project in context.statement.data.projects}
+        self._labels |= {f"key_figure:{row.id}": context.text(row.name) for row in context.statement.data.key_figures}
+        self._labels |= {row.id: context.text(row.name) for row in context.statement.data.parameters}
+        self._labels |= {f"fact:{row.id}": context.text(row.name) for row in context.statement.data.facts}
+        self._project_names = {row.id: context.text(row.name) for row in context.statement.data.investment_projects}
+
+    # --- words ------------------------------------------------------------------------------------------------------------
+
+    def label(self, figure: Figure, *, within: Figure | None = None) -> str:
+        """What a figure is called; what it shares with ``within`` (the figure it explains) is left out."""
+        key = figure.key
+        parts = [self._item(key.item)]
+        if key.unit and (within is None or within.key.unit != key.unit):
+            name = self._unit(key.unit)
+            parts = [name] if within is not None and within.key.item == key.item else [*parts, name]
+        if within is None or (within.key.year, within.key.stage) != (key.year, key.stage):
+            stage = self._stage(key.stage, key.year)
+            if within is not None and within.key.item == key.item and within.key.unit == key.unit:
+                return stage
+            parts.append(stage)
+        return ", ".join(part for part in parts if part)
+
+    def _item(self, item: str) -> str:
+        if item in self._labels:
+            return self._labels[item]
+        scheme = self.context.statement.data.scheme
+        if item in scheme:
+            return self.context.text(scheme[item].name)
+        if item in ("expenditure", "income", "net"):
+            return self.context.word(f"investment.{item}")
+        return self.context.word("origin.projects") if item == "projects" else self.context.word("origin.count")
+
+    def _unit(self, unit: str) -> str:
+        if unit.startswith(PROJECT_PREFIX):
+            return self._project_names[unit.removeprefix(PROJECT_PREFIX)]
+        return self.context.unit_name(unit)
+
+    def _stage(self, stage: str, year: int) -> str:
+        if stage == "parameter":
+            return str(year)
+        if stage.startswith("amendment:"):
+            amendment = next(row for row in self.context.statement.data.amendments if row.id == stage.removeprefix("amendment:"))
+            return self.context.word("origin.amendment", organ=self.context.text(amendment.organ), reference=amendment.reference)
+        known = ("original", "amendments", "amended", "forecast", "actual", "target", "deviation", "rate", "change", "change_percent")
+        if stage in known:
+            return self.context.word(f"column.{stage}", year=str(year))
+        return ""
+
+    def value(self, figure: Figure) -> str:
+        """The exact value in statement sign, with its unit where it is money or a percentage."""
+        if figure.value is None:
+            return self.context.absence_text(figure.absence or Absence.NO_FIGURE)
+        if figure.unit_of_measure == "EUR":
+            return number(figure.value, self.context.language, 2)
+        if figure.origin.operation is Operation.ENTERED:
+            return recorded(figure.value, self.context.language)
+        return number(figure.value, self.context.language, 4 if figure.value != int(figure.value) else 0)
+
+    def formula(self, figure: Figure) -> str:
+        """The formula with its numbers put in: ``1 460 907,60 + 1 445 197,00``; empty for an entry."""
+        terms = figure.origin.terms
+        operation = figure.origin.operation
+        if operation in (Operation.SUM, Operation.DIFFERENCE):
+            return self._sum(terms)
+        if operation is Operation.RATE_PERCENT:
+            return f"100 · {self._bracketed(terms[0])} / {self._bracketed(terms[1])}"
+        if operation is Operation.CHANGE_PERCENT:
+            first, base = self._bracketed(terms[0]), self._bracketed(terms[1])
+            return f"100 · ({first} − {base}) / {base}"
+        if operation is Operation.FORMULA:
+            return figure.origin.formula.format(*(self._bracketed(term) for term in terms))
+        if operation is Operation.WEIGHTED_MEAN:
+            return self.context.word("origin.weighted_mean", count=str(len(terms)))
+        if operation is Operation.MEAN:
+            return self.context.word("origin.mean", count=str(len(terms)))
+        if operation is Operation.COUNT:
+            return self.context.word("origin.counted")
+        return ""
+
+    def _sum(self, terms: tuple[Term, ...]) -> str:
+        pieces: list[str] = []
+        for term in terms:
+            value = self._bracketed(term) if pieces or term.factor < 0 else self.value(term.figure)
+            sign = "−" if term.factor < 0 else "+"
+            pieces.append(f"{sign} {value}" if pieces else f"−{value}" if term.factor < 0 else value)
+        return " ".join(pieces)
+
+    def _bracketed(self, term: Term) -> str:
+        value = self.value(term.figure)
+        return f"({value})" if term.figure.value is not None and term.figure.value < 0 else value
+
+    def source(self, source: Source | None) -> str:
+        """``amounts.csv, rivi 12: tilinpäätös 2025``."""
+        if source is None or not source.file:
+            return ""
+        place = self.context.word("origin.place", file=source.file, row=str(source.row)) if source.row else source.file
+        return f"{place}: {source.basis}" if source.basis else place
+
+    # --- steps ------------------------------------------------------------------------------------------------------------
+
+    def steps(self, figure: Figure, printed: str) -> tuple[OriginStep, ...]:
+        """The figure and, below it, everything it was made of down to the entries."""
+        return tuple(self._steps(figure, printed, 0, None))
+
+    def _steps(self, figure: Figure, printed: str, depth: int, within: Figure | None) -> Iterator[OriginStep]:
+        label = self.label(figure, within=within)
+        yield OriginStep(depth, label, printed, self.formula(figure), self.source(figure.origin.source))
+        for term in figure.origin.terms:
+            yield from self._steps(term.figure, self.value(term.figure), depth + 1, figure)
+
+    def short(self, figure: Figure) -> str:
+        """The origin in one line: the formula with its numbers, or where the entry stands."""
+        formula = self.formula(figure)
+        return f"{self.value(figure)} = {formula}" if formula and figure.value is not None else formula or self.source(figure.origin.source)
+
+    # --- the list of printed figures -------------------------------------------------------------------------------------------
+
+    def entries(self, table: Table) -> Iterator[FigureEntry]:
+        """Every figure that a table prints, row by row."""
+        for row in table.rows:
+            for column, cell in zip(table.columns, row.cells, strict=True):
+                if cell.figure is not None:
+                    yield self._entry(table, row, column, cell, cell.figure)
+
+    def _entry(self, table: Table, row: Row, column: Column, cell: Cell, figure: Figure) -> FigureEntry:
+        return FigureEntry(
+            id=f"{table.id}.{row.id}.{column.id}".replace(" ", "_"),
+            unit=row.unit or table.unit,
+            unit_name=self._unit(row.unit or table.unit),
+            table=table.id,
+            row=row.id,
+            row_label=self._row_label(table, row),
+            column=column.id,
+            column_label=column.header,
+            period=str(column.year or figure.key.year),
+            stage=column.stage or figure.key.stage,
+            value=_shown_exact(cell, figure),
+            unit_of_measure=figure.unit_of_measure,
+            printed=cell.printed,
+            origin=self.short(figure),
+            steps=self.steps(figure, cell.printed),
+            cell=CellRef(table.id, row.id, column.id),
+        )
+
+    def _row_label(self, table: Table, row: Row) -> str:
+        """What a reader would call the row: its label, or the project's or goal's own name where the first column is grouped."""
+        index = 1 if table.kind == "projects" and row.cells[1].printed else 0
+        return row.cells[index].printed
+
+
+def _shown_exact(cell: Cell, figure: Figure) -> Decimal | None:
+    """The exact value in display sign; None where the figure is absent, whatever the cell prints for it."""
+    if figure.value is None:
+        return None
+    return cell.shown if cell.exact is None else cell.exact

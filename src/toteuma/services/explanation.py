@@ -1,0 +1,54 @@
+"""Use cases: show a unit's comparison, and explain how a figure came about."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+from toteuma.core.document import FigureEntry, Table
+from toteuma.core.errors import NotFound, PublicationStopped
+from toteuma.core.findings import errors
+from toteuma.core.language import Language
+from toteuma.services.validation import validate
+
+COMPARISON_KINDS = ("comparison", "comparison_summary")
+
+
+def comparison_of(package: Path, unit: str, language: Language) -> Table:
+    """The widest comparison table of a unit.
+
+    **Raises** NotFound where the unit is unknown or has no comparison, PublicationStopped where the package cannot be built.
+    """
+    document = _document_tables(package, unit, language)
+    tables = [table for table in document[0] if table.unit == unit and table.kind in COMPARISON_KINDS]
+    if not tables:
+        known = sorted({table.unit for table in document[0] if table.kind in COMPARISON_KINDS})
+        raise NotFound(kind="comparison", name=unit, known=", ".join(known))
+    return max(tables, key=lambda table: len(table.rows))
+
+
+def explain(package: Path, unit: str, line: str, language: Language) -> tuple[FigureEntry, ...]:
+    """The figures of a unit's row, each with the steps by which it came about. ``line`` is a row's id, or its name as printed.
+
+    Of a row that stands in several tables the widest table's figures are told. **Raises** NotFound, PublicationStopped.
+    """
+    tables, figures = _document_tables(package, unit, language)
+    sizes = {table.id: len(table.rows) for table in tables}
+    of_unit = [entry for entry in figures if entry.unit == unit]
+    chosen = [entry for entry in of_unit if line.casefold() in (entry.row.casefold(), entry.row_label.casefold())]
+    if not chosen:
+        rows = sorted({entry.row for entry in of_unit} | {entry.row_label for entry in of_unit})
+        near = difflib.get_close_matches(line, rows, n=8, cutoff=0.4)
+        raise NotFound(kind="line", name=line, known=", ".join(near or sorted({entry.row for entry in of_unit})))
+    widest = max((entry.table for entry in chosen), key=lambda table: sizes[table])
+    return tuple(entry for entry in chosen if entry.table == widest)
+
+
+def _document_tables(package: Path, unit: str, language: Language) -> tuple[list[Table], tuple[FigureEntry, ...]]:
+    validated = validate(package, languages=(language,))
+    if not validated.ok or validated.data is None:
+        raise PublicationStopped(errors(validated.findings))
+    if unit not in validated.data.organisation:
+        raise NotFound(kind="unit", name=unit, known=", ".join(validated.data.organisation.units))
+    document = validated.documents[language]
+    return list(document.tables()), document.figures

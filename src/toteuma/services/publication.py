@@ -1,0 +1,170 @@
+"""Use case: publish a statement in every format, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from toteuma import __version__
+from toteuma.core.document import Document
+from toteuma.core.errors import OutputFailed, PublicationStopped
+from toteuma.core.findings import Finding, errors
+from toteuma.core.language import Language
+from toteuma.reports.data import write_data
+from toteuma.reports.docx import write_docx
+from toteuma.reports.html import Download, write_html
+from toteuma.reports.pdf import write_pdf
+from toteuma.reports.xlsx import write_xlsx
+from toteuma.services.validation import validate
+
+MANIFEST = "manifest.json"
+"""Names every published file with its size and hash; by it we know a folder as our own."""
+
+
+class Format(StrEnum):
+    DATA = "data"
+    XLSX = "xlsx"
+    DOCX = "docx"
+    PDF = "pdf"
+    HTML = "html"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One step of a publication: what was written, how many files and bytes, how long it took."""
+
+    name: str
+    files: int
+    size_bytes: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    out: Path
+    parts: tuple[Part, ...]
+    findings: tuple[Finding, ...]
+
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of the step that begins, its number and the number of steps."""
+
+
+def publish(
+    package: Path,
+    out: Path,
+    *,
+    formats: tuple[Format, ...] = tuple(Format),
+    languages: tuple[Language, ...] = (),
+    unit: str = "",
+    progress: Progress | None = None,
+) -> Publication:
+    """Write the statement of ``package`` into ``out``.
+
+    Everything is written aside; only when all of it is there does it take the place of what ``out`` held. **Raises** PublicationStopped where the package has
+    errors, OutputFailed where something could not be written or ``out`` holds files that are not ours; then ``out`` is as it was.
+    """
+    out = out.absolute()
+    _check_is_ours(out)
+    started = time.perf_counter()
+    validated = validate(package, languages=languages, unit=unit)
+    if not validated.ok:
+        raise PublicationStopped(errors(validated.findings))
+    run = _Run(validated.documents, formats, progress, time.perf_counter() - started)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        parts = run.write(aside)
+        _put_in_place(aside, out)
+    except OSError as error:
+        raise OutputFailed(path=str(error.filename or out), cause=error.strerror or str(error)) from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return Publication(out, parts, validated.findings)
+
+
+def _check_is_ours(out: Path) -> None:
+    """Never remove what somebody else put there."""
+    if out.exists() and not out.is_dir():
+        raise OutputFailed(path=str(out), cause="not a folder")
+    if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file():
+        raise OutputFailed(path=str(out), cause=f"the folder is not empty and has no {MANIFEST}")
+
+
+def _put_in_place(aside: Path, out: Path) -> None:
+    aside.chmod(0o755)
+    if out.exists():
+        before = Path(tempfile.mkdtemp(prefix=f".{out.name}-before-", dir=out.parent))
+        out.rename(before / out.name)
+        try:
+            aside.rename(out)
+        except OSError:
+            (before / out.name).rename(out)
+            raise
+        finally:
+            shutil.rmtree(before, ignore_errors=True)
+    else:
+        aside.rename(out)
+
+
+@dataclass
+class _Run:
+    documents: Mapping[Language, Document]
+    formats: tuple[Format, ...]
+    progress: Progress | None
+    reading_seconds: float
+
+    def write(self, folder: Path) -> tuple[Part, ...]:
+        steps = [(form, language) for form in (Format.XLSX, Format.DOCX, Format.PDF) if form in self.formats for language in self.documents]
+        count = len(steps) + (Format.DATA in self.formats) + (Format.HTML in self.formats)
+        parts = [Part("package", 0, 0, self.reading_seconds)]
+        downloads: list[Download] = []
+        step = 0
+        if Format.DATA in self.formats:
+            step += 1
+            parts.append(self._timed("data", step, count, lambda: write_data(self.documents, folder)))
+            downloads += [self._download("data", None, folder / "data" / "datapackage.json", folder)]
+        writers = {Format.XLSX: write_xlsx, Format.DOCX: write_docx, Format.PDF: write_pdf}
+        for form, language in steps:
+            step += 1
+            document = self.documents[language]
+            path = folder / "download" / f"{document.id}-{language}.{form}"
+            path.parent.mkdir(exist_ok=True)
+
+            def one(form: Format = form, document: Document = document, path: Path = path) -> list[Path]:
+                writers[form](document, path)
+                return [path]
+
+            parts.append(self._timed(f"{form} {language}", step, count, one))
+            downloads.append(self._download(form.value, language, path, folder))
+        if Format.HTML in self.formats:
+            parts.append(self._timed("html", count, count, lambda: write_html(self.documents, folder, downloads=downloads)))
+        _write_manifest(folder, next(iter(self.documents.values())))
+        return tuple(parts)
+
+    def _timed(self, name: str, step: int, steps: int, write: Callable[[], list[Path]]) -> Part:
+        if self.progress is not None:
+            self.progress(name, step, steps)
+        started = time.perf_counter()
+        paths = write()
+        return Part(name, len(paths), sum(path.stat().st_size for path in paths), time.perf_counter() - started)
+
+    def _download(self, kind: str, language: Language | None, path: Path, folder: Path) -> Download:
+        return Download(kind, language, path.relative_to(folder), path.stat().st_size)
+
+
+def _write_manifest(folder: Path, document: Document) -> None:
+    files = [
+        {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]
+    manifest = {"statement": document.id, "year": document.year, "program": f"toteuma {__version__}", "files": files}
+    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
