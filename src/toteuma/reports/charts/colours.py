@@ -5,8 +5,10 @@ Text has at least 4.5 : 1 against what it stands on, marks at least 3 : 1 (WCAG 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from toteuma.core.document import Theme
 
@@ -25,7 +27,7 @@ class Palette:
     hairline: str
     accent: str
     soft: str
-    tones: dict[str, str]
+    tones: Mapping[str, str]
 
 
 def _channels(colour: str) -> tuple[int, int, int]:
@@ -76,6 +78,7 @@ def text_on(colour: str) -> str:
     return max("#ffffff", "#101418", key=lambda ink: contrast(ink, colour))
 
 
+@cache
 def palette(theme: Theme, *, dark: bool) -> Palette:
     """The colours for a light or a dark page. Contrast is reckoned against a tinted panel, which is nearer to the marks than the bare page."""
     paper, panel = ("#12181e", "#1c242c") if dark else ("#ffffff", "#f2f5f7")

@@ -1,4 +1,4 @@
-"""A drawing in pixels, turned into SVG by Altair and vl-convert.
+"""A drawing in pixels, turned into SVG by Altair, Vega and vl-convert.
 
 The charts reckon where their marks stand, in whole numbers and Decimals, so that long labels get the room they need and nothing is cut;
 Altair gets positions without a scale and does the drawing. No id stands in the SVG: several can share a page.
@@ -42,11 +42,6 @@ def _plotted(position: Pixels) -> float:
     return float(Decimal(position).quantize(Decimal("0.01")))
 
 
-@cache
-def _register_font() -> None:
-    vl_convert.register_font_directory(font_directory)
-
-
 def _x(field: str = "x") -> alt.X:
     return alt.X(f"{field}:Q", scale=None, axis=None)
 
@@ -55,60 +50,71 @@ def _y(field: str = "y") -> alt.Y:
     return alt.Y(f"{field}:Q", scale=None, axis=None)
 
 
+@cache
+def _template() -> dict[str, Any]:
+    """The drawing without its marks, compiled once: Altair's checks and the compiler take far longer than drawing.
+
+    Sides and marks are filled in by :meth:`Drawing.svg`.
+    """
+    vl_convert.register_font_directory(font_directory)
+    fill = alt.Fill("colour:N", scale=None)
+    rectangles = alt.Chart(alt.NamedData("rectangles")).mark_rect().encode(x=_x(), x2="x2:Q", y=_y(), y2="y2:Q", fill=fill)
+    lines = (
+        alt.Chart(alt.NamedData("lines"))
+        .mark_line(strokeWidth=2)
+        .encode(x=_x(), y=_y(), stroke=alt.Stroke("colour:N", scale=None), detail="line:N", order="order:Q")
+    )
+    symbols = (
+        alt.Chart(alt.NamedData("symbols"))
+        .mark_point(filled=True, opacity=1)
+        .encode(x=_x(), y=_y(), shape=alt.Shape("outline:N", scale=None), size=alt.Size("size:Q", scale=None), fill=fill)
+    )
+    texts = (
+        alt.Chart(alt.NamedData("texts"))
+        .mark_text(
+            align=alt.ExprRef("datum.align"), baseline="middle", fontSize=alt.ExprRef("datum.size"), fontWeight=alt.ExprRef("datum.weight")
+        )
+        .encode(x=_x(), y=_y(), text="text:N", fill=fill)
+    )
+    chart = (
+        alt.layer(rectangles, lines, symbols, texts)
+        .properties(padding=0, autosize="none", background="transparent")
+        .configure_mark(aria=False)
+        .configure_view(stroke=None)
+        .configure_text(font=f"{FONT}, Arial, sans-serif")
+    )
+    compiled: dict[str, Any] = vl_convert.vegalite_to_vega(chart.to_dict())
+    return compiled
+
+
 class Drawing:
     """Rectangles below, then lines, symbols and text. Origin top left, ``y`` of text and symbols is their middle."""
 
     def __init__(self, width: int) -> None:
         self.width = width
-        self._rectangles: list[dict[str, Any]] = []
-        self._lines: list[tuple[str, list[dict[str, Any]]]] = []
-        self._symbols: list[dict[str, Any]] = []
-        self._texts: dict[tuple[Align, bool, int], list[dict[str, Any]]] = {}
+        self._marks: dict[str, list[dict[str, Any]]] = {"rectangles": [], "lines": [], "symbols": [], "texts": []}
+        self._lines = 0
 
     def rectangle(self, left: Pixels, top: Pixels, right: Pixels, bottom: Pixels, colour: str) -> None:
         corners = {"x": _plotted(left), "y": _plotted(top), "x2": _plotted(right), "y2": _plotted(bottom)}
-        self._rectangles.append({**corners, "colour": colour})
+        self._marks["rectangles"].append({**corners, "colour": colour})
 
     def line(self, points: Sequence[tuple[Pixels, Pixels]], colour: str) -> None:
-        self._lines.append((colour, [{"x": _plotted(x), "y": _plotted(y)} for x, y in points]))
+        self._lines += 1
+        for order, (x, y) in enumerate(points):
+            datum = {"x": _plotted(x), "y": _plotted(y), "colour": colour, "line": self._lines, "order": order}
+            self._marks["lines"].append(datum)
 
     def symbol(self, x: Pixels, y: Pixels, outline: str, colour: str, *, radius: int = 5) -> None:
         # Vega scales an outline by half the root of the size.
-        self._symbols.append({"x": _plotted(x), "y": _plotted(y), "outline": outline, "colour": colour, "size": 4 * radius * radius})
+        datum = {"x": _plotted(x), "y": _plotted(y), "outline": outline, "colour": colour, "size": 4 * radius * radius}
+        self._marks["symbols"].append(datum)
 
     def text(self, x: Pixels, y: Pixels, text: str, colour: str, *, align: Align = Align.LEFT, bold: bool = False, size: int = 13) -> None:
-        datum = {"x": _plotted(x), "y": _plotted(y), "text": text, "colour": colour}
-        self._texts.setdefault((align, bold, size), []).append(datum)
-
-    def _layers(self) -> list[alt.Chart]:
-        colour = alt.Fill("colour:N", scale=None)
-        layers = []
-        if self._rectangles:
-            chart = alt.Chart(alt.InlineData(self._rectangles)).mark_rect()
-            layers.append(chart.encode(x=_x(), x2="x2:Q", y=_y(), y2="y2:Q", fill=colour))
-        for stroke, points in self._lines:
-            chart = alt.Chart(alt.InlineData(points)).mark_line(stroke=stroke, strokeWidth=2)
-            layers.append(chart.encode(x=_x(), y=_y()))
-        if self._symbols:
-            chart = alt.Chart(alt.InlineData(self._symbols)).mark_point(opacity=1, strokeWidth=0)
-            shape, size = alt.Shape("outline:N", scale=None), alt.Size("size:Q", scale=None)
-            layers.append(chart.encode(x=_x(), y=_y(), shape=shape, size=size, fill=colour))
-        for (align, bold, size_of_type), texts in self._texts.items():
-            chart = alt.Chart(alt.InlineData(texts)).mark_text(
-                align=align.value, baseline="middle", fontSize=size_of_type, fontWeight=600 if bold else 400
-            )
-            layers.append(chart.encode(x=_x(), y=_y(), text="text:N", fill=colour))
-        return layers
+        style = {"align": align.value, "weight": 600 if bold else 400, "size": size}
+        self._marks["texts"].append({"x": _plotted(x), "y": _plotted(y), "text": text, "colour": colour, **style})
 
     def svg(self, height: Pixels) -> str:
         """The SVG, on a transparent ground."""
-        _register_font()
-        chart = (
-            alt.layer(*self._layers())
-            .properties(width=self.width, height=_plotted(height), padding=0, autosize="none", background="transparent")
-            .configure(font=FONT)
-            .configure_mark(aria=False)
-            .configure_view(stroke=None)
-            .configure_text(font=f"{FONT}, Arial, sans-serif")
-        )
-        return str(vl_convert.vegalite_to_svg(chart.to_dict()))
+        data = [{"name": name, "values": marks} for name, marks in self._marks.items()]
+        return str(vl_convert.vega_to_svg({**_template(), "width": self.width, "height": _plotted(height), "data": data}))
