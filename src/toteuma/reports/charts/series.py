@@ -14,6 +14,8 @@ HEIGHT = 84
 ABOVE = 22
 """Room for a figure above the highest and below the lowest point."""
 TARGET = 22
+MARGIN = 28
+"""From the edge to the first and last year: the same in charts that stand side by side, unless their figures need more."""
 LEAST_SPAN = Decimal("0.4")
 """The height of the chart is at least this share of the largest value, so that a small change looks small."""
 
@@ -61,7 +63,7 @@ def draw_series(chart: Chart, colours: Palette) -> str:
     table = points_by_label(chart)
     size = 12 if chart.small else 13
     widest = max((text_width(point.printed, size, bold=True) for point in chart.points), default=0)
-    margin = widest // 2 + 4
+    margin = max(MARGIN, widest // 2 + 4)
     step = Decimal(drawing.width - 2 * margin) / max(1, len(table) - 1)
     span = _Span([point.value for point in chart.points], top)
     x_of = {label: margin + step * index if len(table) > 1 else Decimal(drawing.width) / 2 for index, label in enumerate(table)}
