@@ -267,6 +267,8 @@ class Chart:
     table: Table
     small: bool = False
     """A small multiple: several stand side by side."""
+    shown_in: str = ""
+    """Id of the table beside it that already has all its figures: on paper a writer points there instead of printing ``table`` too."""
 
 
 @dataclass(frozen=True, slots=True)

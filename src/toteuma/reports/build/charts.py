@@ -30,7 +30,7 @@ class ChartBuilder:
         if spec.kind is SectionKind.COMPARISON and not spec.lines:
             return self._lines(unit, table)
         if spec.kind is SectionKind.KEY_FIGURES:
-            return self._key_figures(unit, spec)
+            return self._key_figures(unit, spec, table.id)
         if spec.kind is SectionKind.PROJECTS:
             return self._funders(unit, spec)
         return []
@@ -61,12 +61,13 @@ class ChartBuilder:
         points: tuple[ChartPoint, ...],
         *,
         small: bool = False,
+        shown_in: str = "",
     ) -> Chart:
         rows: dict[str, dict[str, str]] = {}
         for point in points:
             rows.setdefault(point.label, {})[point.series] = point.printed
         table = self._data_table(chart, unit, title, head, series, rows)
-        return Chart(chart, kind, unit, title, finding, f"{title}. {finding}", axis, series, points, table, small)
+        return Chart(chart, kind, unit, title, finding, f"{title}. {finding}", axis, series, points, table, small, shown_in)
 
     def _amounts(self, figures: dict[str, Figure], series: str) -> list[ChartPoint]:
         return [
@@ -81,7 +82,9 @@ class ChartBuilder:
         year = self.context.year
         return self.comparison.figure(unit, line, year, "amended"), self.comparison.figure(unit, line, year, "actual")
 
-    def _budget_actual(self, chart: str, unit: str, title: str, finding: str, head: str, cases: dict[str, tuple[str, str]]) -> list[Chart]:
+    def _budget_actual(
+        self, chart: str, unit: str, title: str, finding: str, head: str, cases: dict[str, tuple[str, str]], shown_in: str = ""
+    ) -> list[Chart]:
         pairs = {label: self._pair(*case) for label, case in cases.items()}
         pairs = {label: pair for label, pair in pairs.items() if any(figure.value for figure in pair)}
         if len(pairs) < 2:
@@ -104,7 +107,7 @@ class ChartBuilder:
             return []
         finding = self._gap_sentence(self.context.text(scheme[widest[0]].name), widest[1])
         title = self.context.word("chart.lines", unit=self.context.unit_name(unit))
-        return self._budget_actual(f"{table.id}-chart", unit, title, finding, self.context.word("item"), cases)
+        return self._budget_actual(f"{table.id}-chart", unit, title, finding, self.context.word("item"), cases, table.id)
 
     def _gap_sentence(self, label: str, gap: Decimal) -> str:
         key = "chart.better" if gap > 0 else "chart.worse" if gap < 0 else "chart.as_budgeted"
@@ -181,7 +184,7 @@ class ChartBuilder:
 
     # --- key figures --------------------------------------------------------------------------------------------------------------
 
-    def _key_figures(self, unit: str, spec: SectionSpec) -> list[Chart]:
+    def _key_figures(self, unit: str, spec: SectionSpec, table: str) -> list[Chart]:
         """A small multiple for each key figure of the unit or below it that has values enough."""
         own = set(self.context.statement.scope_units(unit, Include.SUBTREE))
         columns = self.context.expanded(self.context.columns(spec))
@@ -189,10 +192,10 @@ class ChartBuilder:
         for key_figure in self.context.statement.data.key_figures:
             if key_figure.unit in own and not self.context.statement.key_figure_parts(key_figure.id):
                 stages = [(column.year or 0, column.stage) for _, column in columns]
-                charts.extend(self._series(f"{unit}-{spec.id}-{key_figure.id}", unit, key_figure, stages))
+                charts.extend(self._series(f"{unit}-{spec.id}-{key_figure.id}", unit, key_figure, stages, table))
         return charts
 
-    def _series(self, chart: str, unit: str, key_figure: KeyFigure, stages: list[tuple[int, str]]) -> list[Chart]:
+    def _series(self, chart: str, unit: str, key_figure: KeyFigure, stages: list[tuple[int, str]], table: str) -> list[Chart]:
         context = self.context
         points: list[ChartPoint] = []
         values: list[Decimal] = []
@@ -217,7 +220,9 @@ class ChartBuilder:
         finding = self._trend(key_figure, values[-2], values[-1], target)
         axis = context.measure_name(key_figure.unit_of_measure)
         head = context.word("chart.year")
-        return [self._chart(chart, ChartKind.SERIES, unit, title, finding, axis, head, tuple(series), tuple(points), small=True)]
+        return [
+            self._chart(chart, ChartKind.SERIES, unit, title, finding, axis, head, tuple(series), tuple(points), small=True, shown_in=table)
+        ]
 
     def _title(self, key_figure: KeyFigure) -> str:
         name = self.context.text(key_figure.name)
