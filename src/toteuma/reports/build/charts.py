@@ -94,7 +94,8 @@ class ChartBuilder:
         series = (ChartSeries("actual", word("column.actual", year=year)), ChartSeries("budget", word("chart.budget", year=year)))
         points = self._amounts({label: actual for label, (_, actual) in pairs.items()}, "actual")
         points += self._amounts({label: budget for label, (budget, _) in pairs.items()}, "budget")
-        return [self._chart(chart, ChartKind.BUDGET_ACTUAL, unit, title, finding, self.context.unit_note(), head, series, tuple(points))]
+        axis = self.context.unit_note()
+        return [self._chart(chart, ChartKind.BUDGET_ACTUAL, unit, title, finding, axis, head, series, tuple(points), shown_in=shown_in)]
 
     def _lines(self, unit: str, table: Table) -> list[Chart]:
         """The parts of income and expenses of one unit."""
