@@ -14,6 +14,8 @@ from toteuma.core.errors import OutputFailed
 from toteuma.reports.xlsx.styles import FONT_SIZE, QUIET, Styles
 
 A4 = 9
+TALLEST = 409
+"""Excel's limit for the height of a row, in points."""
 
 Range = tuple[int, int, int, int]
 """First row, first column, last row, last column, from 0."""
@@ -31,7 +33,7 @@ def row_height(cells: Iterable[tuple[str, int]], size: int = FONT_SIZE) -> float
     Excel fits rows itself when it opens a file; previews, phones and LibreOffice do not.
     """
     lines = max((sum(len(textwrap.wrap(part, max(1, width - 1))) or 1 for part in text.split("\n")) for text, width in cells), default=1)
-    return lines * size * 1.3 + 3 if lines > 1 or size > FONT_SIZE else None
+    return min(TALLEST, lines * size * 1.3 + 3) if lines > 1 or size > FONT_SIZE else None
 
 
 def add_headline(sheet: Any, title: str, document: Document, styles: Styles) -> None:
