@@ -75,6 +75,8 @@ def _element(node: pikepdf.Object, page: tuple[int, int] | None, texts: dict[tup
                 _add(element, texts[kid.Pg.objgen if Name.Pg in kid else page], int(kid.MCID))
         else:
             _add(element, texts[page], int(kid))
+    if Name.Lang in node:
+        element.foreign.append((str(node.Lang), element.whole_text))
     return element
 
 

@@ -10,16 +10,15 @@ import pikepdf
 import pytest
 
 from tests.documents import document, paragraph
+from tests.integration.pdf_cells import expected_rows, printed_tables, read_rows
 from tests.integration.pdf_tags import Element, read_tags
-from toteuma.core.document import BulletList, Cell, Chart, Document, Judgement, Paragraph, RowKind, Run, Section, Table
+from toteuma.core.document import Paragraph, Run, Section
 from toteuma.core.errors import OutputFailed
 from toteuma.core.language import Language
 from toteuma.reports.pdf import write_pdf
 from toteuma.reports.pdf.compiler import compile_source
 from toteuma.reports.pdf.formulas import with_formulas
 from toteuma.texts import furniture_in
-
-ARROWS = {Judgement.FAVOURABLE: "\u00a0▲", Judgement.UNFAVOURABLE: "\u00a0▼", Judgement.NEUTRAL: ""}
 
 
 @pytest.fixture(scope="module")
@@ -32,38 +31,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def root(made: Path) -> Element:
     return read_tags(made)
-
-
-def printed_tables(of: Document) -> list[Table]:
-    """Every table in print order: those of the text, those of charts, and the formulas."""
-    blocks = [block for section in with_formulas(of).sections() for block in section.blocks]
-    return [block.table if isinstance(block, Chart) else block for block in blocks if isinstance(block, Chart | Table)]
-
-
-def block_text(block: Paragraph | BulletList) -> str:
-    return block.text if isinstance(block, Paragraph) else "".join(f"•{item.text}" for item in block.items)
-
-
-def expected_rows(table: Table) -> list[list[str]]:
-    rows = []
-    for row in table.rows:
-        cells = row.cells[:1] if row.kind is RowKind.HEADING else row.cells
-        rows.append([expected_text(cell) for cell in cells if not cell.covered])
-    return rows
-
-
-def expected_text(cell: Cell) -> str:
-    if cell.status is not None:
-        return cell.status.word
-    text = "".join(block_text(block) for block in cell.content) or cell.printed
-    return text + ARROWS[cell.judgement]
-
-
-def read_rows(table: Element) -> tuple[list[str], list[list[str]]]:
-    head, body = (next(child for child in table.children if child.kind == kind) for kind in ("THead", "TBody"))
-    [headers] = [[cell.text for cell in row.children] for row in head.children]
-    # A soft hyphen is where a long word was broken.
-    return headers, [[cell.text.replace("\u00ad", "") for cell in row.children] for row in body.children]
 
 
 def test_every_cell_of_every_table(root: Element) -> None:
@@ -104,9 +71,10 @@ def test_text_that_would_be_markup_stands_literally(root: Element) -> None:
 
 
 def test_text_in_another_language_is_marked_for_eye_and_ear(root: Element) -> None:
-    [swedish] = [p for p in root.find("P") if p.foreign]
-    assert swedish.whole_text == "vain ruotsiksi Text på svenska."
-    assert swedish.foreign == [("sv", "Text på svenska.")]
+    paragraphs = root.find("P")
+    [swedish] = [index for index, p in enumerate(paragraphs) if p.foreign]
+    assert [p.whole_text for p in paragraphs[swedish - 1 : swedish + 1]] == ["vain ruotsiksi", "Text på svenska."]
+    assert paragraphs[swedish].foreign == [("sv", "Text på svenska.")]
 
 
 def test_charts_have_their_finding_their_alternative_and_their_figures(root: Element) -> None:

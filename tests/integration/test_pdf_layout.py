@@ -74,11 +74,19 @@ def test_wide_tables_with_little_between_share_pages() -> None:
     ]
 
 
-def test_narrow_table_between_wide_ones_turns_the_page_back() -> None:
-    assert shape(of_sections(section("first", goals("A"), risk_matrix("A"), goals("B")))) == [
+def test_long_table_between_wide_ones_turns_the_page_back() -> None:
+    assert shape(of_sections(section("first", goals("A"), comparison("A", "A-income"), goals("B")))) == [
         ("landscape", ["# first", "A-goals"]),
-        ("portrait", ["A-risk-matrix"]),
+        ("portrait", ["A-income"]),
         ("landscape", ["B-goals"]),
+    ]
+
+
+def test_small_table_and_chart_stay_with_the_wide_table_they_follow() -> None:
+    drawn = next(iter(document().charts()))
+    assert shape(of_sections(section("first", goals("A"), risk_matrix("A"), drawn, LONG))) == [
+        ("landscape", ["# first", "A-goals", "A-risk-matrix", drawn.id]),
+        ("portrait", ["prose"]),
     ]
 
 

@@ -44,6 +44,7 @@ def _row(index: int, kind: RowKind, result: str, formula: str) -> Row:
 
 
 def _formulas(document: Document) -> Iterator[tuple[str, str, str]]:
+    """Kind, result and formula of each computed cell whose parts have names; a cell that only repeats another says nothing."""
     units = {section.unit: section.title for section in document.sections() if section.kind == "unit"}
     unit_of = {table.id: units.get(table.unit, "") for table in document.tables()}
     for table in document.tables():
@@ -55,11 +56,15 @@ def _formulas(document: Document) -> Iterator[tuple[str, str, str]]:
                     continue
                 refs = [ref for _, ref in cell.formula.terms]
                 if all(ref.table == table.id and ref.row == row.id for ref in refs):
-                    yield "columns", column.header, _written(cell.formula, [headers[ref.column] for ref in refs])
+                    kind, result, names = "columns", column.header, [headers[ref.column] for ref in refs]
                 elif all(ref.table == table.id and ref.column == column.id for ref in refs):
-                    yield "rows", labels[row.id], _written(cell.formula, [labels[ref.row] for ref in refs])
-                elif _same_place(refs, row, column) and all(unit_of.get(ref.table) for ref in refs) and unit_of[table.id]:
-                    yield "units", unit_of[table.id], _written(cell.formula, [unit_of[ref.table] for ref in refs])
+                    kind, result, names = "rows", labels[row.id], [labels[ref.row] for ref in refs]
+                elif _same_place(refs, row, column):
+                    kind, result, names = "units", unit_of[table.id], [unit_of.get(ref.table, "") for ref in refs]
+                else:
+                    continue
+                if all((result, *names)) and result not in names:
+                    yield kind, result, _written(cell.formula, names)
 
 
 def _same_place(refs: list[CellRef], row: Row, column: Column) -> bool:
@@ -89,7 +94,8 @@ def _written(formula: CellFormula, names: list[str]) -> str:
 
 def _sum(factors: list[Decimal], names: list[str]) -> str:
     parts: list[str] = []
-    for factor, name in zip(factors, names, strict=True):
+    # What is added comes first, so that no formula begins with a minus that it need not begin with.
+    for factor, name in sorted(zip(factors, names, strict=True), key=lambda term: term[0] < 0):
         size = "" if abs(factor) == 1 else f"{abs(factor)} × "
         sign = MINUS if factor < 0 else "+" if parts else ""
         parts.append(" ".join(part for part in (sign, size + name) if part))

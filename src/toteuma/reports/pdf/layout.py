@@ -14,6 +14,8 @@ from toteuma.core.document import Block, BulletList, Chart, Document, Paragraph,
 
 SHORT_LEAD = 700
 """Characters of prose that may go to a landscape page with the table they lead to: about eight lines."""
+FEW_ROWS = 6
+"""Rows of a table that may follow a wide one onto its landscape page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,9 @@ def _prose_length(item: Item) -> int | None:
 
 def _landscape(items: list[Item]) -> list[bool]:
     turned = [isinstance(item, Table) and item.wide for item in items]
+    for index in range(1, len(items)):
+        # What little belongs to a wide table, such as the matrix of its risks or a chart of its projects, stays with it.
+        turned[index] = turned[index] or (turned[index - 1] and _is_little(items[index]))
     for index in [index for index, wide in enumerate(turned) if wide]:
         start = _lead(items, index)
         turned[start:index] = [True] * (index - start)
@@ -81,6 +86,10 @@ def _landscape(items: list[Item]) -> list[bool]:
         if _short(items[start:end]):
             turned[start:end] = [True] * (end - start)
     return turned
+
+
+def _is_little(item: Item) -> bool:
+    return isinstance(item, Chart) or (isinstance(item, Table) and len(item.rows) <= FEW_ROWS)
 
 
 def _lead(items: list[Item], index: int) -> int:

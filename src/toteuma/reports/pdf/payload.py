@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from toteuma.core.document import BulletList, Card, Cards, Chart, Document, Judgement, Paragraph, Section, Table
 from toteuma.core.language import Language
 from toteuma.reports.charts import render_chart
 from toteuma.reports.charts.colours import palette, text_on
 from toteuma.reports.pdf.layout import Heading, Item, SmallCharts, parts
-from toteuma.reports.pdf.tables import Prose, table_data
+from toteuma.reports.pdf.prose import Json, Prose, fallback_runs
+from toteuma.reports.pdf.tables import table_data
 
 EXTERNAL = ("https://", "http://", "mailto:")
 CONTENTS_LEVEL = 2
 """Sections down to this level stand in the table of contents; units always do. The PDF outline has them all."""
-
-Json = dict[str, Any]
+ACROSS = 3
+SMALL_ROOM = 490
+"""Small charts in a row, and the room of their tables in tenths of a millimetre."""
 
 
 def payload(document: Document) -> Json:
@@ -27,7 +28,7 @@ def payload(document: Document) -> Json:
 class _Payload:
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.prose = Prose(document.language, self.fallback_mark, self.link)
+        self.prose = Prose(document.language, self.link)
         self.anchors = {section.id for section in document.sections()}
         self.anchors |= {table.id for table in document.tables()}
         self.anchors |= {chart.id for chart in document.charts()}
@@ -36,7 +37,10 @@ class _Payload:
     def whole(self) -> Json:
         document = self.document
         day = document.approved_on or date(document.year, 12, 31)
-        laid_out = [{"landscape": part.landscape, "items": [self.item(item) for item in part.items]} for part in parts(document)]
+        laid_out = [
+            {"landscape": part.landscape, "items": fallback_runs([self.item(item) for item in part.items])} for part in parts(document)
+        ]
+        only = {language.value: document.label(f"pdf.only_{language.value}") for language in Language}
         return {
             "lang": document.language.value,
             "title": document.title,
@@ -48,7 +52,7 @@ class _Payload:
             "description": document.description,
             "date": [day.year, day.month, day.day],
             "colours": self.colours(),
-            "words": {"contents": document.label("pdf.contents")},
+            "words": {"contents": document.label("pdf.contents"), "only": only},
             "parts": laid_out,
             "summaries": self.summaries,
         }
@@ -63,10 +67,7 @@ class _Payload:
             "ink": paper.ink,
             "muted": paper.muted,
             "hairline": paper.hairline,
-        } | paper.tones
-
-    def fallback_mark(self, language: Language) -> str:
-        return self.document.label(f"pdf.only_{language.value}")
+        } | dict(paper.tones)
 
     def link(self, target: str) -> Json:
         """Where a link leads: a web address, a place in this document, or nowhere (the target is of another output)."""
@@ -88,9 +89,7 @@ class _Payload:
             case Chart():
                 return self.chart(item)
             case SmallCharts(charts):
-                across = 3 if len(charts) % 3 == 0 else 2
-                room = 1660 // across - 60
-                return {"type": "charts", "across": across, "charts": [self.chart(chart, room) for chart in charts]}
+                return {"type": "charts", "across": ACROSS, "charts": [self.chart(chart, SMALL_ROOM) for chart in charts]}
             case Cards():
                 return {"type": "cards", "cards": [self.card(card) for card in item.cards]}
 
@@ -105,7 +104,7 @@ class _Payload:
             "outlined": unit or section.level <= CONTENTS_LEVEL,
         }
         if section.title_lang is not None and section.title_lang is not self.document.language:
-            data |= {"lang": section.title_lang.value, "mark": self.fallback_mark(section.title_lang)}
+            data |= {"lang": section.title_lang.value, "mark": section.title_lang.value}
         return data
 
     def table(self, table: Table, room: int | None = None) -> Json:

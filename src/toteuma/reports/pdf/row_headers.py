@@ -8,6 +8,8 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Dictionary, Name, Object, String
 
+from toteuma.reports.pdf.saving import save
+
 
 def add_row_headers(source: Path, target: Path, summaries: Sequence[str]) -> int:
     """Write ``source`` to ``target`` with the first cell of every body row a row header, and every table with its summary.
@@ -26,8 +28,7 @@ def add_row_headers(source: Path, target: Path, summaries: Sequence[str]) -> int
             count += sum(_mark_rows(body) for body in children(table) if body.get(Name.S) == Name.TBody)
             if summary:
                 _add_attribute(table, Dictionary(O=Name.Table, Summary=String(summary)))
-        # fix_metadata_version would write the XMP packet anew, with the time of day.
-        pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, fix_metadata_version=False)
+        save(pdf, target)
     return count
 
 

@@ -1,53 +1,16 @@
-"""Prose and tables as data for the typst template."""
+"""Tables as data for the typst template."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from toteuma.core.document import BulletList, Cell, ColumnKind, Judgement, Paragraph, Row, RowKind, Run, Table
-from toteuma.core.language import Language
-from toteuma.reports.pdf.widths import LANDSCAPE, NUMERIC, PORTRAIT, breaks_words, column_widths
-
-Json = dict[str, Any]
+from toteuma.core.document import Cell, ColumnKind, Judgement, Paragraph, Row, RowKind, Table
+from toteuma.reports.pdf.prose import Json, Prose, languages_marked
+from toteuma.reports.pdf.widths import LANDSCAPE, NUMERIC, PORTRAIT, breaks_words, column_widths, text_width
 
 WHOLE_ROWS = 18
 """A table of numbers with no more rows stays on one page."""
 
-
-class Prose:
-    """Runs, paragraphs and lists; ``mark`` names the language of a text that fell back, ``link`` says where a link leads."""
-
-    def __init__(self, language: Language, mark: Callable[[Language], str], link: Callable[[str], Json]) -> None:
-        self.language = language
-        self.mark = mark
-        self.link = link
-
-    def foreign(self, lang: Language | None, *, fallback: bool) -> Json:
-        data: Json = {}
-        if lang is not None and lang is not self.language:
-            data["lang"] = lang.value
-        if fallback and lang is not None:
-            data["mark"] = self.mark(lang)
-        return data
-
-    def run(self, run: Run) -> Json:
-        data: Json = {"text": run.text} | (self.link(run.link) if run.link else {})
-        if run.strong:
-            data["strong"] = True
-        if run.emphasis:
-            data["emphasis"] = True
-        return data
-
-    def paragraph(self, paragraph: Paragraph) -> Json:
-        runs = [self.run(run) for run in paragraph.runs]
-        return {"type": "paragraph", "runs": runs} | self.foreign(paragraph.lang, fallback=paragraph.fallback)
-
-    def bullets(self, bullets: BulletList) -> Json:
-        return {"type": "list", "ordered": bullets.ordered, "items": [self.paragraph(item) for item in bullets.items]}
-
-    def block(self, block: Paragraph | BulletList) -> Json:
-        return self.paragraph(block) if isinstance(block, Paragraph) else self.bullets(block)
+WHOLE_LINES = 20
+"""A row with no more lines, about a third of a landscape page, stays on one page."""
 
 
 def note_id(table: Table, number: int) -> str:
@@ -60,12 +23,17 @@ def note_mark(number: int) -> str:
 
 
 def table_data(table: Table, prose: Prose, room: int | None) -> Json:
-    """One table: columns with their width, rows without covered cells, notes, the legend of the arrows."""
+    """One table: columns with their width, rows without covered cells, notes, the legends of the arrows and of the languages."""
     widths = column_widths(table, room or (LANDSCAPE if table.wide else PORTRAIT))
     judged = [any(row.cells[index].judgement is not Judgement.NEUTRAL for row in table.rows) for index in range(len(table.columns))]
     words = {
         cell.judgement.value: cell.judgement_word for row in table.rows for cell in row.cells if cell.judgement is not Judgement.NEUTRAL
     }
+    rows = [_row(table, row, judged, widths, prose) for row in table.rows]
+    notes = [
+        {"id": note_id(table, note.number), "text": note_mark(note.number), "content": prose.blocks((note.paragraph,))}
+        for note in table.notes
+    ]
     only_numbers = all(column.kind in NUMERIC for column in table.columns[1:])
     return {
         "type": "table",
@@ -88,12 +56,10 @@ def table_data(table: Table, prose: Prose, room: int | None) -> Json:
             }
             for index, (column, width, judges) in enumerate(zip(table.columns, widths, judged, strict=True))
         ],
-        "rows": [_row(table, row, judged, prose) for row in table.rows],
+        "rows": rows,
         "legend": [{"judgement": judgement, "word": word} for judgement, word in sorted(words.items())],
-        "notes": [
-            {"id": note_id(table, note.number), "text": note_mark(note.number), "content": [prose.paragraph(note.paragraph)]}
-            for note in table.notes
-        ],
+        "notes": notes,
+        "languages": languages_marked([rows, notes]),
     }
 
 
@@ -102,12 +68,13 @@ def _label_breaks(table: Table, index: int, width: int) -> bool:
     return table.columns[index].kind is ColumnKind.LABEL and breaks_words(labels, width)
 
 
-def _row(table: Table, row: Row, judged: list[bool], prose: Prose) -> Json:
+def _row(table: Table, row: Row, judged: list[bool], widths: list[int], prose: Prose) -> Json:
     # A section row is one cell over the whole width: its other cells say nothing.
     cells = row.cells[:1] if row.kind is RowKind.HEADING else row.cells
     return {
         "kind": row.kind.value,
         "depth": row.depth,
+        "whole": all(text_width(cell.printed) // width < WHOLE_LINES for cell, width in zip(row.cells, widths, strict=True)),
         "cells": [_cell(table, cell, index, prose, judged=judged[index]) for index, cell in enumerate(cells) if not cell.covered],
     }
 
@@ -117,12 +84,12 @@ def _cell(table: Table, cell: Cell, index: int, prose: Prose, *, judged: bool) -
     if cell.status is not None:
         data["status"] = {"word": cell.status.word, "shape": cell.status.shape.value, "tone": cell.status.tone}
     elif cell.content:
-        data["content"] = [prose.block(block) for block in cell.content]
+        data["content"] = prose.blocks(cell.content)
     else:
         data["printed"] = cell.printed
     if cell.rowspan > 1:
         data["rowspan"] = cell.rowspan
-    if cell.strong:
+    if cell.strong and not _has_strong_runs(cell):
         data["strong"] = True
     if cell.tint and table.columns[index].kind is not ColumnKind.LABEL:
         data["tint"] = cell.tint
@@ -133,6 +100,12 @@ def _cell(table: Table, cell: Cell, index: int, prose: Prose, *, judged: bool) -
     if refs := _refs(table, cell.note_refs):
         data["refs"] = refs
     return data
+
+
+def _has_strong_runs(cell: Cell) -> bool:
+    """Whether the text says itself what of it is strong, as a name with a list below does."""
+    paragraphs = [p for block in cell.content for p in ((block,) if isinstance(block, Paragraph) else block.items)]
+    return any(run.strong for paragraph in paragraphs for run in paragraph.runs)
 
 
 def _refs(table: Table, numbers: tuple[int, ...]) -> list[Json]:
