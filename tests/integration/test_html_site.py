@@ -18,7 +18,7 @@ from lxml import html
 
 from tests.documents import comparison, paragraph
 from tests.e2e.sample_site import DOWNLOADS, projects, sample_documents, write_sample
-from toteuma.core.document import BulletList, Cell, Chart, Document, Paragraph, Run, Section, Table
+from toteuma.core.document import BulletList, Cell, Chart, Column, ColumnKind, Document, Paragraph, Row, RowKind, Run, Section, Table
 from toteuma.core.errors import OutputFailed
 from toteuma.core.language import Language
 from toteuma.reports.html import Download, write_html
@@ -27,6 +27,7 @@ from toteuma.reports.html.plan import anchor, distinct_slugs, make_plan
 from toteuma.reports.html.prose import Glossary
 from toteuma.reports.html.sheets import table_csv
 from toteuma.reports.html.site import site_files
+from toteuma.reports.html.widths import column_percents, divisible
 from toteuma.texts import furniture
 
 Element = html.HtmlElement
@@ -54,12 +55,12 @@ def by_id(root: Element, name: str) -> Element:
 
 
 def text_of(element: Element, *without: str) -> str:
-    """The visible text as one line, without what has one of these classes."""
+    """The visible text as one line, without soft hyphens and without what has one of these classes."""
     copy = html.fromstring(html.tostring(element, encoding="unicode"))
     for name in without:
         for part in copy.find_class(name):
             part.drop_tree()
-    return re.sub(r"[ \n]+", " ", copy.text_content()).strip(" ")
+    return re.sub(r"[ \n]+", " ", copy.text_content().replace("\u00ad", "")).strip(" ")
 
 
 def expected_cell(cell: Cell) -> list[str]:
@@ -266,6 +267,18 @@ def test_table_to_download_runs_nothing_and_repeats_spanning_cells() -> None:
     assert table_csv(projects()) == ("\ufeffPäämäärä;Hanke;Rahoitus;Tila\r\n'@päämäärä;'=HYPERLINK(1);15;Toteutui\r\n".encode())
     goals = site()["fi/tables/hypa-goals.csv"].decode("utf-8-sig").splitlines()
     assert [line.split(";")[0] for line in goals] == ["Strateginen päämäärä", *['"Hyvinvoinnin kasvu: Hyvinvointi lisääntyy'] * 4]
+
+
+def test_long_finnish_words_can_be_divided() -> None:
+    text = "Maahanmuuttokoordinaattori ja lyhyt: konsultaatiomalli"
+    assert divisible(text, Language.FI) == "Maahan-muut-to-koor-di-naat-tori ja lyhyt: konsul-taa-tio-malli".replace("-", "\u00ad")
+    assert divisible(text, Language.SV) == text
+
+
+def test_columns_have_room_for_their_words() -> None:
+    columns = tuple(Column(name, name, ColumnKind.TEXT, weight) for name, weight in (("a", 10), ("b", 10), ("c", 80)))
+    table = Table("t", "goals", "", "", "", columns, (Row("r", RowKind.BODY, (Cell("x"), Cell("konsultaatiomalli"), Cell("y"))),))
+    assert column_percents(table) == [9, 12, 77]
 
 
 def test_downloads_are_listed_with_their_sizes() -> None:

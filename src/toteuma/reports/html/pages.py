@@ -14,6 +14,7 @@ from toteuma.reports.html.downloads import Download, size_in_words
 from toteuma.reports.html.pictures import chart_pictures
 from toteuma.reports.html.plan import OVERVIEWS, Page, Plan, anchor, blocks_of, own_sections, relative
 from toteuma.reports.html.prose import Glossary, cell_languages, groups
+from toteuma.reports.html.widths import column_percents, divisible
 from toteuma.reports.numbers import day
 
 OUTSIDE = ("https://", "http://", "mailto:")
@@ -66,6 +67,8 @@ class LanguageSite:
             own_sections=own_sections,
             cell_languages=cell_languages,
             visible_cells=visible_cells,
+            column_percents=column_percents,
+            divisible=divisible,
             type_of=lambda value: type(value).__name__,
             many_headings=MANY_HEADINGS,
         )

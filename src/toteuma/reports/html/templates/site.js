@@ -229,11 +229,11 @@
     filters();
     search();
     fitTables();
-    openTarget();
     each("details", function (part) { part.addEventListener("toggle", fitTables); });
     addEventListener("resize", fitTables);
     addEventListener("hashchange", openTarget);
     if (document.fonts) document.fonts.ready.then(fitTables);
+    openTarget();
   });
 })();
 {% endraw %}
