@@ -136,7 +136,7 @@ def _goals(tree: list[Place], random: Random) -> tuple[list[tuple[object, ...]],
     indicators: list[tuple[object, ...]] = []
     for unit in tree:
         binding = unit.level == "service_area"
-        for number in range(3 if unit.level in ("service_area", "responsibility_area") else 0):
+        for number in range(2 if unit.level in ("service_area", "responsibility_area") else 0):
             goal = f"{unit.code}-T{number + 1}"
             status = random.choice(("met", "met", "met", "partly", "not_met", "not_assessed"))
             objective = f"O{random.randrange(4) + 1}"
@@ -197,8 +197,8 @@ def _prose(folder: Path, tree: list[Place], random: Random) -> None:
     for unit in tree:
         place = folder / "prose" / unit.code
         place.mkdir(parents=True)
-        description = "\n\n".join(" ".join(random.sample(SENTENCES, 3)) for _ in range(2))
-        listed = "\n".join(f"- {sentence}" for sentence in random.sample(SENTENCES, 3))
+        description = " ".join(random.sample(SENTENCES, 3))
+        listed = "\n".join(f"- {sentence}" for sentence in random.sample(SENTENCES, 2))
         place.joinpath("description.fi.md").write_text(f"{description}\n\n{listed}\n", encoding="utf-8")
         bound = (
             'Toimintatuotot olivat {{ actual(line="operating_revenue") | about_million(1) }} ja toimintakulut '
