@@ -12,7 +12,17 @@ from tests.documents import FI, comparison, document, goals, paragraph, risk_mat
 from toteuma.core.document import Block, BulletList, Cell, Chart, Column, ColumnKind, Document, Paragraph, Row, RowKind, Section, Table
 from toteuma.reports.pdf.formulas import with_formulas
 from toteuma.reports.pdf.layout import SHORT_LEAD, Heading, Item, SmallCharts, parts
-from toteuma.reports.pdf.widths import LANDSCAPE, PADDING, PORTRAIT, breaks_words, column_widths, longest_word, text_width
+from toteuma.reports.pdf.widths import (
+    LANDSCAPE,
+    PADDING,
+    PORTRAIT,
+    breaks_words,
+    column_widths,
+    lies_wide,
+    longest_word,
+    text_scale,
+    text_width,
+)
 
 
 def of_sections(*sections: Section) -> Document:
@@ -110,6 +120,19 @@ def test_table_of_two_figures_is_as_narrow_as_it_reads() -> None:
     label, *numbers = column_widths(table, PORTRAIT)
     assert (label, numbers[0] == numbers[1]) == (420, True)
     assert label + sum(numbers) < PORTRAIT * 2 // 3
+
+
+def of_figures(columns: int) -> Table:
+    heads = [Column("label", "Selite", ColumnKind.LABEL), *(Column(str(n), str(n), ColumnKind.NUMBER) for n in range(columns))]
+    row = Row("r", RowKind.BODY, (Cell("Toimintakate"), *(Cell("−138\u00a0007\u00a0400") for _ in range(columns))))
+    return Table("t", "comparison", "", "", "", tuple(heads), (row,))
+
+
+@pytest.mark.parametrize(("columns", "wide", "scale"), [(6, False, 100), (10, True, 100), (14, True, 78), (30, True, 70)])
+def test_table_that_has_no_room_turns_the_page_and_then_shrinks(columns: int, wide: bool, scale: int) -> None:
+    table = of_figures(columns)
+    assert (lies_wide(table), text_scale(table, LANDSCAPE if wide else PORTRAIT)) == (wide, scale)
+    assert shape(of_sections(section("first", table))) == [("landscape" if wide else "portrait", ["# first", "t"])]
 
 
 def test_no_break_space_holds_a_figure_together() -> None:

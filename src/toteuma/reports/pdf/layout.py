@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from toteuma.core.document import Block, BulletList, Chart, Document, Paragraph, Section, Table
+from toteuma.reports.pdf.widths import lies_wide
 
 SHORT_LEAD = 700
 """Characters of prose that may go to a landscape page with the table they lead to: about eight lines."""
@@ -75,7 +76,7 @@ def _prose_length(item: Item) -> int | None:
 
 
 def _landscape(items: list[Item]) -> list[bool]:
-    turned = [isinstance(item, Table) and item.wide for item in items]
+    turned = [isinstance(item, Table) and lies_wide(item) for item in items]
     for index in range(1, len(items)):
         # What little belongs to a wide table, such as the matrix of its risks or a chart of its projects, stays with it.
         turned[index] = turned[index] or (turned[index - 1] and _is_little(items[index]))

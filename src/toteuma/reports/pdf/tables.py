@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from toteuma.core.document import Cell, ColumnKind, Judgement, Paragraph, Row, RowKind, Table
 from toteuma.reports.pdf.prose import Json, Prose, languages_marked
-from toteuma.reports.pdf.widths import LANDSCAPE, NUMERIC, PORTRAIT, breaks_words, column_widths, text_width
+from toteuma.reports.pdf.widths import LANDSCAPE, NUMERIC, PORTRAIT, breaks_words, column_widths, lies_wide, text_scale, text_width
 
 WHOLE_ROWS = 18
 """A table of numbers with no more rows stays on one page."""
@@ -24,7 +24,8 @@ def note_mark(number: int) -> str:
 
 def table_data(table: Table, prose: Prose, room: int | None) -> Json:
     """One table: columns with their width, rows without covered cells, notes, the legends of the arrows and of the languages."""
-    widths = column_widths(table, room or (LANDSCAPE if table.wide else PORTRAIT))
+    room = room or (LANDSCAPE if lies_wide(table) else PORTRAIT)
+    widths = column_widths(table, room)
     judged = [any(row.cells[index].judgement is not Judgement.NEUTRAL for row in table.rows) for index in range(len(table.columns))]
     words = {
         cell.judgement.value: cell.judgement_word for row in table.rows for cell in row.cells if cell.judgement is not Judgement.NEUTRAL
@@ -41,6 +42,7 @@ def table_data(table: Table, prose: Prose, room: int | None) -> Json:
         "caption": table.caption,
         "unit_note": table.unit_note,
         "small": False,
+        "scale": text_scale(table, room),
         "matrix": table.kind == "risk_matrix",
         "keep": only_numbers and len(table.rows) <= WHOLE_ROWS,
         "columns": [

@@ -21,6 +21,8 @@ SHAPE = 40
 """Room for the shape of a status."""
 LONGEST_WORD = 330
 """A longer word of a text column is hyphenated."""
+SMALLEST = 70
+"""Percent of the text size below which nobody reads it: six points."""
 NUMBER_AT_LEAST = 220
 LABEL_AT_LEAST = 420
 LABEL_AT_MOST = 760
@@ -75,9 +77,24 @@ def _natural(table: Table, needs: list[int]) -> int:
     return label + sum(max(NUMBER_AT_LEAST, need) for need in needs[1:])
 
 
+def lies_wide(table: Table) -> bool:
+    """Whether the table stands on a landscape page: it says so, or its figures have no room on a portrait one."""
+    return table.wide or _needed(table) > PORTRAIT
+
+
+def text_scale(table: Table, room: int) -> int:
+    """The size of the text in percent: 100, or as much smaller as the figures need to stand side by side, down to a limit."""
+    return max(SMALLEST, min(100, room * 100 // _needed(table)))
+
+
+def _needed(table: Table) -> int:
+    return sum(_needs(table, index, column) for index, column in enumerate(table.columns))
+
+
 def column_widths(table: Table, room: int) -> list[int]:
     """A width for each column; together at most ``room`` (the width of the page, or of a part of it)."""
-    needs = [_needs(table, index, column) for index, column in enumerate(table.columns)]
+    scale = text_scale(table, room)
+    needs = [_needs(table, index, column) * scale // 100 for index, column in enumerate(table.columns)]
     total = room
     if all(column.kind in NUMERIC for column in table.columns[1:]):
         natural = _natural(table, needs)
