@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,9 +13,13 @@ import pytest
 from tests.documents import document, figure
 from tests.integration.xlsx_reading import cells_of, formulas, poison, recalculate
 from toteuma.core.document import Cell, CellFormula, CellOperation, CellRef, Column, ColumnKind, Document, Row, RowKind, Section, Table
+from toteuma.core.language import Language
 from toteuma.reports.xlsx import write_xlsx
+from toteuma.services.validation import validate
 
 ONE = Decimal(1)
+EXAMPLE = Path(__file__).parents[2] / "examples" / "heinola-2025"
+AUDIT = Path(sys.executable).with_name("openxml-audit")
 
 
 def cell(
@@ -130,6 +136,18 @@ def test_a_whole_statement_recalculates_to_its_own_figures(tmp_path: Path) -> No
     assert read == expected
     assert len(read) == poisoned - len(statement.figures)
     assert len(read) > 30
+
+
+@pytest.mark.office
+@pytest.mark.filterwarnings("ignore:Sparkline Group extension is not supported")
+def test_a_published_statement_recalculates_to_its_own_figures(tmp_path: Path) -> None:
+    statement = validate(EXAMPLE, languages=(Language.FI,)).documents[Language.FI]
+    read, expected, _ = recalculated_values(statement, tmp_path)
+    assert read == expected
+    formulas_told = sum(1 for table in statement.tables() for row in table.rows for cell in row.cells if cell.formula)
+    assert len(read) >= formulas_told > 200
+    audit = subprocess.run([AUDIT, tmp_path / "original.xlsx"], capture_output=True, text=True, check=False, timeout=60)
+    assert (audit.returncode, audit.stdout.splitlines()[-1]) == (0, "Errors: 0")
 
 
 def roll_up(count: int) -> Document:

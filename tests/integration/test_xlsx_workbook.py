@@ -17,7 +17,23 @@ from openpyxl.workbook import Workbook
 
 from tests.documents import document
 from tests.integration.xlsx_reading import HEADER, cells_of, formulas, headers
-from toteuma.core.document import Cell, Column, ColumnKind, Document, Note, Paragraph, Row, RowKind, Run, Section, Table
+from toteuma.core.document import (
+    Cell,
+    Chart,
+    ChartKind,
+    ChartPoint,
+    ChartSeries,
+    Column,
+    ColumnKind,
+    Document,
+    Note,
+    Paragraph,
+    Row,
+    RowKind,
+    Run,
+    Section,
+    Table,
+)
 from toteuma.core.errors import OutputFailed
 from toteuma.core.language import Language
 from toteuma.reports.xlsx import write_xlsx
@@ -198,14 +214,14 @@ def test_contents_say_what_whose_and_when(book: Workbook) -> None:
 def test_origins_list_every_figure_with_a_link_to_its_cell(statement: Document, path: Path, values: Workbook) -> None:
     sheet = values["Lukujen alkuperä"]
     rows = list(sheet.iter_rows(min_row=HEADER + 1, values_only=True))
-    assert [(row[0], row[2], row[3], row[5], row[6], row[9]) for row in rows] == [
+    assert [(row[0], row[2], row[3], row[5], row[6], row[10]) for row in rows] == [
         (e.unit_name, e.row_label, e.column_label, e.printed, pytest.approx(float(e.value), rel=1e-15), "amounts.csv, rivi 2")
         for e in statement.figures
         if e.value is not None
     ]
     where = {(t.id, r.id, c.id): found.coordinate for t, r, c, _, found in cells_of(values, statement)}
-    assert [row[10] for row in rows] == [f"'Talousarvio ja toteuma'!{where[e.table, e.row, e.column]}" for e in statement.figures]
-    first = openpyxl.load_workbook(path)["Lukujen alkuperä"]["K5"].value
+    assert [row[8] for row in rows] == [f"'Talousarvio ja toteuma'!{where[e.table, e.row, e.column]}" for e in statement.figures]
+    first = openpyxl.load_workbook(path)["Lukujen alkuperä"]["I5"].value
     assert first == "=HYPERLINK(\"#'Talousarvio ja toteuma'!C7\",\"'Talousarvio ja toteuma'!C7\")"
 
 
@@ -228,6 +244,36 @@ def test_text_stays_text(statement: Document, tmp_path: Path, text: str) -> None
     assert cell.quotePrefix is (text[0] in "=+-@'")
 
 
+@pytest.mark.filterwarnings("ignore:Sparkline Group extension is not supported")
+def test_small_multiples_are_rows_with_a_line(statement: Document, tmp_path: Path) -> None:
+    """Years in columns in their order, decimals as printed, the target apart, and the line over the years only."""
+
+    def small(title: str, *points: tuple[str, str, str, str]) -> Chart:
+        table = Table("t", "chart_data", "HYPA", "", "", (Column("label", "Vuosi", ColumnKind.LABEL),), ())
+        series = (ChartSeries("value", "Toteuma"), ChartSeries("target", "Tavoite"))
+        told = tuple(ChartPoint(label, key, Decimal(value), printed) for label, key, value, printed in points)
+        return Chart(title, ChartKind.SERIES, "HYPA", title, f"{title} kasvoi.", "", "€/asukas", series, told, table, small=True)
+
+    charts = (
+        small("Kirjasto", ("2024", "value", "20.3", "20,3"), ("2025", "value", "21.5", "21,5"), ("2025", "target", "20", "20")),
+        small("Museo", ("2023", "value", "1110.37", "1\u00a0110,37")),
+    )
+    section = Section("extra", 1, "Lisä", "key_figures", "HYPA", charts)
+    write_xlsx(dataclasses.replace(statement, chapters=(section,), figures=()), tmp_path / "t.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    assert book.sheetnames == ["Sisällys", "Kehitys vuosittain"]
+    sheet = book["Kehitys vuosittain"]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEADER)] == [
+        ["Organisaatioyksikkö", "Tunnusluku", "Mittayksikkö", "2023", "2024", "2025", "Tavoite", "Kehitys", "Havainto"],
+        ["HYPA", "Kirjasto", "€/asukas", None, 20.3, 21.5, 20, None, "Kirjasto kasvoi."],
+        ["HYPA", "Museo", "€/asukas", 1110.37, None, None, None, None, "Museo kasvoi."],
+    ]
+    assert [sheet[cell].number_format.partition(";")[0] for cell in ("E5", "G5", "D6")] == ["#,##0.0", "#,##0", "#,##0.00"]
+    with zipfile.ZipFile(tmp_path / "t.xlsx") as package:
+        lines = re.findall(r"<xm:f>([^<]*)</xm:f><xm:sqref>([^<]*)", package.read("xl/worksheets/sheet2.xml").decode())
+    assert lines == [("'Kehitys vuosittain'!D6:F6", "H6"), ("'Kehitys vuosittain'!D5:F5", "H5")]
+
+
 def test_text_in_another_language_says_so(statement: Document, tmp_path: Path) -> None:
     table = of_texts("Texten")
     row = Row("r", RowKind.BODY, (Cell("Texten"), Cell("Texten", lang=Language.SV, fallback=True)))
@@ -246,7 +292,7 @@ def test_tables_with_other_columns_share_a_sheet(statement: Document, tmp_path: 
     write_xlsx(dataclasses.replace(statement, chapters=(section,), figures=()), tmp_path / "t.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "t.xlsx")["Tavoitteet"]
     assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEADER)] == [
-        ["Yksikkö", "Taulukko", "Selite", "Mittari", "Teksti"],
+        ["Organisaatioyksikkö", "Taulukko", "Selite", "Mittari", "Teksti"],
         ["HYPA", "Tekstit", None, None, None],
         ["HYPA", "Tekstit", "a", None, "a"],
         ["HYPA", "Muut", None, None, None],

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+import re
 from typing import Any
 
 from toteuma.core.document import Cell, CellRef, Chart, ChartKind, Document
+from toteuma.core.language import Language
+from toteuma.reports.numbers import STYLES
 from toteuma.reports.xlsx.formulas import formula_text, link_text
-from toteuma.reports.xlsx.frame import add_headline, put_text, set_paper
+from toteuma.reports.xlsx.frame import add_headline, put_text, row_height, set_paper
 from toteuma.reports.xlsx.plan import HEADER_ROW, Plan
 from toteuma.reports.xlsx.styles import BAND, FONT, QUIET, Styles, number_format
 from toteuma.reports.xlsx.tables import STORED
@@ -18,6 +20,9 @@ DARK = "#1A1A1A"
 WIDTH, HEIGHT = 620, 320
 ROW_PIXELS = 20
 COLUMNS_UNDER_CHART = 9
+WHOLE_TICKS = 20
+"""From this value on the axis needs no decimals."""
+PRINT_SCALE, CHARTS_ON_PAGE = 76, 2
 
 TYPES = {
     ChartKind.BUDGET_ACTUAL: {"type": "bar"},
@@ -32,11 +37,10 @@ def labels_of(chart: Chart) -> tuple[str, ...]:
     return tuple(dict.fromkeys(point.label for point in chart.points))
 
 
-def decimals_in(values: list[Decimal]) -> int:
-    """How many decimals the figures of a chart need: none for large ones, two at most."""
-    if not values or max(abs(value) for value in values) >= 1000:
-        return 0
-    return 2 if any(value != value.to_integral_value() for value in values) else 0
+def decimals_in(printed: str, language: Language) -> int:
+    """How many decimals a figure is printed with: ``20,3 €`` has one."""
+    found = re.search(rf"\d{re.escape(STYLES[language].point)}(\d+)", printed)
+    return len(found[1]) if found else 0
 
 
 def table_cell(chart: Chart, label: str, series: str) -> tuple[Cell, CellRef] | None:
@@ -48,23 +52,24 @@ def table_cell(chart: Chart, label: str, series: str) -> tuple[Cell, CellRef] | 
     return (row.cells[index], CellRef(chart.table.id, row.id, series)) if row else None
 
 
-def write_point(sheet: Any, row: int, column: int, chart: Chart, at: tuple[str, str], decimals: int, plan: Plan, styles: Styles) -> None:
-    """A point's exact value; a reference where the tables hold the same figure; blank where there is none."""
+def write_point(
+    sheet: Any, row: int, column: int, chart: Chart, at: tuple[str, str], document: Document, plan: Plan, styles: Styles
+) -> None:
+    """A point's exact value as it is printed; a reference where the tables hold the same figure; blank where there is none."""
     label, series = at
-    value = next((point.value for point in chart.points if (point.label, point.series) == at), None)
-    form = styles.get(align="right", num_format=number_format(decimals))
-    if value is None:
-        sheet.write_blank(row, column, None, form)
+    point = next((point for point in chart.points if (point.label, point.series) == at), None)
+    if point is None:
         return
     name = sheet.get_name()
     found = table_cell(chart, label, series)
     formula = ""
-    if found and found[0].shown == value:
+    if found and found[0].shown == point.value:
         formula = formula_text(found[0], name, plan) or link_text(found[0], found[1], name, plan)
+    form = styles.get(align="right", num_format=number_format(decimals_in(point.printed, document.language)))
     if formula:
-        sheet.write_formula(row, column, formula, form, STORED.plus(value))
+        sheet.write_formula(row, column, formula, form, STORED.plus(point.value))
     else:
-        sheet.write_number(row, column, STORED.plus(value), form)
+        sheet.write_number(row, column, STORED.plus(point.value), form)
 
 
 class ChartSheet:
@@ -78,16 +83,19 @@ class ChartSheet:
         self.beside = 2 + max(len(chart.series) for chart in charts)
         """Charts stand to the right of the widest figures."""
         self.sheet.set_column(0, 0, 40)
-        self.sheet.set_column(1, self.beside - 2, 15)
+        self.sheet.set_column(1, self.beside - 2, 18)
         self.sheet.set_column(self.beside - 1, self.beside - 1, 3)
-        row = HEADER_ROW
+        row, starts = HEADER_ROW, []
         for chart in charts:
+            starts.append(row)
             row = self._chart(row, chart)
         set_paper(self.sheet, self.document)
+        # Excel breaks pages between charts only at a fixed scale.
+        self.sheet.set_print_scale(PRINT_SCALE)
+        self.sheet.set_h_pagebreaks(starts[CHARTS_ON_PAGE::CHARTS_ON_PAGE])
 
     def _chart(self, row: int, chart: Chart) -> int:
-        unit = self.plan.units.get(chart.unit)
-        title = " · ".join(filter(None, (unit.name if unit else "", chart.title)))
+        title = " · ".join(filter(None, (self.plan.name_of(chart.unit), self.plan.without_unit(chart.title, chart.unit))))
         for column in range(self.beside + COLUMNS_UNDER_CHART):
             self.sheet.write_blank(row, column, None, self.styles.get(bg_color=BAND))
         put_text(self.sheet, row, 0, title, self.styles.text(title, bold=True, bg_color=BAND))
@@ -97,12 +105,12 @@ class ChartSheet:
         put_text(self.sheet, head, 0, label_header, self.styles.header())
         for column, series in enumerate(chart.series, 1):
             put_text(self.sheet, head, column, series.name, self.styles.header(right=True))
+        self.sheet.set_row(head, row_height((series.name, 17) for series in chart.series))
         labels = labels_of(chart)
-        decimals = decimals_in([point.value for point in chart.points])
         for number, label in enumerate(labels, 1):
             put_text(self.sheet, head + number, 0, label, self.styles.text(label))
             for column, series in enumerate(chart.series, 1):
-                write_point(self.sheet, head + number, column, chart, (label, series.id), decimals, self.plan, self.styles)
+                write_point(self.sheet, head + number, column, chart, (label, series.id), self.document, self.plan, self.styles)
         last = head + len(labels)
         if chart.value_axis:
             put_text(self.sheet, last + 1, 0, chart.value_axis, self.styles.get(font_color=QUIET, italic=True))
@@ -122,7 +130,8 @@ class ChartSheet:
             drawn.add_series(options | self._series_look(chart, series.id, series.tone))
         font = {"name": FONT, "size": 9, "color": DARK}
         drawn.set_title({"name": chart.title, "overlay": False, "name_font": {"name": FONT, "size": 11, "bold": True, "color": DARK}})
-        values = {"num_format": number_format(decimals_in([p.value for p in chart.points])), "num_font": font, "line": {"none": True}}
+        whole = max(abs(point.value) for point in chart.points) >= WHOLE_TICKS
+        values = {"num_format": number_format(0) if whole else "General", "num_font": font, "line": {"none": True}}
         values["major_gridlines"] = {"visible": True, "line": {"color": "#D9D9D9", "width": 0.75}}
         if chart.value_axis:
             values |= {"name": chart.value_axis, "name_font": {**font, "bold": False}}

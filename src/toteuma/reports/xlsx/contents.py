@@ -37,7 +37,7 @@ class ContentsSheet:
         self._essentials()
         self._sheets(entries)
         self._reading()
-        set_paper(self.sheet, self.document)
+        set_paper(self.sheet, self.document, pages_high=1)
 
     def _put(self, column: int, text: str, **look: Any) -> None:
         put_text(self.sheet, self.row, column, text, self.styles.text(text, **look))

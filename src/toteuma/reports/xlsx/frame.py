@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from xlsxwriter.utility import quote_sheetname, xl_range, xl_rowcol_to_cell
@@ -32,7 +33,9 @@ def row_height(cells: Iterable[tuple[str, int]], size: int = FONT_SIZE) -> float
 
     Excel fits rows itself when it opens a file; previews, phones and LibreOffice do not.
     """
-    lines = max((sum(len(textwrap.wrap(part, max(1, width - 1))) or 1 for part in text.split("\n")) for text, width in cells), default=1)
+    lines = max(
+        (sum(len(textwrap.wrap(part, max(1, width * 11 // 10 - 2))) or 1 for part in text.split("\n")) for text, width in cells), default=1
+    )
     return min(TALLEST, lines * size * 1.3 + 3) if lines > 1 or size > FONT_SIZE else None
 
 
@@ -51,8 +54,18 @@ def add_link(sheet: Any, row: int, column: int, target: str, cell: str, text: st
     sheet.write_url(row, column, f"internal:{quote_sheetname(target)}!{cell}", form, text)
 
 
-def add_list(sheet: Any, area: Range, headers: Sequence[tuple[str, bool]], name: str, summary: str, styles: Styles) -> None:
-    """Make ``area`` a table with filters; ``headers`` are (text, right-aligned). Its alternative text is ``summary``."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The header of a list's column. ``after_number`` keeps the text away from the numbers on its left."""
+
+    text: str
+    width: int
+    right: bool = False
+    after_number: bool = False
+
+
+def add_list(sheet: Any, area: Range, heads: Sequence[Head], name: str, summary: str, styles: Styles) -> None:
+    """Make ``area`` a table with filters and set its columns' widths. Its alternative text is ``summary``."""
     sheet.add_table(
         *area,
         {
@@ -61,18 +74,25 @@ def add_list(sheet: Any, area: Range, headers: Sequence[tuple[str, bool]], name:
             "description": summary,
             "style": None,
             "banded_rows": False,
-            "columns": [{"header": text, "header_format": styles.header(right=right)} for text, right in headers],
+            "columns": [
+                {"header": head.text, "header_format": styles.header(right=head.right, indent=int(head.after_number))} for head in heads
+            ],
         },
     )
+    for column, head in enumerate(heads, area[1]):
+        sheet.set_column(column, column, head.width)
+    # Two lines at least: the words above, the filter button below.
+    tallest = row_height([("\n", 1), *((head.text, head.width - 1) for head in heads)])
+    sheet.set_row(area[0], tallest)
     sheet.ignore_errors({"number_stored_as_text": xl_range(*area)})
     sheet.repeat_rows(area[0])
 
 
-def set_paper(sheet: Any, document: Document) -> None:
+def set_paper(sheet: Any, document: Document, *, pages_high: int = 0) -> None:
     """A4 across, as wide as the paper, page numbers; on screen no grid and the outline closing on the row above."""
     sheet.set_landscape()
     sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, pages_high)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     footer = f"{document.municipality}, {document.title}".replace("&", "&&")
     sheet.set_footer(f"&L&8{footer}&C&8&A&R&8&P / &N")

@@ -6,67 +6,76 @@ from decimal import Decimal
 from typing import Any
 
 from toteuma.core.document import Document, FigureEntry
-from toteuma.reports.xlsx.frame import add_headline, add_list, put_text, row_height, set_paper
+from toteuma.reports.xlsx.frame import Head, add_headline, add_list, put_text, set_paper
 from toteuma.reports.xlsx.plan import HEADER_ROW, Plan
 from toteuma.reports.xlsx.styles import Styles, number_format
 from toteuma.reports.xlsx.tables import STORED
 
-COLUMNS = (
-    ("unit", 34, False),
-    ("table", 30, False),
-    ("row", 34, False),
-    ("column", 20, False),
-    ("period", 10, False),
-    ("printed", 15, True),
-    ("exact", 18, True),
-    ("measure", 14, False),
-    ("formula", 60, False),
-    ("source", 44, False),
-    ("cell", 26, False),
-)
-"""Word, width, right-aligned."""
+WIDTHS = {
+    "unit": 30,
+    "table": 34,
+    "row": 36,
+    "column": 20,
+    "period": 9,
+    "printed": 15,
+    "exact": 18,
+    "measure": 18,
+    "cell": 30,
+    "formula": 64,
+    "source": 90,
+}
+"""Columns by their word, with their widths. A row a figure, one line each: the list is long and is read through its filters."""
+
+SOURCES = 2
+"""Sources that are told in full; a total of many entries leads on through its parts, each of which has a row of its own."""
 
 
 def write_origins(sheet: Any, name: str, document: Document, plan: Plan, styles: Styles) -> None:
     """Unit, table, row, column, printed, exact value in statement sign, formula with its numbers, source, and a link to the cell."""
     add_headline(sheet, name, document, styles)
-    for number, entry in enumerate(document.figures):
-        _entry(sheet, HEADER_ROW + 1 + number, entry, plan, styles)
-    headers = [(document.label(f"xlsx.{word}"), right) for word, _, right in COLUMNS]
-    last = HEADER_ROW + max(1, len(document.figures))
-    add_list(sheet, (HEADER_ROW, 0, last, len(COLUMNS) - 1), headers, name, document.label("xlsx.about_origins"), styles)
-    for column, (_, width, _) in enumerate(COLUMNS):
-        sheet.set_column(column, column, width)
+    for row, entry in enumerate(document.figures, HEADER_ROW + 1):
+        _entry(sheet, row, entry, document, plan, styles)
+    heads = [Head(document.label(f"xlsx.{word}"), width, word in ("printed", "exact"), word == "measure") for word, width in WIDTHS.items()]
+    area = (HEADER_ROW, 0, HEADER_ROW + len(document.figures), len(heads) - 1)
+    add_list(sheet, area, heads, name, document.label("xlsx.about_origins"), styles)
     sheet.freeze_panes(HEADER_ROW + 1, 0)
     set_paper(sheet, document)
 
 
-def _entry(sheet: Any, row: int, entry: FigureEntry, plan: Plan, styles: Styles) -> None:
-    own = next((step for step in entry.steps if step.depth == 0), None)
-    sources = dict.fromkeys(step.source for step in entry.steps if step.source)
+def _entry(sheet: Any, row: int, entry: FigureEntry, document: Document, plan: Plan, styles: Styles) -> None:
     texts = {
-        0: entry.unit_name,
-        1: plan.captions.get(entry.table, entry.table),
-        2: entry.row_label,
-        3: entry.column_label,
-        4: entry.period,
-        7: entry.unit_of_measure,
-        8: own.formula if own and own.formula else entry.origin,
-        9: "; ".join(sources),
+        "unit": entry.unit_name,
+        "table": plan.captions.get(entry.table, entry.table),
+        "row": entry.row_label,
+        "column": entry.column_label,
+        "period": entry.period,
+        "printed": entry.printed,
+        "measure": entry.unit_of_measure,
+        "formula": next((step.formula for step in entry.steps if step.depth == 0), ""),
+        "source": _source(entry, document),
     }
-    for column, text in texts.items():
-        put_text(sheet, row, column, text, styles.text(text, text_wrap=column in (8, 9), indent=int(column == 7)))
-    sheet.set_row(row, row_height((texts[n], COLUMNS[n][1]) for n in (8, 9)))
-    put_text(sheet, row, 5, entry.printed, styles.text(entry.printed, align="right"))
+    for column, word in enumerate(WIDTHS):
+        if text := texts.get(word, ""):
+            look = {"align": "right"} if word == "printed" else {"indent": int(word == "measure")}
+            put_text(sheet, row, column, text, styles.text(text, **look))
+    columns = list(WIDTHS)
     if entry.value is not None:
         value = STORED.plus(entry.value)
-        sheet.write_number(row, 6, value, styles.get(num_format=number_format(decimals_of(value))))
+        decimals = max(decimals_of(value), 2 if entry.unit_of_measure == "EUR" else 0)
+        sheet.write_number(row, columns.index("exact"), value, styles.get(num_format=number_format(decimals)))
     if address := plan.addresses.get(entry.cell):
         # A formula, not a hyperlink: Excel allows only 65 530 hyperlinks on a sheet.
         target = address.seen_from(sheet.get_name())
         quoted = target.replace('"', '""')
         form = styles.get(font_color=styles.accent, underline=1)
-        sheet.write_formula(row, len(COLUMNS) - 1, f'=HYPERLINK("#{quoted}","{quoted}")', form, target)
+        sheet.write_formula(row, columns.index("cell"), f'=HYPERLINK("#{quoted}","{quoted}")', form, target)
+
+
+def _source(entry: FigureEntry, document: Document) -> str:
+    sources = list(dict.fromkeys(step.source for step in entry.steps if step.source))
+    more = len(sources) - SOURCES
+    told = sources[:SOURCES] + ([document.label("xlsx.more_sources").format(count=more)] if more > 0 else [])
+    return "; ".join(told)
 
 
 def decimals_of(value: Decimal) -> int:

@@ -107,6 +107,14 @@ class Plan:
     homes: Mapping[Key, CellRef]
     captions: Mapping[str, str] = field(default_factory=dict)
 
+    def name_of(self, unit: str) -> str:
+        """A unit's name; its code where it has no chapter."""
+        return self.units[unit].name if unit in self.units else unit
+
+    def without_unit(self, caption: str, unit: str) -> str:
+        """A caption without the name of its unit at the end: the column beside it says that."""
+        return caption.removesuffix(f", {self.name_of(unit)}")
+
 
 def sheet_name(wanted: str, taken: Iterable[str] = ()) -> str:
     """A name Excel accepts: at most 31 characters, none of ``[]:*?/\\``, not yet taken."""

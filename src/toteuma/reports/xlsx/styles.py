@@ -40,17 +40,17 @@ class Styles:
             look = {"align": "left", **look}
         key = tuple(sorted(look.items()))
         if key not in self._made:
-            self._made[key] = self._workbook.add_format({"font_color": INK, "valign": "top", **look})
+            self._made[key] = self._workbook.add_format({"font_color": INK, "valign": "vcenter", **look})
         return self._made[key]
 
     def text(self, text: str, **look: Any) -> Any:
         """The format for a text cell."""
         return self.get(**look, quote_prefix=True) if text.startswith(RISKY) else self.get(**look)
 
-    def header(self, *, right: bool = False) -> Any:
-        return self.get(
-            bold=True, font_color="#FFFFFF", bg_color=self.accent, text_wrap=True, valign="bottom", align="right" if right else "left"
-        )
+    def header(self, *, right: bool = False, indent: int = 0) -> Any:
+        """Words at the top of a header cell: the filter button covers its lower right corner."""
+        align = "right" if right else "left"
+        return self.get(bold=True, font_color="#FFFFFF", bg_color=self.accent, text_wrap=True, valign="top", align=align, indent=indent)
 
 
 def superscript(numbers: tuple[int, ...]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from toteuma.core.document import BulletList, Cell, CellRef, Column, ColumnKind, Document, Paragraph, Row, RowKind, Table
 from toteuma.reports.xlsx.formulas import formula_text, link_text
-from toteuma.reports.xlsx.frame import add_headline, add_list, put_text, row_height, set_paper
+from toteuma.reports.xlsx.frame import Head, add_headline, add_list, put_text, row_height, set_paper
 from toteuma.reports.xlsx.plan import HEADER_ROW, Footnote, Opening, Part, Plan, SheetColumn, SheetPlan, TableRow
 from toteuma.reports.xlsx.styles import BAND, QUIET, TINTS, TONES, Look, Styles, figure_format, status_format, superscript
 
@@ -15,6 +15,8 @@ STORED = Context(prec=17)
 """A spreadsheet keeps binary doubles: 17 digits hold all that one can."""
 
 NUMERIC = (ColumnKind.NUMBER, ColumnKind.PERCENT)
+WORDY = 14
+"""From this weight on a text column holds sentences: its rows are tall, and nothing is frozen beside it."""
 DEEPEST = 7
 """Excel's number of outline levels."""
 
@@ -57,6 +59,7 @@ class TableSheet:
 
     def __init__(self, sheet: Any, plan: SheetPlan, whole: Plan, document: Document, styles: Styles) -> None:
         self.sheet, self.plan, self.whole, self.document, self.styles = sheet, plan, whole, document, styles
+        self.wordy = any(self._is(place, ColumnKind.TEXT) and place.column and place.column.weight >= WORDY for place in plan.columns)
         self.widths = [self._width(column) for column in plan.columns]
         self.wrapped: list[tuple[str, int]] = []
         """Texts of the row at hand that wrap, with the width they have: they make it tall."""
@@ -84,22 +87,25 @@ class TableSheet:
             self._text(row, position, mark, {**look, "align": "right"})
         self._lead(row, table, **look)
         named = any(column.part is Part.TABLE for column in self.plan.columns)
-        caption = ", ".join(filter(None, ("" if named else table.caption, table.unit_note)))
+        caption = "" if named else self.whole.without_unit(table.caption, table.unit)
+        caption = ", ".join(filter(None, (caption, table.unit_note)))
         self._text(row, self.plan.label_position, caption, look)
 
     def _lead(self, row: int, table: Table, **look: Any) -> None:
         """Unit and table stand on every row, quietly: the filter needs them."""
         unit = self.whole.units.get(table.unit)
-        form: Look = look or {"font_color": QUIET}
+        form: Look = look or {"font_color": QUIET, "text_wrap": self.wordy}
         for position, column in enumerate(self.plan.columns):
             if column.part is Part.UNIT:
-                self._text(row, position, unit.name if unit else table.unit, {**form, "indent": unit.depth if unit else 0})
+                self._text(row, position, self.whole.name_of(table.unit), {**form, "indent": unit.depth if unit else 0})
             elif column.part is Part.TABLE:
-                self._text(row, position, table.caption, form)
+                self._text(row, position, self.whole.without_unit(table.caption, table.unit), form)
 
     def _row(self, row: int, table: Table, content: Row) -> None:
         self.wrapped = []
         self._lead(row, table)
+        if self.wordy:
+            self.wrapped = [(self.whole.name_of(table.unit), 20), (self.whole.without_unit(table.caption, table.unit), 22)]
         look = ROW_LOOKS[content.kind]
         own = {column.id: index for index, column in enumerate(table.columns)}
         for position, place in enumerate(self.plan.columns):
@@ -109,7 +115,7 @@ class TableSheet:
             if index is None:
                 self._text(row, position, "", look)
             elif place.part is Part.JUDGEMENT:
-                self._text(row, position, content.cells[index].judgement_word, {**look, "indent": 1})
+                self._text(row, position, content.cells[index].judgement_word, look)
             elif table.columns[index].kind in NUMERIC:
                 self._figure(row, position, table, content, index, look)
             else:
@@ -121,7 +127,7 @@ class TableSheet:
         look = {**base, **self._own_look(cell), "align": "right"}
         ref = CellRef(table.id, content.id, column.id)
         formula = formula_text(cell, self.plan.name, self.whole) or link_text(cell, ref, self.plan.name, self.whole)
-        form = self.styles.get(**look, num_format=figure_format(table, column, cell))
+        form = self.styles.get(**look, num_format=figure_format(table, column, cell), valign="top" if self.wordy else "vcenter")
         if formula:
             self.sheet.write_formula(row, position, formula, form, cell.printed if cell.shown is None else STORED.plus(cell.shown))
         elif cell.shown is not None:
@@ -148,6 +154,10 @@ class TableSheet:
         return look | {"bg_color": TINTS[cell.tint]} if cell.tint else look
 
     def _text(self, row: int, column: int, text: str, look: Look) -> None:
+        if self.wordy:
+            look = {"valign": "top", **look}
+        if self._follows_number(column):
+            look = {"indent": 1, **look}
         if text:
             put_text(self.sheet, row, column, text, self.styles.text(text, **look))
         else:
@@ -156,38 +166,42 @@ class TableSheet:
     def _frame(self) -> None:
         """Everything around the cells: title, header row as a table with filters, widths, panes, paper."""
         area = (HEADER_ROW, 0, HEADER_ROW + len(self.plan.lines), len(self.plan.columns) - 1)
-        headers = [(place.header, self._is(place, *NUMERIC)) for place in self.plan.columns]
+        heads = [
+            Head(place.header, width, self._is(place, *NUMERIC), self._follows_number(position))
+            for position, (place, width) in enumerate(zip(self.plan.columns, self.widths, strict=True))
+        ]
         add_headline(self.sheet, self.plan.name, self.document, self.styles)
-        add_list(self.sheet, area, headers, self.plan.name, self.plan.tables[0].summary, self.styles)
-        for position, width in enumerate(self.widths):
-            self.sheet.set_column(position, position, width)
-        # Room for the filter button beside the words.
-        self.sheet.set_row(HEADER_ROW, row_height((header, width - 3) for (header, _), width in zip(headers, self.widths, strict=True)))
-        wordy = any(self._is(place, ColumnKind.TEXT) for place in self.plan.columns)
-        self.sheet.freeze_panes(HEADER_ROW + 1, 0 if wordy else self.plan.label_position + 1)
+        add_list(self.sheet, area, heads, self.plan.name, self.plan.tables[0].summary, self.styles)
+        self.sheet.freeze_panes(HEADER_ROW + 1, 0 if self.wordy else self.plan.label_position + 1)
         set_paper(self.sheet, self.document)
+
+    def _follows_number(self, position: int) -> bool:
+        places = self.plan.columns
+        return position > 0 and self._is(places[position - 1], *NUMERIC) and not self._is(places[position], *NUMERIC)
 
     @staticmethod
     def _is(place: SheetColumn, *kinds: ColumnKind) -> bool:
         return place.part is Part.DATA and place.column is not None and place.column.kind in kinds
 
     def _width(self, place: SheetColumn) -> int:
+        if self.wordy and place.part in (Part.UNIT, Part.TABLE):
+            return 22
         if place.part is Part.UNIT:
             return min(40, max([18, *(len(unit.name) + 2 * unit.depth + 2 for unit in self.whole.units.values())]))
         if place.part is not Part.DATA or place.column is None:
             return 30 if place.part is Part.TABLE else 18
-        return data_width(place.column)
+        return data_width(place.column, wordy=self.wordy)
 
 
-def data_width(column: Column) -> int:
+def data_width(column: Column, *, wordy: bool) -> int:
     """Characters a column needs to read well."""
     match column.kind:
         case ColumnKind.LABEL:
-            return 38
+            return 30 if wordy else 40
         case ColumnKind.NUMBER:
             return 16
         case ColumnKind.PERCENT:
             return 13
         case ColumnKind.STATUS:
             return 22
-    return max(22, min(60, column.weight * 5 // 2))
+    return max(18, min(52, column.weight * 9 // 4))
