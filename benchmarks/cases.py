@@ -10,6 +10,7 @@ import csv
 import json
 import os
 import pickle
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -22,7 +23,6 @@ import openpyxl
 import typst
 import xlsxwriter
 
-from toteuma.cli import main
 from toteuma.core.document import Block, BulletList, Chart, Document, Paragraph, Table
 from toteuma.core.language import Language
 from toteuma.core.statement import Statement
@@ -62,8 +62,8 @@ def _blocks(document: Document) -> Iterator[Block]:
 
 def whole(folder: Path) -> Work:
     """``toteuma build``, as an officer runs it."""
-    arguments = ["build", str(folder / PACKAGE), "--out", str(folder / "out")]
-    return lambda: main(arguments, standalone_mode=False)
+    command = [str(Path(sys.executable).with_name("toteuma")), "build", str(folder / PACKAGE), "--out", str(folder / "out")]
+    return lambda: subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
 
 
 def document(folder: Path) -> Work:
@@ -144,7 +144,7 @@ def bare_xlsxwriter(folder: Path) -> Work:
                     elif isinstance(content, str):
                         sheet.write_string(row, column, content)
                     else:
-                        sheet.write_number(row, column, content)
+                        sheet.write(row, column, content)
 
     return work
 

@@ -24,7 +24,7 @@ class Cost:
 
 def run_case(case: str, folder: Path) -> Cost:
     """One run. The peak is the kernel's own: the largest resident size of the process or of one that it waited for."""
-    command = [sys.executable, "-m", "benchmarks.cases", case, str(folder)]
+    command = [sys.executable, "-W", "ignore::UserWarning", "-m", "benchmarks.cases", case, str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as child:
         assert child.stdout is not None
         printed = child.stdout.read()
