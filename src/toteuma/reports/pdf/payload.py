@@ -16,7 +16,7 @@ EXTERNAL = ("https://", "http://", "mailto:")
 CONTENTS_LEVEL = 2
 """Sections down to this level stand in the table of contents; units always do. The PDF outline has them all."""
 ACROSS = 3
-SMALL_ROOM = 490
+SMALL_ROOM = 505
 """Small charts in a row, and the room of their tables in tenths of a millimetre."""
 
 
