@@ -6,20 +6,26 @@ from dataclasses import replace
 from pathlib import Path
 
 import docx
+import openxml_audit
 import pytest
 from docx.document import Document as WordDocument
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from tests.documents import FI, document, paragraph
-from toteuma.core.document import BulletList, Cell, Column, ColumnKind, Document, Paragraph, Run, Section, Table
+from tests.documents import FI, chart, document, paragraph
+from toteuma.core.document import BulletList, Cards, Cell, Chart, Column, ColumnKind, Document, Paragraph, Run, Section, Table
 from toteuma.core.language import Language
+from toteuma.core.statement import Statement
+from toteuma.package.loading import load_package
+from toteuma.reports.build import build_document
 from toteuma.reports.docx import write_docx
+from toteuma.reports.docx.multiples import figure_lines
 from toteuma.texts import furniture_in
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
-MARKS = ("Note Reference", "Judgement")
+EXAMPLE = Path(__file__).parents[2] / "examples" / "heinola-2025"
+MARKS = ("Note Reference", "Judgement", "Fallback Mark")
 """Character styles of what stands beside a figure."""
 
 
@@ -40,14 +46,30 @@ def written(statement: Document, folder: Path) -> WordDocument:
     return docx.Document(str(folder / "statement.docx"))
 
 
-def all_tables(statement: Document) -> list[Table]:
-    """Tables in print order, those of the charts among them."""
-    return [
-        block if isinstance(block, Table) else block.table
-        for section in statement.sections()
-        for block in section.blocks
-        if isinstance(block, Table) or hasattr(block, "table")
-    ]
+def expected_grid(table: Table) -> list[list[str]]:
+    return [[column.header for column in table.columns], *([expected_text(cell) for cell in row.cells] for row in table.rows)]
+
+
+def expected_grids(statement: Document) -> list[list[list[str]]]:
+    """Every table of the file in print order: cards, tables, those of the charts, and one for each run of small charts."""
+    grids: list[list[list[str]]] = []
+    for section in statement.sections():
+        before: object = None
+        for block in section.blocks:
+            small = isinstance(block, Chart) and block.small
+            if small and not (isinstance(before, Chart) and before.small):
+                grids.append([[statement.label(f"docx.{key}") for key in ("small_charts_subject", "figure", "small_charts_figures")]])
+            if isinstance(block, Cards):
+                heads = [statement.label(f"docx.card_{key}") for key in ("label", "figure", "sentence")]
+                grids.append([heads, *([card.label, card.printed, card.sentence] for card in block.cards)])
+            elif isinstance(block, Table):
+                grids.append(expected_grid(block))
+            elif small:
+                grids[-1].append([f"{block.title}\n{block.finding}", "", "\n".join(figure_lines(block.table))])
+            elif isinstance(block, Chart):
+                grids.append(expected_grid(block.table))
+            before = block
+    return grids
 
 
 def expected_text(cell: Cell) -> str:
@@ -60,8 +82,9 @@ def expected_text(cell: Cell) -> str:
 
 
 def cell_text(lines: list[WordParagraph]) -> str:
-    """The text of a cell without the marks beside its figure."""
-    return "\n".join("".join(run.text for run in line.runs if run.style.name not in MARKS) for line in lines)
+    """The text of a cell, links too, without the marks beside its figure."""
+    runs = [[run for item in line.iter_inner_content() for run in getattr(item, "runs", [item])] for line in lines]
+    return "\n".join("".join(run.text for run in line if run.style.name not in MARKS) for line in runs)
 
 
 def grid(table: WordTable) -> list[list[str]]:
@@ -69,15 +92,43 @@ def grid(table: WordTable) -> list[list[str]]:
 
 
 def test_every_cell_of_every_table_is_read_back_as_it_was_printed(statement: Document, word: WordDocument) -> None:
-    expected = [
+    assert [grid(table) for table in word.tables] == expected_grids(statement)
+    assert word.tables[2].rows[8].cells[3].text == "−18\u00a0984\u00a0886"
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_cell_of_a_real_statement_is_read_back(language: Language, tmp_path: Path) -> None:
+    data = load_package(EXAMPLE).data
+    assert data is not None
+    statement = build_document(Statement(data), language).document
+    word = written(statement, tmp_path)
+    read = [grid(table) for table in word.tables]
+    assert read == expected_grids(statement)
+    assert sum(len(row) for table in read for row in table) > 1000
+    result = openxml_audit.OpenXmlValidator(file_format=openxml_audit.FileFormat.MICROSOFT_365).validate(str(tmp_path / "statement.docx"))
+    assert [str(error) for error in result.errors] == []
+
+
+def test_small_charts_are_the_rows_of_one_table(tmp_path: Path) -> None:
+    first, second = (replace(chart(unit), small=True) for unit in ("A", "B"))
+    word = written(with_blocks(first, second, paragraph("Loppu.")), tmp_path)
+    assert [grid(table) for table in word.tables] == [
         [
-            [column.header for column in table.columns],
-            *([expected_text(cell) for cell in row.cells] for row in table.rows),
+            ["Mitä kuvio näyttää", "Kuvio", "Luvut"],
+            *[
+                [
+                    "Talousarvio ja toteuma\nKulut jäivät 0,7 % alle talousarvion.",
+                    "",
+                    "Toimintatuotot: Talousarvio\u00a01 553 600 · Toteuma\u00a01 904 597\n"
+                    "Toimintakulut: Talousarvio\u00a021 030 400 · Toteuma\u00a020 889 482",
+                ]
+            ]
+            * 2,
         ]
-        for table in all_tables(statement)
     ]
-    assert [grid(table) for table in word.tables[1:]] == expected
-    assert any("−18\u00a0984\u00a0886" in cell for table in expected for row in table for cell in row)
+    assert [len(list(row.cells[1]._tc.iter(f"{W}drawing"))) for row in word.tables[0].rows] == [0, 1, 1]
+    assert [p.text for p in word.paragraphs if p.style.name == "Caption"] == ["Taulukko\u00a01. Kehitys kuvioina"]
+    assert word.paragraphs[-1].style.name == "Body Text after Table"
 
 
 def test_the_cards_are_a_table_of_label_figure_and_sentence(word: WordDocument) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from collections.abc import Callable
@@ -13,10 +14,15 @@ from toteuma.reports.charts import render_chart
 from toteuma.reports.docx.markup import literal
 
 SHARPNESS = 2
-"""Picture pixels per pixel of the chart: 680 pixels over 17 cm become 200 dots per inch."""
+"""Picture pixels per pixel of the chart: about 200 dots per inch."""
 
-EMU_PER_PIXEL = 8900
-"""Word's length unit per pixel of the chart: a chart of 680 pixels is as wide as the text."""
+EMU_PER_PIXEL = 8860
+"""Word's length unit per pixel of the chart: a chart of 680 pixels with its air is as wide as the text."""
+
+AIR = 4
+"""Pixels kept free on every side: letters at the very edge lose their last stroke when a program scales the picture."""
+
+SIZE = re.compile(r'width="(\d+)" height="(\d+)" viewBox="0 0 \1 \2"')
 
 PNG_SIGNATURE = 8
 CHUNK_FRAME = 12
@@ -24,11 +30,17 @@ CHUNK_FRAME = 12
 
 
 def picture(chart: Chart, theme: Theme) -> bytes:
-    """The chart as PNG on white (a transparent one would vanish on Word's dark page)."""
+    """The chart as PNG on white (a transparent one would vanish on Word's dark page), with a little air round it."""
     svg = render_chart(chart, theme)
-    opening = svg.index(">", svg.index("<svg")) + 1
-    ground = '<rect width="100%" height="100%" fill="#ffffff"/>'
-    return compressed(vl_convert.svg_to_png(svg[:opening] + ground + svg[opening:], scale=SHARPNESS))
+    size = SIZE.search(svg)
+    if size is None:
+        raise ValueError(f"{chart.id}: a chart without a size")
+    width, height = (int(side) + 2 * AIR for side in size.groups())
+    opening = f'width="{width}" height="{height}" viewBox="-{AIR} -{AIR} {width} {height}"'
+    ground = f'<rect x="-{AIR}" y="-{AIR}" width="{width}" height="{height}" fill="#ffffff"/>'
+    inside = svg.index(">", size.end()) + 1
+    laid = svg[: size.start()] + opening + svg[size.end() : inside] + ground + svg[inside:]
+    return compressed(vl_convert.svg_to_png(laid, scale=SHARPNESS))
 
 
 def compressed(png: bytes) -> bytes:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from toteuma.core.document import Block, BulletList, Card, Cards, Chart, Document, Paragraph, Section, Table
 from toteuma.reports.docx.contents import contents
 from toteuma.reports.docx.markup import field, paragraph, run, styled
+from toteuma.reports.docx.multiples import ACROSS, small_charts
 from toteuma.reports.docx.numbering import FIRST_RESTARTED_LIST
 from toteuma.reports.docx.pictures import ImageStore, drawing, picture
 from toteuma.reports.docx.prose import Prose
@@ -38,9 +40,14 @@ class Story:
             heading = paragraph(f"Heading{level}", self.prose.headings[section.id].at(titles[section.id]))
             yield Piece(heading, heading=True, chapter=section.level == 1, length=len(section.title))
             after_table = False
-            for block in section.blocks:
-                yield self._piece(block, after_table=after_table)
-                after_table = isinstance(block, Table | Chart | Cards)
+            for small, blocks in groupby(section.blocks, key=_is_small):
+                if small:
+                    yield self._small_charts([block for block in blocks if isinstance(block, Chart)])
+                    after_table = True
+                    continue
+                for block in blocks:
+                    yield self._piece(block, after_table=after_table)
+                    after_table = isinstance(block, Table | Chart | Cards)
 
     def _title(self, section: Section) -> str:
         if section.title_lang in (None, self.prose.language):
@@ -78,11 +85,14 @@ class Story:
         return "".join(paragraph(style, self.prose.content(item), numbering) for item in block.items)
 
     def _caption(self, target: str, label_key: str, text: str) -> str:
+        return paragraph("Caption", self.prose.captions[target].at(self._numbered(label_key, text)))
+
+    def _numbered(self, label_key: str, text: str) -> str:
         """``Taulukko 3. Tuloslaskelma``. The sequence is named as Word names it in the language, so that captions added by hand count on."""
         self._captions[label_key] += 1
         label = self._document.label(label_key)
         number = field(f"SEQ {label} \\* ARABIC", run(str(self._captions[label_key])))
-        return paragraph("Caption", self.prose.captions[target].at(run(f"{label}{NBSP}") + number + run(f". {text}")))
+        return run(f"{label}{NBSP}") + number + run(f". {text}")
 
     def _table(self, table: Table) -> str:
         unit = f" ({table.unit_note})" if table.unit_note else ""
@@ -90,18 +100,29 @@ class Story:
         return caption + self._tables.table(table, BROAD_ROOM if table.wide else ROOM) + self._tables.notes(table)
 
     def _chart(self, chart: Chart) -> str:
-        png = picture(chart, self._document.theme)
-        self._pictures += 1
         return (
             self._caption(chart.id, "docx.figure", chart.title)
             + (paragraph("Finding", self.prose.line(chart.finding)) if chart.finding else "")
-            + paragraph("Figure", drawing(chart, png, self._pictures, self._store(png)))
+            + paragraph("Figure", self._picture(chart))
             + self._table(chart.table)
         )
 
+    def _picture(self, chart: Chart) -> str:
+        png = picture(chart, self._document.theme)
+        self._pictures += 1
+        return drawing(chart, png, self._pictures, self._store(png))
+
+    def _small_charts(self, charts: list[Chart]) -> Piece:
+        label = self._document.label
+        heads = [label("docx.small_charts_subject"), label("docx.figure"), label("docx.small_charts_figures")]
+        rows = small_charts(charts, heads, self.prose, self._picture)
+        caption = self._numbered("docx.table", label("docx.small_charts"))
+        table = table_frame(label("docx.small_charts"), label("docx.small_charts_summary"), ACROSS, rows)
+        return Piece(paragraph("Caption", caption) + table, length=LETTERS_PER_PICTURE * len(charts))
+
     def _cards(self, cards: Cards) -> str:
         label, figure, sentence = (self._document.label(f"docx.card_{name}") for name in ("label", "figure", "sentence"))
-        across = [ROOM * share // 100 for share in (32, 24, 44)]
+        across = [ROOM * share // 100 for share in (28, 31, 41)]
         head = head_row([(self.prose.line(text), False) for text in (label, figure, sentence)], across)
         rows = "".join(self._card(card, across) for card in cards.cards)
         return table_frame(label, self._document.label("docx.cards_summary"), across, head + rows)
@@ -123,3 +144,7 @@ class Story:
 def _room(table: Table) -> int:
     """What a table with its caption takes of a page, in letters of running text."""
     return LETTERS_PER_ROW * (len(table.rows) + 3)
+
+
+def _is_small(block: Block) -> bool:
+    return isinstance(block, Chart) and block.small

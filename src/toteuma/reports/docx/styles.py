@@ -154,7 +154,7 @@ def paragraph_styles(accent: str) -> list[Style]:
         Style("ListNumber", "List Number", "BodyText", "", _numbered(3) + "<w:contextualSpacing/>"),
         Style("Caption", "caption", "Normal", "Normal", f"{KEEP}<w:suppressAutoHyphens/>{_space(260, 90)}", BOLD + _size(19)),
         Style("Finding", "Finding", "Normal", "Figure", f"{KEEP}{_space(0, 120, 280)}{_indent(right=measure)}", _size(22)),
-        Style("Figure", "Figure", "Normal", "Caption", f"<w:keepNext/>{_space(0, 60)}"),
+        Style("Figure", "Figure", "Normal", "Caption", _space(0, 60)),
         Style("Note", "Note", "Normal", "", _space(70, 0, 260) + _indent(right=measure), _colour(MUTED) + _size(17)),
         Style("Header", "header", "Normal", "", RIGHT, _colour(MUTED) + _size(16), listed=False),
         Style("Footer", "footer", "Normal", "", RIGHT, _colour(MUTED) + _size(16), listed=False),
@@ -181,7 +181,7 @@ def table_text_styles(accent: str) -> list[Style]:
         Style("TableNumber", "Table Number", "TableText", "", f"<w:suppressAutoHyphens/>{RIGHT}"),
         Style("TableHead", "Table Head", "TableText", "", f"<w:keepNext/>{_space(50, 50)}", BOLD + _size(16)),
         Style("TableHeadNumber", "Table Head Number", "TableHead", "", f"<w:suppressAutoHyphens/>{RIGHT}"),
-        Style("TableSection", "Table Section", "TableText", "", f"<w:keepNext/>{_space(90, 30)}", BOLD + _colour(accent) + _size(16)),
+        Style("TableSection", "Table Section", "TableText", "", "<w:keepNext/>", BOLD + _colour(accent)),
         Style("TableTotal", "Table Total", "TableText", "", _space(40, 40), BOLD),
         Style("TableTotalNumber", "Table Total Number", "TableTotal", "", f"<w:suppressAutoHyphens/>{RIGHT}"),
         Style("TableBullet", "Table Bullet", "TableText", "", _numbered(2)),
@@ -203,7 +203,7 @@ def character_styles(accent: str) -> list[Style]:
         of_text("Hyperlink", "Hyperlink", f'{_colour(accent)}<w:u w:val="single"/>'),
         of_text("FallbackMark", "Fallback Mark", f"<w:i/><w:iCs/>{_colour(TONES['partial'])}"),
         of_text("NoteReference", "Note Reference", f'{_colour(MUTED)}<w:vertAlign w:val="superscript"/>'),
-        of_text("Judgement", "Judgement", f'<w:b w:val="0"/>{_colour(MUTED)}{_size(14)}'),
+        of_text("Judgement", "Judgement", f'<w:b w:val="0"/>{_colour(MUTED)}{_size(16)}'),
         *(of_text(f"Status{tone.title()}", f"Status {tone.title()}", BOLD + _colour(colour)) for tone, colour in TONES.items()),
     ]
 
@@ -213,7 +213,7 @@ def _table_styles(accent: str) -> str:
     return (
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/>'
         '<w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/>'
-        '<w:left w:w="70" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+        '<w:left w:w="95" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="95" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
         f'<w:style w:type="table" w:customStyle="1" w:styleId="{TABLE_STYLE}"><w:name w:val="Statement Table"/><w:basedOn w:val="TableNormal"/>'
         f'<w:qFormat/><w:tblPr><w:tblBorders><w:bottom {rule} w:sz="6"/><w:insideH {rule} w:sz="4"/></w:tblBorders></w:tblPr>'
         f'<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr><w:tcBorders><w:bottom w:val="single" w:sz="12" w:space="0" w:color="{accent}"/>'

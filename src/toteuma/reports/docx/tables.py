@@ -8,6 +8,7 @@ In a number cell the marks (note, favourable or not) stand left of the number, s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ from toteuma.reports.docx.widths import NUMERIC, column_widths
 SUMS = frozenset({RowKind.SUBTOTAL, RowKind.TOTAL})
 BOLD_STYLES = frozenset({"TableTotal", "TableTotalNumber", "TableSection"})
 NBSP = "\u00a0"
+KEEPABLE = re.compile(r'(<w:pStyle w:val="[^"]+"/>)')
 
 MARKS = {Shape.FULL: "●", Shape.HALF: "○", Shape.CROSS: "×", Shape.DASH: "–"}
 """Arial has all four (it lacks a half-filled circle); the word beside the mark is what counts."""
@@ -28,6 +30,9 @@ ARROWS = {Judgement.FAVOURABLE: "▲", Judgement.UNFAVOURABLE: "▼"}
 
 WHOLE_ROW = 500
 """A row with a cell longer than this may break over two pages; a shorter one stays whole."""
+
+WHOLE_TABLE = 14
+"""A table of figures with at most so many rows stays on one page."""
 
 TINTS = (0, 12, 26, 40, 56)
 """Percent of the accent behind a cell of the risk matrix: ink on it keeps more than 6 : 1."""
@@ -53,6 +58,11 @@ def row_frame(cells: str, *, header: bool = False, whole: bool = True) -> str:
 def cell_frame(width: int, content: str, properties: str = "") -> str:
     """A cell round its finished paragraphs."""
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{properties}</w:tcPr>{content}</w:tc>'
+
+
+def kept_with_next(row: str) -> str:
+    """A row that stays on the page of the next one. Word knows this of paragraphs only, so each paragraph says it."""
+    return KEEPABLE.sub(r"\1<w:keepNext/>", row)
 
 
 def head_row(headers: Sequence[tuple[str, bool]], across: Sequence[int]) -> str:
@@ -84,6 +94,8 @@ class TableWriter:
         open_rows = [0] * len(table.columns)
         for row in table.rows:
             rows.append(self._row(row, table.columns, across, open_rows))
+        if len(table.rows) <= WHOLE_TABLE and all(column.kind in NUMERIC for column in table.columns[1:]):
+            rows[:-1] = [kept_with_next(row) for row in rows[:-1]]
         return table_frame(table.caption, table.summary, across, "".join(rows))
 
     def notes(self, table: Table) -> str:
