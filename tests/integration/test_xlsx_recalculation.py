@@ -144,6 +144,13 @@ def test_a_published_statement_recalculates_to_its_own_figures(tmp_path: Path) -
     statement = validate(EXAMPLE, languages=(Language.FI,)).documents[Language.FI]
     read, expected, _ = recalculated_values(statement, tmp_path)
     assert read == expected
+    stored, again = (openpyxl.load_workbook(tmp_path / name, data_only=True) for name in ("original.xlsx", "recalculated/poisoned.xlsx"))
+    places = formulas(openpyxl.load_workbook(tmp_path / "original.xlsx"))
+    drawn = [place for place in places if place[0] in ("Kuviot", "Kehitys vuosittain")]
+    assert len(drawn) > 100
+    assert [again[sheet][cell].value for sheet, cell in drawn] == [
+        pytest.approx(stored[sheet][cell].value, rel=1e-12) for sheet, cell in drawn
+    ]
     formulas_told = sum(1 for table in statement.tables() for row in table.rows for cell in row.cells if cell.formula)
     assert len(read) >= formulas_told > 200
     audit = subprocess.run([AUDIT, tmp_path / "original.xlsx"], capture_output=True, text=True, check=False, timeout=60)

@@ -148,6 +148,16 @@ def test_notes_of_a_whole_column_are_marked_above_its_figures(statement: Documen
     ]
 
 
+@pytest.mark.parametrize(("exact", "sentence"), [(None, "Solun arvo on tarkka."), (Decimal("1.4"), "Pyöristykset on täsmätty:")])
+def test_contents_say_whether_cells_hold_exact_values(statement: Document, tmp_path: Path, exact: Decimal | None, sentence: str) -> None:
+    columns = (Column("label", "Selite", ColumnKind.LABEL), Column("actual", "Toteuma", ColumnKind.NUMBER))
+    row = Row("r", RowKind.BODY, (Cell("Rivi"), Cell("1", shown=Decimal(1), exact=exact)))
+    write_xlsx(with_table(statement, Table("t", "investments", "HYPA", "Taulukko", "", columns, (row,))), tmp_path / "t.xlsx")
+    told = [str(cell.value) for cell in openpyxl.load_workbook(tmp_path / "t.xlsx")["Sisällys"]["B"] if cell.value]
+    assert next(text for text in told if text.startswith(("Solun arvo", "Pyöristykset"))).startswith(sentence)
+    assert not any("{" in text for text in told)
+
+
 def test_thousands_are_a_matter_of_display(statement: Document, tmp_path: Path) -> None:
     columns = (
         Column("label", "Selite", ColumnKind.LABEL),
@@ -242,6 +252,27 @@ def test_text_stays_text(statement: Document, tmp_path: Path, text: str) -> None
     cell = openpyxl.load_workbook(tmp_path / "t.xlsx")["Tavoitteet"]["C6"]
     assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
     assert cell.quotePrefix is (text[0] in "=+-@'")
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "expected"),
+    [
+        ("Toimintatuotot", "1904596.55", "='Talousarvio ja toteuma'!E9"),
+        ("Toimintakulut", "20889482.10", "=-'Talousarvio ja toteuma'!E12"),
+        ("Toimintakulut", "5", 5),
+        ("Muu", "1904596.55", 1904596.55),
+        ("2025", "1031106.25", "='Talousarvio ja toteuma'!E7"),
+    ],
+)
+def test_a_chart_draws_the_cells_of_the_table_beside_it(
+    statement: Document, tmp_path: Path, label: str, value: str, expected: object
+) -> None:
+    drawn = next(statement.charts())
+    chart = dataclasses.replace(drawn, shown_in="HYPA-income_statement", points=(ChartPoint(label, "actual", Decimal(value), value),))
+    table = next(table for table in statement.tables() if table.id == "HYPA-income_statement")
+    section = Section("extra", 1, "Lisä", "comparison", "HYPA", (table, chart))
+    write_xlsx(dataclasses.replace(statement, chapters=(section,), figures=()), tmp_path / "t.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "t.xlsx")["Kuviot"]["B8"].value == expected
 
 
 @pytest.mark.filterwarnings("ignore:Sparkline Group extension is not supported")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from toteuma.core.document import Cell, CellRef, Chart, ChartKind, Document
+from toteuma.core.document import Chart, ChartKind, Document
 from toteuma.core.language import Language
 from toteuma.reports.numbers import STYLES
-from toteuma.reports.xlsx.formulas import formula_text, link_text
+from toteuma.reports.xlsx.formulas import point_link
 from toteuma.reports.xlsx.frame import add_headline, put_text, row_height, set_paper
 from toteuma.reports.xlsx.plan import HEADER_ROW, Plan
 from toteuma.reports.xlsx.styles import BAND, FONT, QUIET, Styles, number_format
@@ -43,30 +43,15 @@ def decimals_in(printed: str, language: Language) -> int:
     return len(found[1]) if found else 0
 
 
-def table_cell(chart: Chart, label: str, series: str) -> tuple[Cell, CellRef] | None:
-    """The cell of the chart's own table that tells of a point."""
-    index = next((n for n, column in enumerate(chart.table.columns) if column.id == series), None)
-    if index is None:
-        return None
-    row = next((row for row in chart.table.rows if row.cells[0].printed == label), None)
-    return (row.cells[index], CellRef(chart.table.id, row.id, series)) if row else None
-
-
 def write_point(
     sheet: Any, row: int, column: int, chart: Chart, at: tuple[str, str], document: Document, plan: Plan, styles: Styles
 ) -> None:
     """A point's exact value as it is printed; a reference where the tables hold the same figure; blank where there is none."""
-    label, series = at
     point = next((point for point in chart.points if (point.label, point.series) == at), None)
     if point is None:
         return
-    name = sheet.get_name()
-    found = table_cell(chart, label, series)
-    formula = ""
-    if found and found[0].shown == point.value:
-        formula = formula_text(found[0], name, plan) or link_text(found[0], found[1], name, plan)
     form = styles.get(align="right", num_format=number_format(decimals_in(point.printed, document.language)))
-    if formula:
+    if formula := point_link(chart, point, sheet.get_name(), plan):
         sheet.write_formula(row, column, formula, form, STORED.plus(point.value))
     else:
         sheet.write_number(row, column, STORED.plus(point.value), form)

@@ -8,11 +8,12 @@ from datetime import datetime, time
 from typing import Any
 
 from toteuma.core.document import Cards, Document
+from toteuma.core.language import Language
 from toteuma.reports.xlsx.frame import add_link, put_text, row_height, set_paper
 from toteuma.reports.xlsx.styles import BAND, QUIET, Styles
 
 WIDTHS = (38, 84, 16, 12)
-READING = ("read_exact", "read_formulas", "read_absent", "read_notes", "read_filter", "read_copy")
+READING = ("read_formulas", "read_absent", "read_notes", "read_filter", "read_copy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class ContentsSheet:
         self.row += 1
         if document.approved_on:
             self._put(0, document.label("xlsx.approved"))
-            form = self.styles.get(num_format="d.m.yyyy", align="left")
+            form = self.styles.get(num_format="d mmmm yyyy" if document.language is Language.EN else "d.m.yyyy", align="left")
             self.sheet.write_datetime(self.row, 1, datetime.combine(document.approved_on, time()), form)
             self.row += 1
 
@@ -106,7 +107,9 @@ class ContentsSheet:
             self.sheet.write_blank(self.row, column, None, self.styles.get(bg_color=BAND))
         self._put(0, self.document.label("xlsx.how_to_read"), bold=True, bg_color=BAND)
         self.row += 1
-        for word in READING:
-            text = self.document.label(f"xlsx.{word}")
+        cells = (cell for table in self.document.tables() for row in table.rows for cell in row.cells)
+        values = "read_exact" if all(cell.exact is None for cell in cells) else "read_footed"
+        for word in (values, *READING):
+            text = self.document.label(f"xlsx.{word}").format(origins=self.document.label("xlsx.origins"))
             self._put(1, text, text_wrap=True)
             self._fit("", text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from toteuma.core.document import Cell, CellFormula, CellOperation, CellRef
+from toteuma.core.document import Cell, CellFormula, CellOperation, CellRef, Chart, ChartPoint
 from toteuma.reports.xlsx.plan import Address, Plan
 
 ARGUMENTS = 250
@@ -23,10 +23,7 @@ Term = tuple[Decimal, Address, bool]
 
 
 def formula_text(cell: Cell, sheet: str, plan: Plan) -> str:
-    """The formula of a cell on ``sheet``; empty where a cell it rests on is not in the workbook, or where the text would be too long.
-
-    A figure without a formula of its own that stands elsewhere in the workbook refers to that cell, so that the two cannot part.
-    """
+    """The formula of a cell on ``sheet``; empty where a cell it rests on is not in the workbook, or where the text would be too long."""
     if cell.formula is None:
         return ""
     if any(ref not in plan.addresses for _, ref in cell.formula.terms):
@@ -39,7 +36,10 @@ def formula_text(cell: Cell, sheet: str, plan: Plan) -> str:
 
 
 def link_text(cell: Cell, ref: CellRef, sheet: str, plan: Plan) -> str:
-    """A reference to the first cell that holds the same figure, with the sign this cell shows it in; empty where there is none."""
+    """A reference to the first cell that holds the same figure, with the sign this cell shows it in, so that the two cannot part.
+
+    Empty where there is none, or where it shows another value.
+    """
     if cell.figure is None or cell.shown is None:
         return ""
     home = plan.homes.get(cell.figure.key)
@@ -50,6 +50,26 @@ def link_text(cell: Cell, ref: CellRef, sheet: str, plan: Plan) -> str:
     if there == cell.shown:
         return f"={address}"
     return f"=-{address}" if there is not None and there == -cell.shown else ""
+
+
+def point_link(chart: Chart, point: ChartPoint, sheet: str, plan: Plan) -> str:
+    """A reference to the cell that a chart draws, in the table that has all its figures; empty where there is no such table or no one such cell.
+
+    A point stands on the row or in the year that its label names, whatever the sign the chart draws it with.
+    """
+    table = plan.tables.get(chart.shown_in)
+    if table is None:
+        return ""
+    found = [
+        CellRef(table.id, row.id, column.id)
+        for row in table.rows
+        for column, cell in zip(table.columns, row.cells, strict=True)
+        if cell.shown is not None and abs(cell.shown) == abs(point.value) and point.label in (row.cells[0].printed, str(column.year))
+    ]
+    if len(found) != 1:
+        return ""
+    address = plan.addresses[found[0]].seen_from(sheet)
+    return f"={address}" if plan.cells[found[0]].shown == point.value else f"=-{address}"
 
 
 def _expression(formula: CellFormula, terms: Sequence[Term], sheet: str, cell: Cell) -> str:

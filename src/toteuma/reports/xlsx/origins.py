@@ -45,7 +45,7 @@ def write_origins(sheet: Any, name: str, document: Document, plan: Plan, styles:
 def _entry(sheet: Any, row: int, entry: FigureEntry, document: Document, plan: Plan, styles: Styles) -> None:
     texts = {
         "unit": entry.unit_name,
-        "table": plan.captions.get(entry.table, entry.table),
+        "table": plan.tables[entry.table].caption if entry.table in plan.tables else entry.table,
         "row": entry.row_label,
         "column": entry.column_label,
         "period": entry.period,

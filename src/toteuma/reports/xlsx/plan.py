@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
@@ -105,7 +105,7 @@ class Plan:
     addresses: Mapping[CellRef, Address]
     cells: Mapping[CellRef, Cell]
     homes: Mapping[Key, CellRef]
-    captions: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, Table]
 
     def name_of(self, unit: str) -> str:
         """A unit's name; its code where it has no chapter."""
@@ -230,5 +230,5 @@ def _located(document: Document, sheets: tuple[SheetPlan, ...]) -> Plan:
                 cells[ref] = cell
                 if cell.figure is not None and cell.shown is not None and column.kind is not ColumnKind.TEXT:
                     homes.setdefault(cell.figure.key, ref)
-    captions = {table.id: table.caption for sheet in sheets for table in sheet.tables}
-    return Plan(sheets, unit_places(document), addresses, cells, homes, captions)
+    tables = {table.id: table for sheet in sheets for table in sheet.tables}
+    return Plan(sheets, unit_places(document), addresses, cells, homes, tables)

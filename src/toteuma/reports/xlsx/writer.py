@@ -10,7 +10,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
-from toteuma.core.document import ChartKind, Document
+from toteuma.core.document import Chart, ChartKind, Document
 from toteuma.core.errors import OutputFailed
 from toteuma.reports.xlsx.charts import ChartSheet
 from toteuma.reports.xlsx.contents import ContentsSheet, Entry
@@ -51,6 +51,11 @@ def write_xlsx(document: Document, path: Path) -> None:
         aside.unlink(missing_ok=True)
 
 
+def _is_row(chart: Chart) -> bool:
+    """Small multiples stand as rows of one list, not as drawings."""
+    return chart.small and chart.kind is ChartKind.SERIES
+
+
 def _fill(workbook: Any, document: Document) -> None:
     workbook.set_properties(
         {
@@ -65,8 +70,8 @@ def _fill(workbook: Any, document: Document) -> None:
     styles = Styles(workbook, document)
     names = {word: document.label(f"xlsx.{word}") for word in ("contents", "charts", "series", "origins")}
     plan = make_plan(document, names.values())
-    small = tuple(chart for chart in document.charts() if chart.small and chart.kind is ChartKind.SERIES)
-    large = tuple(chart for chart in document.charts() if chart not in small)
+    small = tuple(chart for chart in document.charts() if _is_row(chart))
+    large = tuple(chart for chart in document.charts() if not _is_row(chart))
     words = dict(document.labels)
     entries = [
         Entry(sheet.name, words.get(f"xlsx.about_{sheet.kind}", ""), len(sheet.tables), sum(len(table.rows) for table in sheet.tables))
