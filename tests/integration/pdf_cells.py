@@ -10,9 +10,10 @@ ARROWS = {Judgement.FAVOURABLE: "\u00a0▲", Judgement.UNFAVOURABLE: "\u00a0▼"
 
 
 def printed_tables(of: Document) -> list[Table]:
-    """Every table in print order: those of the text, those of charts, and the formulas."""
+    """Every table in print order: those of the text, those of charts whose figures stand nowhere else, and the formulas."""
     blocks = [block for section in with_formulas(of).sections() for block in section.blocks]
-    return [block.table if isinstance(block, Chart) else block for block in blocks if isinstance(block, Chart | Table)]
+    shown = [block for block in blocks if isinstance(block, Table) or (isinstance(block, Chart) and not block.shown_in)]
+    return [block.table if isinstance(block, Chart) else block for block in shown]
 
 
 def expected_rows(table: Table) -> list[list[str]]:

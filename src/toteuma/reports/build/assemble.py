@@ -88,7 +88,7 @@ class _Assembler:
         blocks = tuple(self._blocks(unit, spec, heading))
         if not blocks:
             return None
-        return Section(f"{unit}-{spec.id}", level, heading, spec.kind.value, unit, blocks)
+        return Section(f"{unit}-{spec.id}-section", level, heading, spec.kind.value, unit, blocks)
 
     def _blocks(self, unit: str, spec: SectionSpec, heading: str) -> Iterator[Block]:
         if spec.kind is SectionKind.RISKS:

@@ -29,7 +29,7 @@ class ProseBuilder:
                 parts[-1][1].append(block)
             else:
                 own.append(block)
-        section_id = f"{unit}-{spec.id}"
+        section_id = f"{unit}-{spec.id}-section"
         below = tuple(
             Section(f"{section_id}-{number}", level + 1, title, "prose", unit, tuple(blocks))
             for number, (title, blocks) in enumerate(parts, start=1)

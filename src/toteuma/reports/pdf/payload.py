@@ -112,14 +112,19 @@ class _Payload:
         return table_data(table, self.prose, room)
 
     def chart(self, chart: Chart, room: int | None = None) -> Json:
-        return {
+        """A chart with its figures: as a table, or as a line that leads to the table beside it which has them already."""
+        figures: Json
+        if chart.shown_in:
+            figures = {"shown": {"text": self.document.label("pdf.figures_in_table")} | self.link(chart.shown_in)}
+        else:
+            figures = {"table": self.table(chart.table, room) | {"small": True}}
+        return figures | {
             "type": "chart",
             "id": chart.id,
             "title": chart.title,
             "finding": chart.finding,
             "alt": chart.alt,
             "svg": render_chart(chart, self.document.theme, dark=False),
-            "table": self.table(chart.table, room) | {"small": True},
         }
 
     def card(self, card: Card) -> Json:
