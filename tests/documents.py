@@ -346,6 +346,7 @@ def document() -> Document:
         date(2026, 3, 10),
         "Lautakunta hyväksyi 10.3.2026.",
         "Lautakunnan tilinpäätös vuodelta 2025.",
+        "",
         (front, unit),
         entries,
         (GlossaryTerm("operating_margin", "toimintakate", "Tuotot vähennettynä kuluilla.", ("toimintakate", "toimintakatteen")),),

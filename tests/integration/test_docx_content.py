@@ -66,7 +66,7 @@ def expected_grids(statement: Document) -> list[list[list[str]]]:
                 grids.append(expected_grid(block))
             elif small:
                 grids[-1].append([f"{block.title}\n{block.finding}", "", "\n".join(figure_lines(block.table))])
-            elif isinstance(block, Chart):
+            elif isinstance(block, Chart) and not block.shown_in:
                 grids.append(expected_grid(block.table))
             before = block
     return grids

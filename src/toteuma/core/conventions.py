@@ -155,6 +155,7 @@ class Municipality:
     name: Localized
     code: str
     business_id: str
+    contact: str
     languages: tuple[Language, ...]
     theme: Theme
     levels: tuple[Named, ...]

@@ -25,7 +25,7 @@ from toteuma.core.language import Language
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text. ``figure`` where the text is a bound figure; ``lang`` where it is in another language than its paragraph."""
+    """A stretch of text. ``figure`` where the text is a bound figure; ``link`` a web address, or ``#`` and the id of a section, table or chart."""
 
     text: str
     strong: bool = False
@@ -307,6 +307,8 @@ class Section:
     sections: tuple[Section, ...] = ()
     title_lang: Language | None = None
     """Set where the title fell back to another language."""
+    parent: str = ""
+    """Of a unit's section: the nearest unit above that has a section of its own."""
 
     def walk(self) -> Iterator[Section]:
         yield self
@@ -381,6 +383,8 @@ class Document:
     approval: str
     """The sentence that says who approved it and when, or that it is a draft."""
     description: str
+    contact: str
+    """Where a reader can turn to: an e-mail or postal address as the municipality gave it; empty where it gave none."""
     chapters: tuple[Section, ...]
     figures: tuple[FigureEntry, ...]
     glossary: tuple[GlossaryTerm, ...] = ()

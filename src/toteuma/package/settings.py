@@ -45,6 +45,7 @@ def read_municipality(settings: Settings) -> Municipality:
         name=own.localized("name", required=True),
         code=own.text("code", required=True),
         business_id=own.text("business_id"),
+        contact=own.text("contact"),
         languages=languages,
         theme=_theme(settings.table("theme")),
         levels=_named(settings, "levels", required=True),

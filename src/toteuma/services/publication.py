@@ -7,6 +7,7 @@ import json
 import shutil
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -130,7 +131,9 @@ class _Run:
         if Format.DATA in self.formats:
             step += 1
             parts.append(self._timed("data", step, count, lambda: write_data(self.documents, folder)))
-            downloads += [self._download("data", None, folder / "data" / "datapackage.json", folder)]
+            bundle = folder / "download" / f"{next(iter(self.documents.values())).id}-data.zip"
+            _write_bundle(folder / "data", bundle)
+            downloads += [self._download("data", None, bundle, folder)]
         writers = {Format.XLSX: write_xlsx, Format.DOCX: write_docx, Format.PDF: write_pdf}
         for form, language in steps:
             step += 1
@@ -158,6 +161,16 @@ class _Run:
 
     def _download(self, kind: str, language: Language | None, path: Path, folder: Path) -> Download:
         return Download(kind, language, path.relative_to(folder), path.stat().st_size)
+
+
+def _write_bundle(data: Path, bundle: Path) -> None:
+    """The open data as one file; the same data give the same bytes."""
+    bundle.parent.mkdir(exist_ok=True)
+    with zipfile.ZipFile(bundle, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(data.iterdir()):
+            entry = zipfile.ZipInfo(path.name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, path.read_bytes())
 
 
 def _write_manifest(folder: Path, document: Document) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toteuma.core.conventions import SectionKind, SectionSpec
 from toteuma.core.document import Block, Document, FigureEntry, Section, Table
@@ -66,11 +66,11 @@ class _Assembler:
         if not section.sections:
             yield from (self._raised(part) for part in below)
         else:
-            yield Section(section.id, level, section.title, "unit", unit, section.blocks, (*section.sections, *below), section.title_lang)
+            yield replace(section, sections=(*section.sections, *below))
 
     def _raised(self, section: Section) -> Section:
         parts = tuple(self._raised(part) for part in section.sections)
-        return Section(section.id, section.level - 1, section.title, section.kind, section.unit, section.blocks, parts, section.title_lang)
+        return replace(section, level=section.level - 1, sections=parts)
 
     def _unit(self, unit: str, level: int) -> Section:
         context = self.context
@@ -78,7 +78,13 @@ class _Assembler:
         specs = data.settings.sections_of(unit, data.organisation[unit].level)
         sections = tuple(section for spec in specs if (section := self._section(unit, spec, level + 1)) is not None)
         title, language, fallback = context.in_language(data.organisation[unit].name)
-        return Section(unit, level, title, "unit", unit, (), sections, language if fallback else None)
+        return Section(unit, level, title, "unit", unit, (), sections, language if fallback else None, self._parent(unit))
+
+    def _parent(self, unit: str) -> str:
+        """The nearest unit above that has sections of its own in the layout."""
+        data = self.context.statement.data
+        above = (code for code in data.organisation.ancestors(unit) if data.settings.sections_of(code, data.organisation[code].level))
+        return next(above, "")
 
     def _section(self, unit: str, spec: SectionSpec, level: int) -> Section | None:
         context = self.context
@@ -159,6 +165,7 @@ def build_document(statement: Statement, language: Language, *, unit: str = "") 
         approved_on=approval.date,
         approval=approved,
         description=context.word("description", municipality=municipality, title=title),
+        contact=data.municipality.contact,
         chapters=chapters,
         figures=_figure_entries(context, chapters),
         glossary=glossary(language),

@@ -109,20 +109,20 @@ class ComparisonBuilder:
         remarks = self._remarks(target, len(specs) + 1)
         notes = context.numbered(specs, unit) + tuple(remarks.values())
         notes += self._footing_note(target, len(notes) + 1)
-        columns = with_note_refs(tuple(column for _, column in target.columns), specs)
         label = Column("label", context.word("item"), ColumnKind.LABEL, 26)
+        columns = with_note_refs((label, *(column for _, column in target.columns)), specs)
         return Table(
             id=target.table,
             kind="comparison" if not section.lines else "comparison_summary",
             unit=unit,
             caption=context.word("caption.comparison", heading=heading, unit=context.unit_name(unit)),
-            summary=context.word("summary.comparison", columns=", ".join(column.header for column in columns)),
-            columns=(label, *columns),
+            summary=context.word("summary.comparison", columns=", ".join(column.header for column in columns[1:])),
+            columns=columns,
             rows=self._rows(target, {line: note.number for line, note in remarks.items()}),
             notes=notes,
             unit_note=context.unit_note(),
             scale=context.display.unit,
-            wide=len(columns) > 7,
+            wide=len(columns) > 8,
         )
 
     def _remarks(self, target: _Target, first: int) -> dict[str, Note]:

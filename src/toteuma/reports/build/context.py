@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from toteuma.core.conventions import ColumnSpec, CostSign, Display, Measure, NoteSpec, SectionSpec, ZeroBase
-from toteuma.core.document import BulletList, Cell, CellFormula, Column, ColumnKind, Note, Paragraph, Run
+from toteuma.core.document import Cell, CellFormula, Column, ColumnKind, Note, Paragraph, Run
 from toteuma.core.evaluation import Evaluator
 from toteuma.core.figure import Absence, Figure
 from toteuma.core.findings import Finding
@@ -173,19 +172,9 @@ class BuildContext:
 
 
 def with_note_refs(columns: tuple[Column, ...], notes: tuple[NoteSpec, ...]) -> tuple[Column, ...]:
-    """Columns that carry the marks of the notes that tell of their year."""
-    from dataclasses import replace
-
-    return tuple(
-        replace(column, note_refs=refs)
-        if (refs := tuple(index for index, note in enumerate(notes, start=1) if column.year in note.years))
-        else column
-        for column in columns
-    )
-
-
-def closing_date(year: int) -> date:
-    return date(year, 12, 31)
-
-
-Content = Paragraph | BulletList
+    """Columns that carry the marks of their notes: a note of certain years stands by those years' columns, any other by the first column."""
+    marked: list[Column] = []
+    for position, column in enumerate(columns):
+        refs = tuple(index for index, note in enumerate(notes, start=1) if (column.year in note.years if note.years else position == 0))
+        marked.append(replace(column, note_refs=refs) if refs else column)
+    return tuple(marked)

@@ -10,7 +10,7 @@ from toteuma.core.figure import Absence, Figure
 from toteuma.core.records import Objective, Project
 from toteuma.core.statement import PROJECT_MEASURES
 from toteuma.reports.build.bindings import TextPlace, cell_content, one_line
-from toteuma.reports.build.context import BuildContext
+from toteuma.reports.build.context import BuildContext, with_note_refs
 from toteuma.reports.build.goals import objective_cells
 from toteuma.reports.numbers import number, recorded
 
@@ -29,6 +29,7 @@ class ProjectBuilder:
             return None
         table = f"{unit}-{section.id}"
         columns = self._columns()
+        notes = context.notes_of(section, unit, {context.year})
         groups = self._by_objective(projects)
         ordered = tuple(project for _, group in groups for project in group)
         rows: list[Row] = []
@@ -46,9 +47,9 @@ class ProjectBuilder:
             unit=unit,
             caption=context.word("caption.comparison", heading=heading, unit=context.unit_name(unit)),
             summary=context.word("summary.projects", columns=", ".join(column.header for column in columns)),
-            columns=columns,
+            columns=with_note_refs(columns, notes),
             rows=tuple(rows),
-            notes=context.numbered(context.notes_of(section, unit, {context.year}), unit),
+            notes=context.numbered(notes, unit),
             wide=True,
         )
 

@@ -73,7 +73,7 @@ class Story:
         if isinstance(block, Table):
             return Piece(self._table(block), broad=block.wide, length=_room(block))
         if isinstance(block, Chart):
-            return Piece(self._chart(block), length=LETTERS_PER_PICTURE + _room(block.table))
+            return Piece(self._chart(block), length=LETTERS_PER_PICTURE + (0 if block.shown_in else _room(block.table)))
         return Piece(self._cards(block), length=2 * LETTERS_PER_ROW * len(block.cards))
 
     def _list(self, block: BulletList) -> str:
@@ -104,8 +104,13 @@ class Story:
             self._caption(chart.id, "docx.figure", chart.title)
             + (paragraph("Finding", self.prose.line(chart.finding)) if chart.finding else "")
             + paragraph("Figure", self._picture(chart))
-            + self._table(chart.table)
+            + (self._shown_elsewhere(chart) if chart.shown_in else self._table(chart.table))
         )
+
+    def _shown_elsewhere(self, chart: Chart) -> str:
+        """A line that leads to the table beside the chart which has its figures already."""
+        words = self.prose.line(self._document.label("docx.figures_in_table"), None, '<w:rStyle w:val="Hyperlink"/>')
+        return paragraph("BodyText", self.prose.linked(f"#{chart.shown_in}", words))
 
     def _picture(self, chart: Chart) -> str:
         png = picture(chart, self._document.theme)

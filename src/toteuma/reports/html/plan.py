@@ -160,8 +160,8 @@ def make_plan(document: Document, labels: Mapping[str, str]) -> Plan:
 
 
 def _above(plan: Plan, chapter: Section) -> Page:
-    """A statement tells of one unit, which has the first chapter; the units of later chapters are parts of it."""
-    return next((page for page in plan.units if page.kind == chapter.kind == "unit"), Page("", "", ""))
+    """The page of the unit that the chapter's unit belongs to, where it has one."""
+    return next((page for page in plan.units if page.unit and page.unit == chapter.parent), Page("", "", ""))
 
 
 def _page_name(section: Section) -> str:
