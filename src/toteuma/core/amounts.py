@@ -3,14 +3,14 @@
 **Unit** EUR, exact cents. **Sign** income +, expense −.
 
 A unit's figure on a line is its own amounts plus the figures of the units below it. Where the unit has amounts of extent ``whole``
-for a year and stage, those stand instead (and :meth:`AmountBook.disagreements` holds them against the sum of the units below).
-A line's figure is the sum of its parts, or what was given on the line itself where its parts are not known.
+for a year and stage, those stand instead. A line's figure is the sum of its parts, or what was given on the line itself where its
+parts are not known. An amended budget that nobody entered is the original budget plus the amendments, whoever gave which.
+:mod:`toteuma.core.disagreements` holds what was stated against what it should add up to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 
 from toteuma.core.figure import Absence, Figure, Key, Operation, Origin, Source, Term, absent
@@ -19,7 +19,7 @@ from toteuma.core.records import Amount
 from toteuma.core.scheme import LineScheme
 
 EUR = "EUR"
-MINUS_ONE = Decimal(-1)
+BEFORE_AMENDED = ("original", "amendments")
 Where = tuple[str, str, int, str, str]
 """unit, line, year, stage, scope"""
 
@@ -33,65 +33,44 @@ def total(key: Key, figures: tuple[Figure, ...], unit_of_measure: str = EUR) -> 
     return Figure(key, value, unit_of_measure, Origin(Operation.SUM, present))
 
 
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """A figure stated (or given on a total line) and what it should add up to."""
-
-    stated: Figure
-    computed: Figure
-    code: str
-
-
 class AmountBook:
     """All amounts of a statement. Every figure is computed once and kept."""
 
     def __init__(self, amounts: tuple[Amount, ...], organisation: Organisation, scheme: LineScheme) -> None:
         self.organisation = organisation
         self.scheme = scheme
+        self.amounts = amounts
+        self.amendments = tuple(dict.fromkeys(amount.amendment for amount in amounts if amount.stage == "amendment"))
         self._entries: dict[tuple[str, str, int, str, str, str], list[Amount]] = {}
-        self._amendments: dict[tuple[str, str, int, str, str, str], list[Amount]] = {}
         self._whole: set[tuple[str, int, str]] = set()
-        self._amended_entered: set[tuple[str, int, str]] = set()
+        self._amended: dict[tuple[str, int, str], set[str]] = {}
         self._figures: dict[Where, Figure] = {}
         for amount in amounts:
-            place = (amount.unit, amount.line, amount.year, amount.stage, amount.scope, amount.extent)
-            self._entries.setdefault(place, []).append(amount)
-            if amount.stage == "amendment":
-                self._amendments.setdefault((*place[:3], amount.amendment, *place[4:]), []).append(amount)
-            if amount.stage == "amended":
-                self._amended_entered.add((amount.unit, amount.year, amount.extent))
+            stage = f"amendment:{amount.amendment}" if amount.stage == "amendment" else amount.stage
+            self._entries.setdefault((amount.unit, amount.line, amount.year, stage, amount.scope, amount.extent), []).append(amount)
             if amount.extent == "whole":
-                self._whole.add((amount.unit, amount.year, amount.stage))
-                if amount.stage in ("original", "amendment"):
-                    self._whole.add((amount.unit, amount.year, "amended"))
-        self.amendment_ids = tuple(dict.fromkeys(amount.amendment for amount in amounts if amount.amendment))
+                self._whole.add((amount.unit, amount.year, stage))
+            if amount.extent == "whole" and amount.stage == "amendment":
+                self._whole.add((amount.unit, amount.year, "amendments"))
+            if amount.stage == "amended":
+                above = self._amended.setdefault((amount.unit, amount.year, amount.extent), set())
+                above.update((amount.line, *scheme.ancestors(amount.line)))
 
     # --- what was entered ---------------------------------------------------------------------------------------------
 
-    def _entered(self, key: Key, extent: str, *, stage: str, amendment: str = "") -> Figure:
-        """What was entered in one place, external and internal added where asked for ``all``."""
-        scopes = ("all", "external", "internal") if key.scope == "all" else (key.scope,)
+    def given(self, key: Key, extent: str) -> Figure:
+        """What was entered at exactly this unit, line and stage; external and internal added where asked for ``all``."""
         found: list[Figure] = []
-        for scope in scopes:
-            if amendment:
-                records = self._amendments.get((key.unit, key.item, key.year, amendment, scope, extent), [])
-            else:
-                records = self._entries.get((key.unit, key.item, key.year, stage, scope, extent), [])
-            for record in records:
+        for scope in ("all", "external", "internal") if key.scope == "all" else (key.scope,):
+            for record in self._entries.get((key.unit, key.item, key.year, key.stage, scope, extent), []):
                 source = Source(record.place.file, record.place.row, "amount", record.basis)
-                part = Key(key.unit, key.item, key.year, f"amendment:{record.amendment}" if record.amendment else stage, scope=scope)
+                part = replace(key, scope=scope)
                 found.append(Figure(part, record.amount, EUR, Origin(Operation.ENTERED, source=source)))
         if not found:
             return absent(key, EUR, Absence.NO_FIGURE)
         if len(found) == 1:
             return Figure(key, found[0].value, EUR, found[0].origin)
         return total(key, tuple(found))
-
-    def _given(self, key: Key, extent: str) -> Figure:
-        """What was entered at exactly this unit, line and stage."""
-        if key.stage.startswith("amendment:"):
-            return self._entered(key, extent, stage="amendment", amendment=key.stage.removeprefix("amendment:"))
-        return self._entered(key, extent, stage="amendment" if key.stage == "amendments" else key.stage)
 
     # --- figures --------------------------------------------------------------------------------------------------------
 
@@ -106,80 +85,50 @@ class AmountBook:
         return self._figures[where]
 
     def _compute(self, key: Key) -> Figure:
+        if key.stage == "amendments" and self.is_whole(key.unit, key.year, key.stage):
+            return total(key, tuple(self._same(key, stage=stage) for stage in self._each_amendment()))
         if self.is_whole(key.unit, key.year, key.stage):
-            return self._alone(key, "whole")
-        below = tuple(
-            self.figure(unit=child, line=key.item, year=key.year, stage=key.stage, scope=key.scope)
-            for child in self.organisation.children(key.unit)
-        )
-        alone = self._alone(key, "own")
+            return self.alone(key, "whole")
+        if key.stage == "amended" and any(self.is_whole(key.unit, key.year, stage) for stage in BEFORE_AMENDED):
+            return total(key, tuple(self._same(key, stage=stage) for stage in BEFORE_AMENDED))
+        below = tuple(self._same(key, unit=child) for child in self.organisation.children(key.unit))
+        alone = self.alone(key, "own")
         if not any(figure.value is not None for figure in below):
             return alone
         by_unit = total(key, (alone, *below))
-        by_line = self._sum_of_parts(key)
+        by_line = total(key, tuple(self._same(key, item=part) for part in self.scheme.parts(key.item)))
         return by_line if by_line.value is not None and by_line.value == by_unit.value else by_unit
 
-    def _alone(self, key: Key, extent: str) -> Figure:
-        """The unit's own amounts, without the units below: what was given on the line, else the sum of its parts; an amended budget that was not
-        entered is original budget plus amendments."""
-        if key.stage == "amended" and (key.unit, key.year, extent) not in self._amended_entered:
-            return total(key, tuple(self._alone(_at(key, stage=stage), extent) for stage in ("original", "amendments")))
-        given = self._given(key, extent)
+    def _each_amendment(self) -> tuple[str, ...]:
+        return tuple(f"amendment:{amendment}" for amendment in self.amendments)
+
+    def _same(self, key: Key, *, unit: str = "", item: str = "", stage: str = "") -> Figure:
+        return self.figure(unit=unit or key.unit, line=item or key.item, year=key.year, stage=stage or key.stage, scope=key.scope)
+
+    def alone(self, key: Key, extent: str) -> Figure:
+        """The unit's amounts of one extent, without the units below: what was given on the line, else the sum of its parts; an amended budget that
+        was not entered on the line or a part of it is original budget plus amendments."""
+        if key.stage == "amended" and key.item not in self._amended.get((key.unit, key.year, extent), ()):
+            return self.composed(key, extent)
+        if key.stage == "amendments":
+            return total(key, tuple(self.alone(replace(key, stage=stage), extent) for stage in self._each_amendment()))
+        given = self.given(key, extent)
         if given.value is not None:
             return given
-        return total(key, tuple(self._alone(_at(key, item=part), extent) for part in self.scheme.parts(key.item)))
+        return self.parts_alone(key, extent)
 
-    def _sum_of_parts(self, key: Key) -> Figure:
-        return total(
-            key,
-            tuple(
-                self.figure(unit=key.unit, line=part, year=key.year, stage=key.stage, scope=key.scope)
-                for part in self.scheme.parts(key.item)
-            ),
-        )
+    def composed(self, key: Key, extent: str) -> Figure:
+        """The unit's original budget plus its amendments."""
+        return total(key, tuple(self.alone(replace(key, stage=stage), extent) for stage in BEFORE_AMENDED))
+
+    def parts_alone(self, key: Key, extent: str) -> Figure:
+        """The sum of the parts of a line in the unit's amounts of one extent."""
+        return total(key, tuple(self.alone(replace(key, item=part), extent) for part in self.scheme.parts(key.item)))
 
     def is_whole(self, unit: str, year: int, stage: str) -> bool:
         """Whether the unit's amounts of a year and stage were stated with all its sub-units."""
-        return (unit, year, "amendment" if stage.startswith("amendment") else stage) in self._whole
+        return (unit, year, stage) in self._whole
 
-    # --- what disagrees ---------------------------------------------------------------------------------------------------
-
-    def disagreements(self) -> Iterator[Disagreement]:
-        """Stated figures that differ from what they should add up to: a whole from its units, a total line from its parts, an amended budget
-        from original plus amendments."""
-        for unit, line, year, stage, scope, extent in self._entries:
-            if stage == "amendment":
-                continue
-            key = Key(unit, line, year, stage, scope=scope)
-            given = self._entered(key, extent, stage=stage)
-            parts = self._sum_of_parts(key)
-            if self.scheme.parts(line) and parts.value is not None and parts.value != given.value:
-                yield Disagreement(given, parts, "total_line")
-            if stage == "amended":
-                composed = total(key, tuple(self._alone(_at(key, stage=stage), extent) for stage in ("original", "amendments")))
-                if composed.value is not None and composed.value != given.value:
-                    yield Disagreement(given, composed, "budget_stages")
-        yield from self._wholes_against_units()
-
-    def _wholes_against_units(self) -> Iterator[Disagreement]:
-        for unit, year, stage in sorted(self._whole):
-            if stage == "amendment":
-                continue
-            children = [child for child in self.organisation.children(unit) if self._has_any(child, year, stage)]
-            for line in self.scheme if children else ():
-                stated = self.figure(unit=unit, line=line.id, year=year, stage=stage)
-                below = tuple(self.figure(unit=child, line=line.id, year=year, stage=stage) for child in children)
-                if stated.value is None or line.result or any(figure.value is None for figure in below):
-                    continue
-                computed = total(stated.key, below)
-                if computed.value != stated.value:
-                    yield Disagreement(stated, computed, "whole_against_units")
-
-    def _has_any(self, unit: str, year: int, stage: str) -> bool:
-        return any(
-            self.figure(unit=unit, line=line.id, year=year, stage=stage).value is not None for line in self.scheme if not line.parent
-        )
-
-
-def _at(key: Key, *, item: str | None = None, stage: str | None = None) -> Key:
-    return Key(key.unit, item or key.item, key.year, stage or key.stage, key.measure, key.scope)
+    def wholes(self) -> tuple[tuple[str, int, str], ...]:
+        """Unit, year and stage of everything that was stated with all sub-units; stage ``amendments`` where one of them was."""
+        return tuple(sorted(self._whole))

@@ -67,6 +67,12 @@ class Binding:
     filters: tuple[Call, ...] = ()
 
 
+MOST_TOKENS = 200
+"""Longer expressions are refused: nobody could check them, and they could be nested without end."""
+
+MOST_DIGITS = 15
+"""Digits of a number before its decimal point."""
+
 _TOKEN = re.compile(
     r"""\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<string>"[^"]*"|'[^']*')|(?P<mark>[-+*/()|,=])|(?P<other>\S))"""
 )
@@ -74,9 +80,15 @@ _TOKEN = re.compile(
 
 class _Parser:
     def __init__(self, text: str) -> None:
-        self.tokens = [(match.lastgroup or "", match.group(match.lastgroup or 0), match.start()) for match in _TOKEN.finditer(text)]
+        self.tokens = [
+            (group, match.group(group), match.start(group)) for match in _TOKEN.finditer(text) if (group := match.lastgroup) is not None
+        ]
         self.tokens.append(("end", "", len(text)))
         self.index = 0
+        if len(self.tokens) == 1:
+            raise ExpressionError("expression_empty", 0, "")
+        if len(self.tokens) > MOST_TOKENS:
+            raise ExpressionError("expression_too_long", self.tokens[MOST_TOKENS][2], self.tokens[MOST_TOKENS][1])
 
     @property
     def kind(self) -> str:
@@ -88,6 +100,10 @@ class _Parser:
 
     def fail(self, code: str) -> ExpressionError:
         return ExpressionError(code, self.tokens[self.index][2], self.value)
+
+    def fail_value(self, code: str) -> ExpressionError:
+        """Something else stands where a value was expected, or nothing more."""
+        return self.fail("expression_ends_early" if self.kind == "end" else code)
 
     def take(self) -> str:
         value = self.value
@@ -104,9 +120,11 @@ class _Parser:
         if not self.accept(mark):
             raise self.fail("expression_expected_" + {"(": "open", ")": "close"}[mark])
 
-    def binding(self) -> Binding:
+    def binding(self, *, filters_allowed: bool = True) -> Binding:
         expression = self.sum()
         filters: list[Call] = []
+        if self.value == "|" and not filters_allowed:
+            raise self.fail("expression_no_filter")
         while self.accept("|"):
             if self.kind != "name":
                 raise self.fail("expression_filter_name")
@@ -136,10 +154,15 @@ class _Parser:
             self.expect(")")
             return node
         if self.kind == "number":
-            return Number(Decimal(self.take()))
+            return Number(self.number())
         if self.kind == "name":
             return self.arguments(self.take())
-        raise self.fail("expression_expected_value")
+        raise self.fail_value("expression_expected_value")
+
+    def number(self) -> Decimal:
+        if len(self.value.partition(".")[0]) > MOST_DIGITS:
+            raise self.fail("expression_number_too_long")
+        return Decimal(self.take())
 
     def arguments(self, name: str) -> Call:
         self.expect("(")
@@ -152,6 +175,8 @@ class _Parser:
                 key = self.take()
                 self.index += 1
                 named.append((key, self.literal()))
+            elif named:
+                raise self.fail("expression_argument_order")
             else:
                 positional.append(self.literal())
         return Call(name, tuple(positional), tuple(named))
@@ -163,9 +188,8 @@ class _Parser:
             return self.take() == "true"
         negative = self.accept("-")
         if self.kind == "number":
-            value = Decimal(self.take())
-            return -value if negative else value
-        raise self.fail("expression_expected_literal")
+            return self.number().copy_negate() if negative else self.number()
+        raise self.fail_value("expression_expected_literal")
 
 
 def parse_binding(text: str) -> Binding:
@@ -175,7 +199,4 @@ def parse_binding(text: str) -> Binding:
 
 def parse_expression(text: str) -> Node:
     """An expression without filters, as key-figure formulas have. **Raises** :class:`ExpressionError`."""
-    binding = parse_binding(text)
-    if binding.filters:
-        raise ExpressionError("expression_no_filter", text.index("|"), "|")
-    return binding.expression
+    return _Parser(text).binding(filters_allowed=False).expression

@@ -31,8 +31,15 @@ def footed(
         step = Decimal(1).scaleb(-decimals)
         floors = {part: round_down(exact[part], decimals) for part in below}
         missing = int((value - sum(floors.values(), Decimal(0))) / step)
-        # Those nearest to the value above go up; in a draw the larger figure bears the adjustment, where it is seen least.
-        order = sorted(below, key=lambda part: (floors[part] - exact[part], -abs(exact[part])))
+        own = {part: round_half_up(exact[part], decimals) for part in below}
+
+        def nearness(part: str) -> tuple[Decimal, bool, Decimal]:
+            """Those nearest to the value above go up first. In a draw, those that round up by themselves, and the larger figure bears an
+            adjustment, where it is seen least."""
+            size = abs(exact[part])
+            return floors[part] - exact[part], own[part] == floors[part], size if own[part] != floors[part] else -size
+
+        order = sorted(below, key=nearness)
         ups = [part for part in order if round_up(exact[part], decimals) != floors[part]][:missing]
         for part in below:
             settle(part, floors[part] + (step if part in ups else 0))

@@ -55,6 +55,13 @@ class LineScheme:
         """The lines that add up to ``line``, in display order."""
         return tuple(self._parts.get(line, ()))
 
+    def ancestors(self, line: str) -> Iterator[str]:
+        """The lines that ``line`` adds into, nearest first."""
+        above = self.lines[line].parent
+        while above:
+            yield above
+            above = self.lines[above].parent
+
     def depth(self, line: str) -> int:
         """Steps to the nearest balance (result line) above, 0 for balances and for what sums straight into one."""
         steps = 0

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TypeVar
 
 from toteuma.core.amounts import EUR, AmountBook, total
-from toteuma.core.conventions import Include, Met, Municipality, RollUp, StatementSettings, TotalRule
-from toteuma.core.figure import Absence, Figure, Key, Operation, Origin, Source, Term, absent, entered
-from toteuma.core.language import Localized
-from toteuma.core.money import divide
+from toteuma.core.conventions import Include, Municipality, StatementSettings, TotalRule
+from toteuma.core.figure import Absence, Figure, Key, Source, absent, entered
+from toteuma.core.goal_status import rolled_up
+from toteuma.core.investments import investment_book
+from toteuma.core.means import mean
 from toteuma.core.organisation import Organisation
 from toteuma.core.records import (
     Amendment,
@@ -32,23 +32,8 @@ from toteuma.core.records import (
     Record,
     Remark,
     Risk,
-    Unit,
 )
-from toteuma.core.scheme import Line, LineScheme, Nature
-
-PROJECT_PREFIX = "project:"
-"""Investment projects stand in the organisation of the investment book under their unit, with this before their id."""
-
-INVESTMENT_SCHEME = LineScheme(
-    "investments",
-    Localized(),
-    "",
-    (
-        Line("expenditure", "net", Nature.EXPENSE, Localized()),
-        Line("income", "net", Nature.INCOME, Localized()),
-        Line("net", "", Nature.NET, Localized(), result=True),
-    ),
-)
+from toteuma.core.scheme import LineScheme
 
 PROJECT_MEASURES = {"total_funding": EUR, "own_share_percent": "percent", "realisation_percent": "percent"}
 
@@ -86,27 +71,6 @@ def _source(record: Record, column: str, basis: str = "") -> Source:
     return Source(record.place.file, record.place.row, column, basis)
 
 
-def _investment_book(data: StatementData) -> AmountBook:
-    units = list(data.organisation.units.values())
-    units += [
-        Unit(code=PROJECT_PREFIX + project.id, parent=project.unit, level="", name=project.name) for project in data.investment_projects
-    ]
-    amounts = tuple(
-        Amount(
-            place=row.place,
-            unit=PROJECT_PREFIX + row.project,
-            line=row.line,
-            year=row.year,
-            stage=row.stage,
-            amendment=row.amendment,
-            amount=row.amount,
-            basis=row.basis,
-        )
-        for row in data.investments
-    )
-    return AmountBook(amounts, Organisation(tuple(units)), INVESTMENT_SCHEME)
-
-
 @dataclass
 class Statement:
     """All figures of a statement. Nothing is stored merged: each is computed once from the entries and carries its origin."""
@@ -117,7 +81,7 @@ class Statement:
 
     def __post_init__(self) -> None:
         self.book = AmountBook(self.data.amounts, self.data.organisation, self.data.scheme)
-        self.investment_book = _investment_book(self.data)
+        self.investment_book = investment_book(self.data.organisation, self.data.investment_projects, self.data.investments)
         self._values = {(v.key_figure, v.part, v.year, v.stage): v for v in self.data.key_figure_values}
         self._parts: dict[str, tuple[str, ...]] = {}
         for value in self.data.key_figure_values:
@@ -218,29 +182,8 @@ class Statement:
         """The goal's status: the one given, else rolled up from its indicators; empty where neither says anything."""
         if goal.status:
             return goal.status
-        given = [indicator.status for indicator in self.indicators(goal.id) if indicator.status]
-        if not given:
-            return ""
-        return self._rolled_up(given)
-
-    def _rolled_up(self, statuses: list[str]) -> str:
         municipality = self.data.municipality
-        order = [status.id for status in municipality.statuses]
-        met = {status.id: status.met for status in municipality.statuses}
-        by_worst = sorted(statuses, key=order.index)
-        if municipality.roll_up is RollUp.WORST:
-            return by_worst[-1]
-        if municipality.roll_up is RollUp.ANY:
-            return by_worst[0]
-        if all(met[status] is Met.YES for status in statuses):
-            return by_worst[0]
-        known = [status for status in by_worst if met[status] is not Met.UNKNOWN]
-        if not known:
-            return by_worst[-1]
-        if any(met[status] is Met.YES for status in known):
-            partly = [status.id for status in municipality.statuses if status.met is Met.PARTLY]
-            return partly[0] if partly else known[-1]
-        return known[-1]
+        return rolled_up([indicator.status for indicator in self.indicators(goal.id)], municipality.statuses, municipality.roll_up)
 
     def goals(self, *, kind: str = "", unit: str = "", include: Include = Include.SUBTREE) -> tuple[Goal, ...]:
         chosen = self.records_of(self.data.goals, unit, include) if unit else self.data.goals
@@ -269,26 +212,7 @@ class Statement:
         if rule is TotalRule.SUM:
             return total(key, figures, PROJECT_MEASURES[measure])
         weights = tuple(self.project_value(project, "total_funding") for project in projects)
-        return weighted_mean(key, figures, weights if rule is TotalRule.WEIGHTED_MEAN else None, PROJECT_MEASURES[measure])
+        return mean(key, figures, weights if rule is TotalRule.WEIGHTED_MEAN else None, PROJECT_MEASURES[measure])
 
 
 FormulaEvaluator = Callable[[KeyFigure, int, str, Key], Figure]
-
-
-def weighted_mean(key: Key, figures: tuple[Figure, ...], weights: tuple[Figure, ...] | None, unit_of_measure: str) -> Figure:
-    """Σ value·weight / Σ weight over the figures that have a value; the plain mean without weights. **None when** the weights add to zero."""
-    pairs = list(_pairs(figures, weights))
-    terms = tuple(Term(figure, weight=weight) for figure, weight in pairs)
-    operation = Operation.MEAN if weights is None else Operation.WEIGHTED_MEAN
-    ones = [Decimal(1) if weight is None else weight.value or Decimal(0) for _, weight in pairs]
-    base = sum(ones, Decimal(0))
-    if base == 0:
-        return Figure(key, None, unit_of_measure, Origin(operation, terms), Absence.UNDEFINED)
-    products = sum((figure.value * one for (figure, _), one in zip(pairs, ones, strict=True) if figure.value is not None), Decimal(0))
-    return Figure(key, divide(products, base), unit_of_measure, Origin(operation, terms))
-
-
-def _pairs(figures: tuple[Figure, ...], weights: tuple[Figure, ...] | None) -> Iterator[tuple[Figure, Figure | None]]:
-    for index, figure in enumerate(figures):
-        if figure.value is not None:
-            yield figure, None if weights is None else weights[index]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from toteuma.core.amounts import Disagreement
 from toteuma.core.conventions import SectionKind
+from toteuma.core.disagreements import Disagreement, disagreements
 from toteuma.core.findings import Finding, Level, Place
 from toteuma.core.language import Language, Localized
 from toteuma.core.records import Amount, InvestmentAmount, Record
@@ -128,7 +128,7 @@ def _missing_translations(data: StatementData) -> Iterator[Finding]:
 def _disagreements(data: StatementData) -> Iterator[Finding]:
     statement = Statement(data)
     for book in (statement.book, statement.investment_book):
-        for disagreement in book.disagreements():
+        for disagreement in disagreements(book):
             yield _disagreement(data, disagreement)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from toteuma.core.disagreements import disagreements
 from toteuma.core.document import Block, BulletList, Paragraph, Section
 from toteuma.core.records import Unit
 from toteuma.reports.build.bindings import bound_paragraphs
@@ -98,7 +99,7 @@ def _parameters(context: BuildContext) -> list[Paragraph]:
 def _differences(context: BuildContext) -> list[Paragraph]:
     """Figures stated for a whole that differ from the sum of its units."""
     items: list[Paragraph] = []
-    for disagreement in context.statement.book.disagreements():
+    for disagreement in disagreements(context.statement.book):
         stated, computed = disagreement.stated, disagreement.computed
         if disagreement.code != "whole_against_units" or stated.value is None or computed.value is None:
             continue

@@ -10,11 +10,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from toteuma.core.document import BulletList, Paragraph, Run
-from toteuma.core.evaluation import Context, ReferenceFault
+from toteuma.core.evaluation import Context
 from toteuma.core.expression import ExpressionError, parse_binding
 from toteuma.core.figure import Figure
 from toteuma.core.findings import Finding, Level, Place
 from toteuma.core.language import Language, Localized
+from toteuma.core.references import ReferenceFault
 from toteuma.reports.build.filters import FILTERS, FilterFault, printed
 
 if TYPE_CHECKING:

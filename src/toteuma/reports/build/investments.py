@@ -9,7 +9,7 @@ from toteuma.core.comparison import change, change_percent, deviation, judge, ra
 from toteuma.core.conventions import ColumnSpec, DeviationSign, Include, Measure, SectionSpec, ZeroBase
 from toteuma.core.document import Cell, CellFormula, CellOperation, CellRef, Column, ColumnKind, Judgement, Row, RowKind, Table
 from toteuma.core.figure import Figure
-from toteuma.core.statement import INVESTMENT_SCHEME, PROJECT_PREFIX
+from toteuma.core.investments import INVESTMENT_SCHEME, PROJECT_PREFIX
 from toteuma.reports.build.comparison import CHANGES, COMPUTED
 from toteuma.reports.build.context import BuildContext, with_note_refs
 
@@ -61,19 +61,20 @@ class InvestmentBuilder:
             for name, ids in sorted(shown_lines.items(), key=lambda item: list(INVESTMENT_SCHEME.lines).index(item[0])):
                 rows.append(self._row(_Line(unit, name, tuple(ids)), columns, table, zero_base, unit))
         notes = context.notes_of(section, unit, {column.year for _, column in columns if column.year})
-        plain = with_note_refs(tuple(column for _, column in columns), notes)
+        label_column = Column("label", context.word("item"), ColumnKind.LABEL, 26)
+        plain = with_note_refs((label_column, *(column for _, column in columns)), notes)
         return Table(
             id=table,
             kind="investments",
             unit=unit,
             caption=context.word("caption.comparison", heading=heading, unit=context.unit_name(unit)),
-            summary=context.word("summary.investments", columns=", ".join(column.header for column in plain)),
-            columns=(Column("label", context.word("item"), ColumnKind.LABEL, 26), *plain),
+            summary=context.word("summary.investments", columns=", ".join(column.header for column in plain[1:])),
+            columns=plain,
             rows=tuple(rows),
             notes=context.numbered(notes, unit),
             unit_note=context.unit_note(),
             scale=context.display.unit,
-            wide=len(plain) > 7,
+            wide=len(plain) > 8,
         )
 
     def _lines(self, holder: str, columns: tuple[tuple[ColumnSpec, Column], ...]) -> tuple[_Line, ...]:

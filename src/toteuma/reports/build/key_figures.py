@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from toteuma.core.conventions import ColumnSpec, Measure, SectionSpec
 from toteuma.core.document import Cell, Column, ColumnKind, Row, RowKind, Table
-from toteuma.core.evaluation import ReferenceFault
 from toteuma.core.expression import ExpressionError
 from toteuma.core.figure import Absence, Figure, Key, Operation, absent
 from toteuma.core.findings import Finding, Level, Place
 from toteuma.core.records import KeyFigure
-from toteuma.reports.build.context import BuildContext
+from toteuma.core.references import ReferenceFault
+from toteuma.reports.build.context import BuildContext, with_note_refs
 from toteuma.reports.numbers import number, recorded
 
 
@@ -38,7 +38,7 @@ class KeyFigureBuilder:
             unit=unit,
             caption=context.word("caption.comparison", heading=heading, unit=context.unit_name(unit)),
             summary=context.word("summary.key_figures", columns=", ".join(column.header for column in numbers)),
-            columns=(label, measure, *numbers),
+            columns=with_note_refs((label, measure, *numbers), notes),
             rows=tuple(rows),
             notes=context.numbered(notes, unit),
         )

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from toteuma.core.document import Cell, CellRef, Column, FigureEntry, OriginStep, Row, Table
 from toteuma.core.figure import Absence, Figure, Operation, Source, Term
-from toteuma.core.statement import PROJECT_PREFIX
+from toteuma.core.investments import PROJECT_PREFIX
 from toteuma.reports.build.context import BuildContext
 from toteuma.reports.numbers import number, recorded
 

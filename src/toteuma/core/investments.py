@@ -1,0 +1,43 @@
+"""The book of investments: the same roll-up as of income and expenses, with every project as a unit under its own unit."""
+
+from __future__ import annotations
+
+from toteuma.core.amounts import AmountBook
+from toteuma.core.language import Localized
+from toteuma.core.organisation import Organisation
+from toteuma.core.records import Amount, InvestmentAmount, InvestmentProject, Unit
+from toteuma.core.scheme import Line, LineScheme, Nature
+
+PROJECT_PREFIX = "project:"
+"""Investment projects stand in the organisation of the investment book under their unit, with this before their id."""
+
+INVESTMENT_SCHEME = LineScheme(
+    "investments",
+    Localized(),
+    "",
+    (
+        Line("expenditure", "net", Nature.EXPENSE, Localized()),
+        Line("income", "net", Nature.INCOME, Localized()),
+        Line("net", "", Nature.NET, Localized(), result=True),
+    ),
+)
+
+
+def investment_book(organisation: Organisation, projects: tuple[InvestmentProject, ...], rows: tuple[InvestmentAmount, ...]) -> AmountBook:
+    """Expenditure, income and net of every project and of every unit with those below it."""
+    units = list(organisation.units.values())
+    units += [Unit(code=PROJECT_PREFIX + project.id, parent=project.unit, level="", name=project.name) for project in projects]
+    amounts = tuple(
+        Amount(
+            place=row.place,
+            unit=PROJECT_PREFIX + row.project,
+            line=row.line,
+            year=row.year,
+            stage=row.stage,
+            amendment=row.amendment,
+            amount=row.amount,
+            basis=row.basis,
+        )
+        for row in rows
+    )
+    return AmountBook(amounts, Organisation(tuple(units)), INVESTMENT_SCHEME)
