@@ -18,7 +18,6 @@ from pathlib import Path
 
 import docx
 import font_source_sans_pro
-import jinja2
 import openpyxl
 import typst
 import xlsxwriter
@@ -74,9 +73,14 @@ def document(folder: Path) -> Work:
         assert loaded.data is not None
         built = build_document(Statement(loaded.data), Language.FI)
         folder.joinpath(DOCUMENT).write_bytes(pickle.dumps(built.document))
-        folder.joinpath(SOURCE).write_bytes(pickle.dumps(typst_source(built.document)))
 
     return work
+
+
+def source(folder: Path) -> Work:
+    """The typst project of the document, charts drawn."""
+    one = _document(folder)
+    return lambda: folder.joinpath(SOURCE).write_bytes(pickle.dumps(typst_source(one)))
 
 
 def pdf(folder: Path) -> Work:
@@ -178,19 +182,6 @@ def bare_python_docx(folder: Path) -> Work:
     return work
 
 
-def bare_jinja(folder: Path) -> Work:
-    """Every heading, paragraph and table on one page, by one template."""
-    one = _document(folder)
-    template = jinja2.Environment(autoescape=True).from_string(
-        "{% for section in sections %}<h2>{{ section.title }}</h2>"
-        "{% for block in section.blocks %}{% if block.rows is defined %}<table><caption>{{ block.caption }}</caption>"
-        "<tr>{% for column in block.columns %}<th>{{ column.header }}</th>{% endfor %}</tr>"
-        "{% for row in block.rows %}<tr>{% for cell in row.cells %}<td>{{ cell.printed }}</td>{% endfor %}</tr>{% endfor %}</table>"
-        "{% elif block.runs is defined %}<p>{{ block.text }}</p>{% endif %}{% endfor %}{% endfor %}"
-    )
-    return lambda: folder.joinpath("bare.html").write_text(template.render(sections=list(one.sections())), "utf-8")
-
-
 def bare_csv(folder: Path) -> Work:
     """The same rows through the standard library's writer."""
     files = [(path.name, list(csv.reader(path.open(encoding="utf-8", newline="")))) for path in sorted((folder / "data").glob("*.csv"))]
@@ -205,6 +196,7 @@ def bare_csv(folder: Path) -> Work:
 
 CASES: dict[str, Callable[[Path], Work]] = {
     "document": document,
+    "typst source": source,
     "pdf": pdf,
     "bare typst": bare_typst,
     "xlsx": xlsx,
@@ -212,7 +204,6 @@ CASES: dict[str, Callable[[Path], Work]] = {
     "docx": docx_,
     "bare python-docx": bare_python_docx,
     "html": html,
-    "bare Jinja2": bare_jinja,
     "data": data,
     "bare csv": bare_csv,
     "whole": whole,

@@ -197,9 +197,8 @@ def _prose(folder: Path, tree: list[Place], random: Random) -> None:
     for unit in tree:
         place = folder / "prose" / unit.code
         place.mkdir(parents=True)
-        description = " ".join(random.sample(SENTENCES, 3))
         listed = "\n".join(f"- {sentence}" for sentence in random.sample(SENTENCES, 2))
-        place.joinpath("description.fi.md").write_text(f"{description}\n\n{listed}\n", encoding="utf-8")
+        place.joinpath("description.fi.md").write_text(f"{random.choice(SENTENCES)}\n\n{listed}\n", encoding="utf-8")
         bound = (
             'Toimintatuotot olivat {{ actual(line="operating_revenue") | about_million(1) }} ja toimintakulut '
             '{{ actual(line="operating_expenses") | about_million(1) }} eli {{ rate(line="operating_expenses") | percent(1) }} talousarviosta.'
@@ -216,12 +215,8 @@ def write_package(folder: Path) -> None:
     for name in ("municipality.toml", "statement.toml"):
         folder.joinpath(name).write_bytes(here.joinpath(name).read_bytes())
     _csv(folder, "units", "code parent level name_fi", ((unit.code, unit.parent, unit.level, unit.name) for unit in tree))
-    _csv(
-        folder,
-        "officers",
-        "id title_fi",
-        ((f"v{index + 1}", f"{OF_PLACES[index].capitalize()} alueen palvelupäällikkö") for index in range(12)),
-    )
+    officers = ((f"v{index + 1}", f"{OF_PLACES[index].capitalize()} alueen palvelupäällikkö") for index in range(12))
+    _csv(folder, "officers", "id title_fi", officers)
     decisions = (
         ("KV26", f"{YEAR}-05-12", "§ 26", "Ostopalvelujen hinnat nousivat."),
         ("KV71", f"{YEAR}-11-10", "§ 71", "Maksutuotot jäävät arviosta."),
@@ -240,12 +235,8 @@ def write_package(folder: Path) -> None:
     _csv(folder, "key_figures", "id unit name_fi unit_of_measure decimals direction denominator formula", definitions)
     _csv(folder, "key_figure_values", "key_figure year stage value", values)
     inhabitants = ((YEAR - 2, 48_310), (YEAR - 1, 48_122), (YEAR, 47_905))
-    _csv(
-        folder,
-        "parameters",
-        "id year value unit_of_measure name_fi",
-        (("inhabitants", year, n, "person", "Asukasluku") for year, n in inhabitants),
-    )
+    parameters = (("inhabitants", year, count, "person", "Asukasluku") for year, count in inhabitants)
+    _csv(folder, "parameters", "id year value unit_of_measure name_fi", parameters)
     _csv(folder, "risks", "id unit class description_fi probability significance control_fi follow_up_fi", _risks(tree, random))
     funders = ("Aluehallintovirasto", "Opetushallitus", "Euroopan sosiaalirahasto", "Maakunnan liitto")
     _csv(folder, "funders", "id name_fi", ((f"f{index + 1}", name) for index, name in enumerate(funders)))
