@@ -20,6 +20,9 @@ from toteuma.services.publication import Publication
 from toteuma.texts import word
 from toteuma.texts.findings import hint, place, sentence
 
+LABEL_WIDTH = 24
+"""Columns of letters that a row's label gets at least."""
+
 STYLES = {Level.ERROR: "bold red", Level.WARNING: "bold yellow", Level.INFO: "cyan"}
 
 
@@ -49,16 +52,25 @@ def print_findings(console: Console, findings: Iterable[Finding], language: Lang
 def print_table(console: Console, table: Table) -> None:
     """A comparison as a readable table."""
     shown = RichTable(title=table.caption, caption=table.unit_note, title_justify="left", caption_justify="right")
-    for column in table.columns:
+    widths = [_least_width(table, index) for index in range(len(table.columns))]
+    for column, width in zip(table.columns, widths, strict=True):
         right = column.kind in (ColumnKind.NUMBER, ColumnKind.PERCENT)
-        shown.add_column(column.header, justify="right" if right else "left", no_wrap=right)
+        shown.add_column(column.header, justify="right" if right else "left", min_width=width)
     for row in table.rows:
         style = "bold" if row.kind in (RowKind.TOTAL, RowKind.SUBTOTAL, RowKind.HEADING) else ""
         cells = [Text("  " * row.depth + row.cells[0].printed), *(Text(cell.printed) for cell in row.cells[1:])]
         shown.add_row(*cells, style=style, end_section=row.kind is RowKind.TOTAL)
-    console.print(shown)
+    console.print(shown, width=max(console.width, sum(widths) + 3 * len(widths) + 1), crop=False)
     for note in table.notes:
         console.print(Text(f"{note.number}) {note.paragraph.text}"))
+
+
+def _least_width(table: Table, index: int) -> int:
+    """The room that a column needs so that no number and no word of its head is cut; a label may go over two lines."""
+    if index == 0:
+        return LABEL_WIDTH
+    words = table.columns[index].header.split(" ")
+    return max(*(len(row.cells[index].printed) for row in table.rows), *(len(part) for part in words))
 
 
 def print_explanation(console: Console, entries: tuple[FigureEntry, ...]) -> None:

@@ -318,13 +318,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class OriginStep:
-    """One line of an explanation: ``depth`` 0 is the figure itself. ``formula`` has the numbers put in; ``source`` where an entry stands."""
+    """One line of an explanation: ``depth`` 0 is the figure itself. ``formula`` has the numbers put in; ``source`` where an entry stands;
+    ``target`` the id of the printed figure (:class:`FigureEntry`) that tells the rest, where there is one."""
 
     depth: int
     label: str
     printed: str
     formula: str
     source: str
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)

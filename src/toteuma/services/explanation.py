@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from toteuma.core.document import FigureEntry, Table
+from toteuma.core.document import FigureEntry, OriginStep, Table
 from toteuma.core.errors import NotFound, PublicationStopped
 from toteuma.core.findings import errors
 from toteuma.core.language import Language
@@ -41,7 +43,18 @@ def explain(package: Path, unit: str, line: str, language: Language) -> tuple[Fi
         near = difflib.get_close_matches(line, rows, n=8, cutoff=0.4)
         raise NotFound(kind="line", name=line, known=", ".join(near or sorted({entry.row for entry in of_unit})))
     widest = max((entry.table for entry in chosen), key=lambda table: sizes[table])
-    return tuple(entry for entry in chosen if entry.table == widest)
+    told = {entry.id: entry for entry in figures}
+    return tuple(replace(entry, steps=tuple(_unfolded(entry, told, 0))) for entry in chosen if entry.table == widest)
+
+
+def _unfolded(entry: FigureEntry, told: Mapping[str, FigureEntry], depth: int) -> Iterator[OriginStep]:
+    """All steps down to the entries: where another printed figure tells the rest, its own steps take the place."""
+    for step in entry.steps:
+        yield replace(step, depth=depth + step.depth)
+        if step.target:
+            below = _unfolded(told[step.target], told, depth + step.depth)
+            next(below)
+            yield from below
 
 
 def _document_tables(package: Path, unit: str, language: Language) -> tuple[list[Table], tuple[FigureEntry, ...]]:

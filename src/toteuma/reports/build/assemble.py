@@ -120,15 +120,8 @@ MAX_LEVEL = 4
 
 
 def _figure_entries(context: BuildContext, chapters: tuple[Section, ...]) -> tuple[FigureEntry, ...]:
-    writer = OriginWriter(context)
-    return tuple(
-        entry
-        for chapter in chapters
-        for section in chapter.walk()
-        for block in section.blocks
-        if isinstance(block, Table)
-        for entry in writer.entries(block)
-    )
+    tables = tuple(block for chapter in chapters for section in chapter.walk() for block in section.blocks if isinstance(block, Table))
+    return OriginWriter(context).all_entries(tables)
 
 
 def build_document(statement: Statement, language: Language, *, unit: str = "") -> BuiltDocument:

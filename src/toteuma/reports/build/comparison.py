@@ -31,6 +31,7 @@ from toteuma.reports.build.context import BuildContext, with_note_refs
 from toteuma.reports.numbers import number
 
 ONE = Decimal(1)
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +285,9 @@ class ComparisonBuilder:
         where = (unit, stage, year)
         if where not in self._footed:
             exact = self._exact_column(unit, stage, year)
+            if stage == "amended" and (composed := self._composed(unit, year, exact)):
+                self._footed[where] = composed
+                return composed
 
             def parts(name: str) -> tuple[str, ...]:
                 below = tuple(part for part in self.scheme.parts(name) if part in exact)
@@ -293,6 +297,15 @@ class ComparisonBuilder:
             roots = tuple(name for name in exact if name not in hanging)
             self._footed[where] = footed(exact, parts, roots, decimals=self.context.display.decimals)
         return self._footed[where]
+
+    def _composed(self, unit: str, year: int, exact: dict[str, Decimal]) -> dict[str, Decimal]:
+        """An amended budget that is original budget plus amendments foots across as well: it is the sum of what those columns print. Empty where it was
+        entered by itself."""
+        stages = ["original", *(f"amendment:{amendment.id}" for amendment in self.context.statement.data.amendments)]
+        columns = [(self._exact_column(unit, stage, year), self._footed_column(unit, stage, year)) for stage in stages]
+        if any(sum((own.get(name, ZERO) for own, _ in columns), ZERO) != value for name, value in exact.items()):
+            return {}
+        return {name: sum((printed.get(name, ZERO) for _, printed in columns), ZERO) for name in exact}
 
     def _footing_note(self, target: _Target, index: int) -> tuple[Note, ...]:
         """The cells that footing rounding changed, listed under the table."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from toteuma.core.document import Cell, CellRef, Column, FigureEntry, OriginStep, Row, Table
-from toteuma.core.figure import Absence, Figure, Operation, Source, Term
+from toteuma.core.figure import Absence, Figure, Key, Operation, Source, Term
 from toteuma.core.investments import PROJECT_PREFIX
 from toteuma.reports.build.context import BuildContext
 from toteuma.reports.numbers import number, recorded
@@ -17,6 +17,7 @@ class OriginWriter:
 
     def __init__(self, context: BuildContext) -> None:
         self.context = context
+        self._told: dict[Key, str] = {}
         self._labels = {f"risk:{risk.id}": context.text(risk.description) for risk in context.statement.data.risks}
         self._labels |= {f"project:{project.id}": context.text(project.name) for project in context.statement.data.projects}
         self._labels |= {f"key_figure:{row.id}": context.text(row.name) for row in context.statement.data.key_figures}
@@ -119,14 +120,16 @@ class OriginWriter:
     # --- steps ------------------------------------------------------------------------------------------------------------
 
     def steps(self, figure: Figure, printed: str) -> tuple[OriginStep, ...]:
-        """The figure and, below it, everything it was made of down to the entries."""
+        """The figure and, below it, what it was made of: down to entries, and to figures that are printed elsewhere and told of there."""
         return tuple(self._steps(figure, printed, 0, None))
 
     def _steps(self, figure: Figure, printed: str, depth: int, within: Figure | None) -> Iterator[OriginStep]:
         label = self.label(figure, within=within)
-        yield OriginStep(depth, label, printed, self.formula(figure), self.source(figure.origin.source))
-        for term in figure.origin.terms:
-            yield from self._steps(term.figure, self.value(term.figure), depth + 1, figure)
+        target = self._told.get(figure.key, "") if depth and figure.origin.terms else ""
+        yield OriginStep(depth, label, printed, self.formula(figure), self.source(figure.origin.source), target)
+        if not target:
+            for term in figure.origin.terms:
+                yield from self._steps(term.figure, self.value(term.figure), depth + 1, figure)
 
     def short(self, figure: Figure) -> str:
         """The origin in one line: the formula with its numbers, or where the entry stands."""
@@ -135,16 +138,16 @@ class OriginWriter:
 
     # --- the list of printed figures -------------------------------------------------------------------------------------------
 
-    def entries(self, table: Table) -> Iterator[FigureEntry]:
-        """Every figure that a table prints, row by row."""
-        for row in table.rows:
-            for column, cell in zip(table.columns, row.cells, strict=True):
-                if cell.figure is not None:
-                    yield self._entry(table, row, column, cell, cell.figure)
+    def all_entries(self, tables: tuple[Table, ...]) -> tuple[FigureEntry, ...]:
+        """Every printed figure of the tables, in print order. Of a figure printed twice the widest table tells how it came about."""
+        for table in sorted(tables, key=lambda table: -len(table.rows)):
+            for row, column, _, figure in _figure_cells(table):
+                self._told.setdefault(figure.key, _entry_id(table, row, column))
+        return tuple(self._entry(table, *cells) for table in tables for cells in _figure_cells(table))
 
     def _entry(self, table: Table, row: Row, column: Column, cell: Cell, figure: Figure) -> FigureEntry:
         return FigureEntry(
-            id=f"{table.id}.{row.id}.{column.id}".replace(" ", "_"),
+            id=_entry_id(table, row, column),
             unit=row.unit or table.unit,
             unit_name=self._unit(row.unit or table.unit),
             table=table.id,
@@ -166,6 +169,17 @@ class OriginWriter:
         """What a reader would call the row: its label, or the project's or goal's own name where the first column is grouped."""
         index = 1 if table.kind == "projects" and row.cells[1].printed else 0
         return row.cells[index].printed
+
+
+def _figure_cells(table: Table) -> Iterator[tuple[Row, Column, Cell, Figure]]:
+    for row in table.rows:
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            if cell.figure is not None:
+                yield row, column, cell, cell.figure
+
+
+def _entry_id(table: Table, row: Row, column: Column) -> str:
+    return f"{table.id}.{row.id}.{column.id}".replace(" ", "_")
 
 
 def _shown_exact(cell: Cell, figure: Figure) -> Decimal | None:

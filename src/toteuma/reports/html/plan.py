@@ -85,6 +85,8 @@ class Plan:
     table_pages: dict[str, str] = field(default_factory=dict)
     proofs: dict[tuple[str, str], str] = field(default_factory=dict)
     """By table and row: the page that explains the row's figures."""
+    figure_pages: dict[str, str] = field(default_factory=dict)
+    """By id of a printed figure: the page that explains it."""
     entries: dict[str, list[FigureEntry]] = field(default_factory=dict)
     """By page of explanations: its figures, in print order."""
 
@@ -213,3 +215,4 @@ def _place_figures(plan: Plan, labels: Mapping[str, str]) -> None:
             plan.pages.append(Page(path, "figures", title, unit=entry.unit, parent=unit_page))
         plan.entries.setdefault(path, []).append(entry)
         plan.proofs[entry.table, entry.row] = path
+        plan.figure_pages[entry.id] = path
