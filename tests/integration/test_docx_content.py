@@ -207,6 +207,28 @@ def test_characters_that_xml_cannot_hold_are_seen_to_be_lost(tmp_path: Path) -> 
     assert word.paragraphs[-1].text == "a\ufffdb\ufffdc\ufffdd\ufffde\nf\tg"
 
 
+def test_of_successive_fallback_paragraphs_the_first_says_so(tmp_path: Path) -> None:
+    def swedish(text: str) -> Paragraph:
+        return paragraph(text, Language.SV, fallback=True)
+
+    blocks = (
+        swedish("ett"),
+        BulletList((swedish("två"), paragraph("kolme"))),
+        swedish("fyra"),
+        paragraph("five", Language.EN, fallback=True),
+    )
+    word = written(with_blocks(*blocks), tmp_path)
+    assert [p.text for p in word.paragraphs[-5:]] == [
+        "[vain ruotsiksi] ett",
+        "två",
+        "kolme",
+        "[vain ruotsiksi] fyra",
+        "[vain englanniksi] five",
+    ]
+    languages = [p.runs[-1]._r.find(f"{W}rPr/{W}lang") for p in word.paragraphs[-5:]]
+    assert [None if lang is None else lang.get(f"{W}val") for lang in languages] == ["sv-FI", "sv-FI", None, "sv-FI", "en-GB"]
+
+
 def test_every_ordered_list_begins_at_one(tmp_path: Path) -> None:
     first, second = (BulletList((paragraph("yksi"), paragraph("kaksi")), ordered=True) for _ in range(2))
     word = written(with_blocks(first, paragraph("väli"), second), tmp_path)

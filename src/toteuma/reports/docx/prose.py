@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from toteuma.core.document import Document, Paragraph, Run
+from toteuma.core.document import Block, BulletList, Document, Paragraph, Run
 from toteuma.core.language import Language
 from toteuma.reports.docx.markup import link_to, run, styled
 
 LOCALES = {Language.FI: "fi-FI", Language.SV: "sv-FI", Language.EN: "en-GB"}
 """What Word calls our languages: its spelling and hyphenation go by this."""
+
+TBlock = TypeVar("TBlock", bound=Block)
 
 OUTSIDE = ("https://", "http://", "mailto:")
 
@@ -92,3 +96,23 @@ class Prose:
         if item.strong:
             return self.line(item.text, lang, '<w:rStyle w:val="Strong"/>' + ("<w:i/>" if item.emphasis else ""))
         return self.line(item.text, lang, '<w:rStyle w:val="Emphasis"/>' if item.emphasis else "")
+
+
+def marked_once(blocks: Sequence[TBlock]) -> list[TBlock]:
+    """The same blocks, but of successive paragraphs in the same fallback language only the first says so: a mark on each is noise."""
+    marked: list[TBlock] = []
+    said: Language | None = None
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            marked.append(replace(block, fallback=block.fallback and block.lang is not said))
+            said = block.lang if block.fallback else None
+        elif isinstance(block, BulletList):
+            items = []
+            for item in block.items:
+                items.append(replace(item, fallback=item.fallback and item.lang is not said))
+                said = item.lang if item.fallback else None
+            marked.append(replace(block, items=tuple(items)))
+        else:
+            marked.append(block)
+            said = None
+    return marked

@@ -11,7 +11,7 @@ from toteuma.reports.docx.markup import field, paragraph, run, styled
 from toteuma.reports.docx.multiples import ACROSS, small_charts
 from toteuma.reports.docx.numbering import FIRST_RESTARTED_LIST
 from toteuma.reports.docx.pictures import ImageStore, drawing, picture
-from toteuma.reports.docx.prose import Prose
+from toteuma.reports.docx.prose import Prose, marked_once
 from toteuma.reports.docx.sheets import BROAD_ROOM, LETTERS_PER_PICTURE, LETTERS_PER_ROW, ROOM, Piece
 from toteuma.reports.docx.tables import ARROWS, NBSP, TableWriter, cell_frame, head_row, row_frame, table_frame
 
@@ -40,7 +40,7 @@ class Story:
             heading = paragraph(f"Heading{level}", self.prose.headings[section.id].at(titles[section.id]))
             yield Piece(heading, heading=True, chapter=section.level == 1, length=len(section.title))
             after_table = False
-            for small, blocks in groupby(section.blocks, key=_is_small):
+            for small, blocks in groupby(marked_once(section.blocks), key=_is_small):
                 if small:
                     yield self._small_charts([block for block in blocks if isinstance(block, Chart)])
                     after_table = True

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from toteuma.core.document import BulletList, Cell, Column, ColumnKind, Judgement, Paragraph, Row, RowKind, Shape, Table
 from toteuma.reports.docx.markup import literal, paragraph, run, styled
-from toteuma.reports.docx.prose import Prose
+from toteuma.reports.docx.prose import Prose, marked_once
 from toteuma.reports.docx.styles import INK, MUTED, TABLE_LEVELS, TABLE_STYLE, mixed
 from toteuma.reports.docx.widths import NUMERIC, column_widths
 
@@ -148,7 +148,7 @@ class TableWriter:
 
     def _blocks(self, cell: Cell, style: str) -> list[str]:
         blocks: list[str] = []
-        for block in cell.content:
+        for block in marked_once(cell.content):
             if isinstance(block, Paragraph):
                 text = replace(block, runs=tuple(replace(item, strong=True) for item in block.runs)) if cell.strong else block
                 blocks.append(paragraph(style, self._prose.content(text)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from toteuma.core.document import ColumnKind, Table
+from toteuma.core.document import Cell, ColumnKind, Table
 
 NUMERIC = frozenset({ColumnKind.NUMBER, ColumnKind.PERCENT})
 
@@ -19,7 +19,8 @@ TWIPS_PER_DIGIT = 96
 PADDING = 200
 """What the cell keeps free at its sides."""
 
-MARKS_ROOM = 3
+NBSP = "\u00a0"
+MARKS_ROOM = 2
 """Letters that an arrow, a note mark or the mark of a status needs beside the word."""
 
 
@@ -60,13 +61,18 @@ def _rounded(shares: Sequence[int], total: int) -> list[int]:
 def _needs(table: Table) -> list[int]:
     needs = []
     for index, column in enumerate(table.columns):
-        letters = max((_longest(row.cells[index].printed) for row in table.rows), default=0)
-        marks = MARKS_ROOM if column.kind in NUMERIC or column.kind is ColumnKind.STATUS else 0
         each = TWIPS_PER_DIGIT if column.kind in NUMERIC else TWIPS_PER_LETTER
-        needs.append(max((letters + marks) * each, _longest(column.header) * TWIPS_PER_DIGIT) + PADDING)
-    return needs
+        cells = (row.cells[index] for row in table.rows)
+        needs.append(
+            max([_longest(column.header, TWIPS_PER_DIGIT), *(_longest(cell.printed, each) + _marks(cell, each) for cell in cells)])
+        )
+    return [need + PADDING for need in needs]
 
 
-def _longest(text: str) -> int:
-    """Letters of the longest piece that cannot be broken; a no-break space does not part."""
-    return max(map(len, text.replace("-", "- ").replace("/", "/ ").split(" ")))
+def _marks(cell: Cell, each: int) -> int:
+    return MARKS_ROOM * each if cell.judgement_word or cell.note_refs or cell.status else 0
+
+
+def _longest(text: str, each: int) -> int:
+    """Width of the longest piece that cannot be broken. A no-break space does not part; it is half as wide as a digit."""
+    return max(each * (2 * len(piece) - piece.count(NBSP)) // 2 for piece in text.replace("-", "- ").replace("/", "/ ").split(" "))
