@@ -73,7 +73,7 @@ def test_nothing_of_the_empty_file_it_began_from_is_left(path: Path) -> None:
             "word/footer2.xml",
             "word/header1.xml",
             "word/header2.xml",
-            "word/media/image1.png",
+            "word/media/chart1.png",
             "word/numbering.xml",
             "word/settings.xml",
             "word/styles.xml",

@@ -18,6 +18,7 @@ from toteuma.core.document import Document
 from toteuma.core.errors import OutputFailed
 from toteuma.reports.docx.markup import NAMESPACES, field, paragraph, run
 from toteuma.reports.docx.numbering import numbering_xml
+from toteuma.reports.docx.pictures import ImageStore
 from toteuma.reports.docx.prose import LOCALES
 from toteuma.reports.docx.sheets import laid_out
 from toteuma.reports.docx.story import Story
@@ -54,7 +55,7 @@ def packed(document: Document) -> bytes:
     fonts = Part(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, font_table_xml().encode(), file.part.package)
     file.part.relate_to(fonts, RELATIONSHIP_TYPE.FONT_TABLE)
     references = _header_and_footer(file, document)
-    story = Story(document, lambda png: str(file.part.get_or_add_image(BytesIO(png))[0]))
+    story = Story(document, _image_store(file))
     body = laid_out(list(story.pieces()), references)
     for address, relation in story.prose.addresses.items():
         file.part.rels.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, address, relation, is_external=True)
@@ -66,6 +67,19 @@ def packed(document: Document) -> bytes:
     written = BytesIO()
     file.save(written)
     return _with_fixed_dates(written)
+
+
+def _image_store(file: Any) -> ImageStore:
+    """Takes pictures in, equal ones once. python-docx hashes every earlier picture again for each new one."""
+    relations: dict[bytes, str] = {}
+
+    def store(png: bytes) -> str:
+        if png not in relations:
+            name = PackURI(f"/word/media/chart{len(relations) + 1}.png")
+            relations[png] = str(file.part.relate_to(Part(name, CONTENT_TYPE.PNG, png, file.part.package), RELATIONSHIP_TYPE.IMAGE))
+        return relations[png]
+
+    return store
 
 
 def _fill(element: Any, xml: str) -> None:
