@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import struct
 import subprocess
 import zipfile
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,10 +19,11 @@ import pytest
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.table import Table
 from lxml import etree
 
-from tests.documents import document, goals
-from toteuma.core.document import Section
+from tests.documents import chart, comparison, document, goals
+from toteuma.core.document import ChartPoint, ChartSeries, ColumnKind, Section
 from toteuma.core.errors import OutputFailed
 from toteuma.reports.docx import write_docx
 from toteuma.reports.docx.contents import depth
@@ -244,6 +247,28 @@ def test_columns_are_as_wide_as_their_longest_word() -> None:
     assert sum(across) == 14570
     assert across[3] >= 88 * len("varhaiskasvatusjohtaja")
     assert sum(column_widths(table, 3000)) == 3000
+
+
+def test_a_table_whose_figures_would_break_stands_on_a_broad_page(tmp_path: Path) -> None:
+    narrow = comparison("A", "a")
+    number = next(column for column in narrow.columns if column.kind is ColumnKind.NUMBER)
+    figure = narrow.rows[-1].cells[1]
+    rows = tuple(replace(row, cells=(*row.cells, *[figure] * 3)) for row in narrow.rows)
+    many = replace(narrow, id="b", columns=(*narrow.columns, *[number] * 3), rows=rows)
+    write_docx(replace(document(), chapters=(Section("only", 1, "Luku", "prose", blocks=(narrow, many)),)), tmp_path / "a.docx")
+    word = docx.Document(str(tmp_path / "a.docx"))
+    assert [section.orientation for section in word.sections] == [WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE]
+    assert [len(table.columns) for table in word.sections[1].iter_inner_content() if isinstance(table, Table)] == [9]
+
+
+def test_a_chart_taller_than_the_page_is_drawn_smaller(tmp_path: Path) -> None:
+    bars = tuple(ChartPoint(f"Yksikkö {number}", "actual", Decimal(number), str(number)) for number in range(1, 121))
+    tall = replace(chart("A"), series=(ChartSeries("actual", "Toteuma"),), points=bars)
+    write_docx(replace(document(), chapters=(Section("only", 1, "Luku", "prose", blocks=(tall,)),)), tmp_path / "a.docx")
+    shape = docx.Document(str(tmp_path / "a.docx")).inline_shapes[0]
+    width, height = struct.unpack_from(">II", zipfile.ZipFile(tmp_path / "a.docx").read("word/media/chart1.png"), 16)
+    assert round(shape.height.cm, 2) == 22
+    assert abs(shape.width * height - shape.height * width) <= max(width, height)
 
 
 def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -19,6 +19,9 @@ SHARPNESS = 2
 EMU_PER_PIXEL = 8860
 """Word's length unit per pixel of the chart: a chart of 680 pixels with its air is as wide as the text."""
 
+TALLEST = 22 * 360_000
+"""What a page holds beside the caption and the finding; Word cuts off what is taller, so such a picture is drawn smaller."""
+
 AIR = 4
 """Pixels kept free on every side: letters at the very edge lose their last stroke when a program scales the picture."""
 
@@ -63,6 +66,8 @@ def compressed(png: bytes) -> bytes:
 def drawing(chart: Chart, png: bytes, number: int, relation: str) -> str:
     """A run with the picture in it. ``relation`` is the relationship that leads to the PNG."""
     width, height = (side // SHARPNESS * EMU_PER_PIXEL for side in struct.unpack_from(">II", png, 16))
+    if height > TALLEST:
+        width, height = width * TALLEST // height, TALLEST
     name = f'id="{number}" name="{literal(chart.id)}" descr="{literal(chart.alt)}" title="{literal(chart.title)}"'
     return (
         f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/><wp:docPr {name}/>'

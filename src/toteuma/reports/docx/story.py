@@ -14,6 +14,7 @@ from toteuma.reports.docx.pictures import ImageStore, drawing, picture
 from toteuma.reports.docx.prose import Prose, marked_once
 from toteuma.reports.docx.sheets import BROAD_ROOM, LETTERS_PER_PICTURE, LETTERS_PER_ROW, ROOM, Piece
 from toteuma.reports.docx.tables import ARROWS, NBSP, TableWriter, cell_frame, head_row, row_frame, table_frame
+from toteuma.reports.docx.widths import fits
 
 HEADING_LEVELS = 6
 
@@ -71,9 +72,13 @@ class Story:
         if isinstance(block, BulletList):
             return Piece(self._list(block), length=sum(len(item.text) for item in block.items))
         if isinstance(block, Table):
-            return Piece(self._table(block), broad=block.wide, length=_room(block))
+            return Piece(self._table(block), broad=_is_broad(block), length=_room(block))
         if isinstance(block, Chart):
-            return Piece(self._chart(block), length=LETTERS_PER_PICTURE + (0 if block.shown_in else _room(block.table)))
+            return Piece(
+                self._chart(block),
+                broad=not block.shown_in and _is_broad(block.table),
+                length=LETTERS_PER_PICTURE + (0 if block.shown_in else _room(block.table)),
+            )
         return Piece(self._cards(block), length=2 * LETTERS_PER_ROW * len(block.cards))
 
     def _list(self, block: BulletList) -> str:
@@ -97,7 +102,7 @@ class Story:
     def _table(self, table: Table) -> str:
         unit = f" ({table.unit_note})" if table.unit_note else ""
         caption = self._caption(table.id, "docx.table", table.caption + unit)
-        return caption + self._tables.table(table, BROAD_ROOM if table.wide else ROOM) + self._tables.notes(table)
+        return caption + self._tables.table(table, BROAD_ROOM if _is_broad(table) else ROOM) + self._tables.notes(table)
 
     def _chart(self, chart: Chart) -> str:
         return (
@@ -153,3 +158,8 @@ def _room(table: Table) -> int:
 
 def _is_small(block: Block) -> bool:
     return isinstance(block, Chart) and block.small
+
+
+def _is_broad(table: Table) -> bool:
+    """Whether a table needs a broad page: because it says so, or because its figures would break on an upright one."""
+    return table.wide or not fits(table, ROOM)

@@ -24,7 +24,9 @@ OUR_NAMES = ("Body Text after", "Cover", "Finding", "Figure", "Note", "Section E
 """How the names of our own styles begin; the others are Word's."""
 
 HEADING_SIZES = (40, 28, 23, 21, 21, 21)
-TABLE_LEVELS = 4
+TABLE_LEVELS, INDENT = 4, 170
+"""Outline levels of a table's labels, and how far each stands in."""
+
 TABLE_STYLE = "StatementTable"
 
 
@@ -173,7 +175,8 @@ def paragraph_styles(accent: str) -> list[Style]:
 def table_text_styles(accent: str) -> list[Style]:
     """Text of the cells."""
     levels = [
-        Style(f"TableLevel{level}", f"Table Level {level}", "TableText", "", _indent(170 * level)) for level in range(1, TABLE_LEVELS + 1)
+        Style(f"TableLevel{level}", f"Table Level {level}", "TableText", "", _indent(INDENT * level))
+        for level in range(1, TABLE_LEVELS + 1)
     ]
     return [
         Style("TableText", "Table Text", "Normal", "", _space(30, 30, 250), _size(17)),

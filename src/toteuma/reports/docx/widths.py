@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from toteuma.core.document import Cell, ColumnKind, Table
+from toteuma.reports.docx.styles import INDENT, TABLE_LEVELS
 
 NUMERIC = frozenset({ColumnKind.NUMBER, ColumnKind.PERCENT})
 
@@ -38,6 +39,11 @@ def column_widths(table: Table, room: int) -> list[int]:
     return _rounded(_shared(weights, needs, total), total)
 
 
+def fits(table: Table, room: int) -> bool:
+    """Whether no word and no figure has to be broken to set the table in ``room``."""
+    return sum(_needs(table)) <= room
+
+
 def _shared(weights: Sequence[int], needs: Sequence[int], total: int) -> list[int]:
     """Who needs more than its share gets its need; the others share the rest."""
     if sum(needs) >= total:
@@ -62,11 +68,13 @@ def _needs(table: Table) -> list[int]:
     needs = []
     for index, column in enumerate(table.columns):
         each = TWIPS_PER_DIGIT if column.kind in NUMERIC else TWIPS_PER_LETTER
-        cells = (row.cells[index] for row in table.rows)
-        needs.append(
-            max([_longest(column.header, TWIPS_PER_DIGIT), *(_longest(cell.printed, each) + _marks(cell, each) for cell in cells)])
-        )
-    return [need + PADDING for need in needs]
+        need = _longest(column.header, TWIPS_PER_DIGIT)
+        for row in table.rows:
+            cell = row.cells[index]
+            indent = INDENT * min(row.depth, TABLE_LEVELS) if column.kind is ColumnKind.LABEL else 0
+            need = max(need, indent + _longest(cell.printed, each) + _marks(cell, each))
+        needs.append(need + PADDING)
+    return needs
 
 
 def _marks(cell: Cell, each: int) -> int:
