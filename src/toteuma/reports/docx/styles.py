@@ -188,7 +188,7 @@ def table_text_styles(accent: str) -> list[Style]:
         Style("TableTotal", "Table Total", "TableText", "", _space(40, 40), BOLD),
         Style("TableTotalNumber", "Table Total Number", "TableTotal", "", f"<w:suppressAutoHyphens/>{RIGHT}"),
         Style("TableBullet", "Table Bullet", "TableText", "", _numbered(2)),
-        Style("CardLabel", "Card Label", "TableText", "", _space(100, 100), _size(20)),
+        Style("CardLabel", "Card Label", "TableText", "", _space(60, 60), _size(20)),
         Style("CardFigure", "Card Figure", "CardLabel", "", "<w:suppressAutoHyphens/>", BOLD + _colour(accent) + _size(28)),
     ]
 
