@@ -70,10 +70,11 @@ class ChartBuilder:
         return Chart(chart, kind, unit, title, finding, f"{title}. {finding}", axis, series, points, table, small, shown_in)
 
     def _amounts(self, figures: dict[str, Figure], series: str) -> list[ChartPoint]:
+        values = {label: self.comparison.settled(figure) for label, figure in figures.items()}
         return [
-            ChartPoint(label, series, abs(figure.value), self.context.amount_text(abs(figure.value)))
-            for label, figure in figures.items()
-            if figure.value is not None
+            ChartPoint(label, series, abs(value), self.context.amount_text(abs(value)))
+            for label, value in values.items()
+            if value is not None
         ]
 
     # --- budget and actual ------------------------------------------------------------------------------------------------------
@@ -103,7 +104,9 @@ class ChartBuilder:
         shown = {row.id for row in table.rows}
         parts = [part for line in scheme if line.heading for part in scheme.parts(line.id) if part in shown]
         cases = {self.context.text(scheme[part].name): (unit, part) for part in parts}
-        widest = max(((part, _gap(*self._pair(unit, part))) for part in parts), key=lambda case: abs(case[1]), default=("", Decimal(0)))
+        widest = max(
+            ((part, self._gap(*self._pair(unit, part))) for part in parts), key=lambda case: abs(case[1]), default=("", Decimal(0))
+        )
         if not widest[0]:
             return []
         finding = self._gap_sentence(self.context.text(scheme[widest[0]].name), widest[1])
@@ -112,24 +115,23 @@ class ChartBuilder:
 
     def _gap_sentence(self, label: str, gap: Decimal) -> str:
         key = "chart.better" if gap > 0 else "chart.worse" if gap < 0 else "chart.as_budgeted"
-        return self.context.word(key, label=label, amount=self.context.amount_text(abs(gap)), unit=self.context.unit_note())
+        return self.context.word(key, label=label, **self.context.spoken(abs(gap)))
 
     def units_expenses(self, root: str, units: Sequence[str]) -> list[Chart]:
         """Operating expenses of the units against their budgets."""
         cases = {self.context.unit_name(unit): (unit, "operating_expenses") for unit in units}
-        spending = {label: abs(self._pair(*case)[1].value or Decimal(0)) for label, case in cases.items()}
+        spending = {label: abs(self.comparison.settled(self._pair(*case)[1]) or Decimal(0)) for label, case in cases.items()}
         if not spending:
             return []
         biggest = max(spending, key=spending.__getitem__)
-        spent = spending[biggest]
-        finding = self.context.word("chart.biggest", label=biggest, amount=self.context.amount_text(spent), unit=self.context.unit_note())
+        finding = self.context.word("chart.biggest", label=biggest, **self.context.spoken(spending[biggest]))
         return self._budget_actual(
             "front-expenses", root, self.context.word("chart.units"), finding, self.context.word("chart.unit"), cases
         )
 
     def units_deviations(self, root: str, units: Sequence[str]) -> list[Chart]:
         """How much better or worse than budgeted the operating margin of each unit was."""
-        gaps = {self.context.unit_name(unit): _gap(*self._pair(unit, "operating_margin")) for unit in units if self._known(unit)}
+        gaps = {self.context.unit_name(unit): self._gap(*self._pair(unit, "operating_margin")) for unit in units if self._known(unit)}
         if len(gaps) < 2:
             return []
         series = (ChartSeries("deviation", self.context.word("chart.deviation")),)
@@ -138,6 +140,11 @@ class ChartBuilder:
         finding = self._gap_sentence(widest, gaps[widest])
         title, head = self.context.word("chart.deviations"), self.context.word("chart.unit")
         return [self._chart("front-deviations", ChartKind.DEVIATION, root, title, finding, self.context.unit_note(), head, series, points)]
+
+    def _gap(self, budget: Figure, actual: Figure) -> Decimal:
+        """Actual − budget in statement sign, as printed; zero where either is missing."""
+        spent, planned = self.comparison.settled(actual), self.comparison.settled(budget)
+        return Decimal(0) if planned is None or spent is None else spent - planned
 
     def _known(self, unit: str) -> bool:
         return all(figure.value is not None for figure in self._pair(unit, "operating_margin"))
@@ -258,8 +265,3 @@ class ChartBuilder:
         axis, head = context.word("unit_eur"), context.word("chart.funder")
         title = context.word("chart.funders")
         return [self._chart(f"{unit}-{spec.id}-chart", ChartKind.AMOUNTS, unit, title, finding, axis, head, series, points)]
-
-
-def _gap(budget: Figure, actual: Figure) -> Decimal:
-    """Actual − budget in statement sign; zero where either is missing."""
-    return Decimal(0) if budget.value is None or actual.value is None else actual.value - budget.value

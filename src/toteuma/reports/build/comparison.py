@@ -23,15 +23,13 @@ from toteuma.core.document import (
     Table,
 )
 from toteuma.core.figure import Figure, Key, Operation
-from toteuma.core.footing import adjusted, footed
 from toteuma.core.records import Remark
 from toteuma.core.scheme import Line, LineScheme
 from toteuma.reports.build.bindings import TextPlace, cell_content
 from toteuma.reports.build.context import BuildContext, with_note_refs
-from toteuma.reports.numbers import number
+from toteuma.reports.build.footing import LineFooting, PrintedCell
 
 ONE = Decimal(1)
-ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ class ComparisonBuilder:
         self.context = context
         self.book: AmountBook = context.statement.book
         self.scheme: LineScheme = context.statement.data.scheme
-        self._footed: dict[tuple[str, str, int], dict[str, Decimal]] = {}
+        self.footing = LineFooting(context, self.book, context.display.scope)
         self._targets: dict[tuple[str, str], _Target] = {}
 
     # --- which lines, which home --------------------------------------------------------------------------------------------
@@ -180,16 +178,18 @@ class ComparisonBuilder:
     def figure(self, unit: str, line: str, year: int, stage: str) -> Figure:
         return self.book.figure(unit=unit, line=line, year=year, stage=stage, scope=self.context.display.scope)
 
-    def shown(self, figure: Figure) -> Decimal | None:
-        """Euros in display sign; under footing rounding the footed value, so that a spreadsheet adds up to what is printed."""
-        if figure.value is None:
-            return None
-        factor = self.context.display_factor(self.scheme[figure.key.item].nature)
-        if self.context.display.rounding is Rounding.INDEPENDENT:
-            return figure.value * factor
+    def settled(self, figure: Figure) -> Decimal | None:
+        """Euros in statement sign: exact, or under footing rounding the footed value that every place prints."""
+        if figure.value is None or self.context.display.rounding is Rounding.INDEPENDENT:
+            return figure.value
         key = figure.key
-        printed = self._footed_column(key.unit, key.stage, key.year)
-        return printed[key.item] * self.context.display.unit * factor
+        printed = self.footing.printed(key.unit, key.item, key.year, key.stage)
+        return None if printed is None else printed * self.context.display.unit
+
+    def shown(self, figure: Figure) -> Decimal | None:
+        """Euros in display sign, settled, so that a spreadsheet adds up to what is printed."""
+        value = self.settled(figure)
+        return None if value is None else value * self.context.display_factor(self.scheme[figure.key.item].nature)
 
     def _cell(self, line: Line, spec: ColumnSpec, column: Column, target: _Target, *, strong: bool) -> Cell:
         year = column.year or self.context.year
@@ -276,57 +276,26 @@ class ComparisonBuilder:
 
     # --- footing ----------------------------------------------------------------------------------------------------------------
 
-    def _exact_column(self, unit: str, stage: str, year: int) -> dict[str, Decimal]:
-        """The column's figures in the display unit, statement sign."""
-        figures = {line.id: self.figure(unit, line.id, year, stage).value for line in self.scheme}
-        return {name: value / self.context.display.unit for name, value in figures.items() if value is not None}
-
-    def _footed_column(self, unit: str, stage: str, year: int) -> dict[str, Decimal]:
-        where = (unit, stage, year)
-        if where not in self._footed:
-            exact = self._exact_column(unit, stage, year)
-            if stage == "amended" and (composed := self._composed(unit, year, exact)):
-                self._footed[where] = composed
-                return composed
-
-            def parts(name: str) -> tuple[str, ...]:
-                below = tuple(part for part in self.scheme.parts(name) if part in exact)
-                return below if sum((exact[part] for part in below), Decimal(0)) == exact[name] else ()
-
-            hanging = {part for name in exact for part in parts(name)}
-            roots = tuple(name for name in exact if name not in hanging)
-            self._footed[where] = footed(exact, parts, roots, decimals=self.context.display.decimals)
-        return self._footed[where]
-
-    def _composed(self, unit: str, year: int, exact: dict[str, Decimal]) -> dict[str, Decimal]:
-        """An amended budget that is original budget plus amendments foots across as well: it is the sum of what those columns print. Empty where it was
-        entered by itself."""
-        stages = ["original", *(f"amendment:{amendment.id}" for amendment in self.context.statement.data.amendments)]
-        columns = [(self._exact_column(unit, stage, year), self._footed_column(unit, stage, year)) for stage in stages]
-        if any(sum((own.get(name, ZERO) for own, _ in columns), ZERO) != value for name, value in exact.items()):
-            return {}
-        return {name: sum((printed.get(name, ZERO) for _, printed in columns), ZERO) for name in exact}
-
     def _footing_note(self, target: _Target, index: int) -> tuple[Note, ...]:
         """The cells that footing rounding changed, listed under the table."""
         if self.context.display.rounding is Rounding.INDEPENDENT:
             return ()
-        changes: list[str] = []
-        for spec, column in target.columns:
-            if spec.measure in COMPUTED:
-                continue
-            exact = self._exact_column(target.unit, column.stage, column.year or 0)
-            printed = self._footed_column(target.unit, column.stage, column.year or 0)
-            for name in adjusted(exact, printed, decimals=self.context.display.decimals):
-                if name in target.lines:
-                    factor = self.context.display_factor(self.scheme[name].nature)
-                    value = number(printed[name] * factor, self.context.language, self.context.display.decimals)
-                    own = number(exact[name] * factor, self.context.language, self.context.display.decimals)
-                    label = self.context.text(self.scheme[name].name)
-                    changes.append(f"{label}, {column.header}: {value} ({own})")
-        if not changes:
-            return ()
-        return (Note(index, self.context.plain(self.context.word("footing_note", changes="; ".join(changes)))),)
+        lines = [self.scheme[name] for name in target.lines]
+        cells = (
+            PrintedCell(
+                target.unit,
+                line.id,
+                column.year or 0,
+                column.stage,
+                self.context.text(line.name),
+                column.header,
+                self.context.display_factor(line.nature),
+            )
+            for spec, column in target.columns
+            if spec.measure not in COMPUTED
+            for line in lines
+        )
+        return self.footing.note(index, cells)
 
 
 COMPUTED = (Measure.DEVIATION, Measure.RATE, Measure.CHANGE, Measure.CHANGE_PERCENT)

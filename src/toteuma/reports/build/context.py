@@ -11,6 +11,7 @@ from toteuma.core.evaluation import Evaluator
 from toteuma.core.figure import Absence, Figure
 from toteuma.core.findings import Finding
 from toteuma.core.language import Language, Localized
+from toteuma.core.money import round_half_up
 from toteuma.core.scheme import Nature
 from toteuma.core.statement import Statement
 from toteuma.reports.numbers import day, number
@@ -85,6 +86,13 @@ class BuildContext:
     def amount_text(self, shown: Decimal) -> str:
         """An amount in the display unit and decimals, from exact euros in display sign."""
         return number(shown / self.display.unit, self.language, self.display.decimals)
+
+    def spoken(self, shown: Decimal) -> dict[str, str]:
+        """An amount for a sentence, ``amount`` and ``unit``: what tables in thousands print as ``301`` reads ``301 000 euroa``."""
+        if self.display.unit != 1_000:
+            return {"amount": self.amount_text(shown), "unit": self.unit_note()}
+        rounded = round_half_up(shown / 1_000, self.display.decimals) * 1_000
+        return {"amount": number(rounded, self.language, max(0, self.display.decimals - 3)), "unit": self.word("unit_eur")}
 
     def absence_text(self, absence: Absence) -> str:
         return self.word(f"absence.{absence}")

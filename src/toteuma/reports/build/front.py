@@ -65,12 +65,12 @@ class FrontBuilder:
     def _amount_card(self, line: str) -> Card | None:
         context = self.context
         actual, budget = self._figure(self.root, line, "actual"), self._figure(self.root, line, "amended")
-        if actual.value is None:
+        value = self.comparison.settled(actual)
+        if value is None:
             return None
         scheme_line = context.statement.data.scheme[line]
-        shown = actual.value if scheme_line.result else abs(actual.value)
         label = context.text(scheme_line.name)
-        printed = f"{context.amount_text(shown)} {context.unit_note()}"
+        printed = "{amount} {unit}".format(**context.spoken(value if scheme_line.result else abs(value)))
         if budget.value is None:
             return Card(line, label, printed, "", actual, link=self.root)
         gap = deviation(actual=actual, budget=budget)
@@ -81,14 +81,19 @@ class FrontBuilder:
     def _against_budget(self, actual: Figure, budget: Figure, balance: bool) -> str:
         """``565 805 euroa (24,2 %) yli talousarvion``: amounts of income and expenses by size, balances by which is better."""
         context = self.context
+        spent, planned = self.comparison.settled(actual), self.comparison.settled(budget)
         assert actual.value is not None
         assert budget.value is not None
-        gap = actual.value - budget.value if balance else abs(actual.value) - abs(budget.value)
+        assert spent is not None
+        assert planned is not None
+        gap = spent - planned if balance else abs(spent) - abs(planned)
         if gap == 0:
             return context.word("front.as_budgeted")
-        share = f" ({percent(divide(100 * abs(gap), abs(budget.value)), context.language, 1)})" if budget.value else ""
+        share = (
+            f" ({percent(divide(100 * abs(actual.value - budget.value), abs(budget.value)), context.language, 1)})" if budget.value else ""
+        )
         key = ("better" if gap > 0 else "worse") if balance else ("over" if gap > 0 else "under")
-        return context.word(f"front.{key}", amount=context.amount_text(abs(gap)), unit=context.unit_note(), share=share)
+        return context.word(f"front.{key}", **context.spoken(abs(gap)), share=share)
 
     def _rate_card(self) -> Card | None:
         context = self.context
@@ -119,9 +124,9 @@ class FrontBuilder:
         found: list[tuple[Decimal, str, str]] = []
         for unit in units:
             for line in self._bottom_lines(unit):
-                actual, budget = self._figure(unit, line, "actual"), self._figure(unit, line, "amended")
-                if actual.value is not None and budget.value is not None and actual.value != budget.value:
-                    found.append((actual.value - budget.value, unit, line))
+                actual, budget = (self.comparison.settled(self._figure(unit, line, stage)) for stage in ("actual", "amended"))
+                if actual is not None and budget is not None and actual != budget:
+                    found.append((actual - budget, unit, line))
         found.sort(key=lambda case: (-abs(case[0]), case[1], case[2]))
         return BulletList(tuple(self._sentence(context, *case) for case in found[:BIGGEST]))
 

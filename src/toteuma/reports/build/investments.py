@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from toteuma.core.comparison import change, change_percent, deviation, judge, rate
-from toteuma.core.conventions import ColumnSpec, DeviationSign, Include, Measure, SectionSpec, ZeroBase
-from toteuma.core.document import Cell, CellFormula, CellOperation, CellRef, Column, ColumnKind, Judgement, Row, RowKind, Table
+from toteuma.core.conventions import ColumnSpec, DeviationSign, Include, Measure, Rounding, SectionSpec, ZeroBase
+from toteuma.core.document import Cell, CellFormula, CellOperation, CellRef, Column, ColumnKind, Judgement, Note, Row, RowKind, Table
 from toteuma.core.figure import Figure
 from toteuma.core.investments import INVESTMENT_SCHEME, PROJECT_PREFIX
+from toteuma.core.records import InvestmentProject
 from toteuma.reports.build.comparison import CHANGES, COMPUTED
 from toteuma.reports.build.context import BuildContext, with_note_refs
+from toteuma.reports.build.footing import InvestmentFooting, PrintedCell
 
 ONE = Decimal(1)
 
@@ -29,10 +32,21 @@ class _Line:
         return f"{self.holder}:{self.line}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The rows of one project, or of all of them."""
+
+    id: str
+    unit: str
+    label: str
+    lines: tuple[_Line, ...]
+
+
 class InvestmentBuilder:
     def __init__(self, context: BuildContext) -> None:
         self.context = context
         self.book = context.statement.investment_book
+        self.footing = InvestmentFooting(context, self.book, "all")
 
     def table(self, unit: str, section: SectionSpec, heading: str) -> Table | None:
         """The table, or None where nothing was invested or budgeted in or below the unit."""
@@ -41,25 +55,12 @@ class InvestmentBuilder:
         columns = context.expanded(context.columns(section))
         table = f"{unit}-{section.id}"
         zero_base = section.zero_base or context.display.zero_base
-        rows: list[Row] = []
-        shown_lines: dict[str, list[str]] = {}
-        for project in projects:
-            lines = self._lines(PROJECT_PREFIX + project.id, columns)
-            if not lines:
-                continue
-            blank = tuple(Cell() for _ in columns)
-            label = Cell(context.text(project.name), strong=True)
-            rows.append(Row(f"{project.id}:heading", RowKind.HEADING, (label, *blank), 0, project.unit))
-            for line in lines:
-                shown_lines.setdefault(line.line, []).append(line.id)
-                rows.append(self._row(line, columns, table, zero_base, project.unit))
-        if not rows:
+        groups = [group for project in projects if (group := self._group(project, columns)) is not None]
+        if not groups:
             return None
-        if len([project for project in projects if self._lines(PROJECT_PREFIX + project.id, columns)]) > 1:
-            blank = tuple(Cell() for _ in columns)
-            rows.append(Row("all:heading", RowKind.HEADING, (Cell(context.word("investment.all"), strong=True), *blank), 0, unit))
-            for name, ids in sorted(shown_lines.items(), key=lambda item: list(INVESTMENT_SCHEME.lines).index(item[0])):
-                rows.append(self._row(_Line(unit, name, tuple(ids)), columns, table, zero_base, unit))
+        if len(groups) > 1:
+            groups.append(self._all(unit, groups))
+        rows = tuple(row for group in groups for row in self._rows(group, columns, table, zero_base))
         notes = context.notes_of(section, unit, {column.year for _, column in columns if column.year})
         label_column = Column("label", context.word("item"), ColumnKind.LABEL, 26)
         plain = with_note_refs((label_column, *(column for _, column in columns)), notes)
@@ -70,25 +71,59 @@ class InvestmentBuilder:
             caption=context.word("caption.comparison", heading=heading, unit=context.unit_name(unit)),
             summary=context.word("summary.investments", columns=", ".join(column.header for column in plain[1:])),
             columns=plain,
-            rows=tuple(rows),
-            notes=context.numbered(notes, unit),
+            rows=rows,
+            notes=context.numbered(notes, unit) + self._footing_note(len(notes) + 1, groups, columns),
             unit_note=context.unit_note(),
             scale=context.display.unit,
             wide=len(plain) > 8,
         )
 
-    def _lines(self, holder: str, columns: tuple[tuple[ColumnSpec, Column], ...]) -> tuple[_Line, ...]:
-        """The lines that have a figure in some column; the net always stands last."""
+    def _group(self, project: InvestmentProject, columns: tuple[tuple[ColumnSpec, Column], ...]) -> _Group | None:
+        """The lines of a project that have a figure in some column, the net last; None where no line has one."""
+        holder = PROJECT_PREFIX + project.id
         stages = [(column.year or 0, column.stage) for spec, column in columns if spec.measure not in COMPUTED]
 
         def has(line: str) -> bool:
             return any(self.book.figure(unit=holder, line=line, year=year, stage=stage).value is not None for year, stage in stages)
 
-        shown = tuple(line.id for line in INVESTMENT_SCHEME if not line.result and has(line.id))
-        if not shown:
+        lines = tuple(_Line(holder, line.id) for line in INVESTMENT_SCHEME if not line.result and has(line.id))
+        if not lines:
+            return None
+        net = _Line(holder, "net", tuple(line.id for line in lines))
+        return _Group(project.id, project.unit, self.context.text(project.name), (*lines, net))
+
+    def _all(self, unit: str, groups: list[_Group]) -> _Group:
+        """What the projects of the unit and those below it come to."""
+        parts = {line.id: tuple(own.id for group in groups for own in group.lines if own.line == line.id) for line in INVESTMENT_SCHEME}
+        lines = tuple(_Line(unit, name, ids) for name, ids in parts.items() if ids)
+        return _Group("all", unit, self.context.word("investment.all"), lines)
+
+    def _rows(self, group: _Group, columns: tuple[tuple[ColumnSpec, Column], ...], table: str, zero_base: ZeroBase) -> Iterator[Row]:
+        blank = tuple(Cell() for _ in columns)
+        yield Row(f"{group.id}:heading", RowKind.HEADING, (Cell(group.label, strong=True), *blank), 0, group.unit)
+        for line in group.lines:
+            yield self._row(line, columns, table, zero_base, group.unit)
+
+    def _footing_note(self, index: int, groups: list[_Group], columns: tuple[tuple[ColumnSpec, Column], ...]) -> tuple[Note, ...]:
+        """The cells that footing rounding changed, listed under the table."""
+        if self.context.display.rounding is Rounding.INDEPENDENT:
             return ()
-        net = _Line(holder, "net", tuple(f"{holder}:{line}" for line in shown))
-        return (*(_Line(holder, line) for line in shown), net)
+        cells = (
+            PrintedCell(
+                line.holder,
+                line.line,
+                column.year or 0,
+                column.stage,
+                f"{group.label}, {self.context.word(f'investment.{line.line}').lower()}",
+                column.header,
+                self._factor(line.line),
+            )
+            for spec, column in columns
+            if spec.measure not in COMPUTED
+            for group in groups
+            for line in group.lines
+        )
+        return self.footing.note(index, cells)
 
     def _row(self, line: _Line, columns: tuple[tuple[ColumnSpec, Column], ...], table: str, zero_base: ZeroBase, unit: str) -> Row:
         net = line.line == "net"
@@ -109,7 +144,7 @@ class InvestmentBuilder:
             if line.parts:
                 terms = tuple((self._part_factor(part, line), CellRef(table, part, column.id)) for part in line.parts)
                 formula = CellFormula(CellOperation.SUM, terms)
-            return context.amount_cell(figure, _times(figure, factor), formula=formula, strong=strong)
+            return self._amount_cell(figure, self._shown(figure, line), factor, formula, strong)
         actual = self.book.figure(unit=line.holder, line=line.line, year=year, stage="actual")
         base_stage, base_year = ("actual", year - 1) if spec.measure in CHANGES else ("amended", year)
         base = self.book.figure(unit=line.holder, line=line.line, year=base_year, stage=base_stage)
@@ -124,9 +159,30 @@ class InvestmentBuilder:
         figure = deviation(actual=actual, budget=base) if spec.measure is Measure.DEVIATION else change(actual=actual, prior=base)
         sign = ONE if spec.measure is Measure.CHANGE else self._deviation_sign(factor)
         formula = CellFormula(CellOperation.SUM, ((sign, refs[0]), (-sign, refs[1])))
-        cell = context.amount_cell(figure, _times(figure, factor * sign), formula=formula, strong=strong)
+        cell = self._amount_cell(
+            figure, self._difference(self._shown(actual, line), self._shown(base, line), sign), factor * sign, formula, strong
+        )
         judgement = judge(figure)
         return replace(cell, judgement=judgement, judgement_word="" if judgement is Judgement.NEUTRAL else context.word(judgement.value))
+
+    def _shown(self, figure: Figure, line: _Line) -> Decimal | None:
+        """Euros in display sign; under footing rounding the footed value, so that a spreadsheet adds up to what is printed."""
+        if figure.value is None:
+            return None
+        if self.context.display.rounding is Rounding.INDEPENDENT:
+            return figure.value * self._factor(line.line)
+        printed = self.footing.printed(line.holder, line.line, figure.key.year, figure.key.stage)
+        return None if printed is None else printed * self.context.display.unit * self._factor(line.line)
+
+    def _difference(self, minuend: Decimal | None, subtrahend: Decimal | None, sign: Decimal) -> Decimal | None:
+        return None if minuend is None or subtrahend is None else sign * (minuend - subtrahend)
+
+    def _amount_cell(self, figure: Figure, shown: Decimal | None, factor: Decimal, formula: CellFormula | None, strong: bool) -> Cell:
+        """A cell; under footing rounding it keeps its exact value beside the footed one."""
+        cell = self.context.amount_cell(figure, shown, formula=formula, strong=strong)
+        if self.context.display.rounding is Rounding.INDEPENDENT or figure.value is None:
+            return cell
+        return replace(cell, exact=figure.value * factor)
 
     def _part_factor(self, part: str, line: _Line) -> Decimal:
         return self._factor(part.rpartition(":")[2]) * self._factor(line.line)
@@ -136,7 +192,3 @@ class InvestmentBuilder:
         if convention is DeviationSign.BUDGET_MINUS_ACTUAL:
             return -ONE
         return factor if convention is DeviationSign.FAVOURABLE_POSITIVE else ONE
-
-
-def _times(figure: Figure, factor: Decimal) -> Decimal | None:
-    return None if figure.value is None else figure.value * factor
