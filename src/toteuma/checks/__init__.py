@@ -1,0 +1,1 @@
+"""The rules of agreement: a statement as read, held against itself."""
