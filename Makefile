@@ -36,6 +36,7 @@ test: setup-dev check ## set everything up and pass the tests
 	$(BIN)/python -m pytest -n auto --dist loadfile -q -m "not slow"
 
 test-slow: setup-dev ## the slow tests too: reference PDF validator
+	scripts/install-verapdf
 	$(BIN)/python -m pytest -q -m slow
 
 check: .venv/.dev ## style, types, direction of imports
@@ -53,7 +54,7 @@ lock: .venv/.dev ## pin the dependencies anew (hashes, no host)
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --no-header -q --extra dev pyproject.toml requirements-build.in -c requirements.txt -o requirements-dev.txt
 
 docs: setup ## write the generated pages of docs/ anew
-	$(BIN)/toteuma docs docs
+	$(BIN)/python scripts/write_docs.py
 
 clean: ## remove what was built (not .venv)
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

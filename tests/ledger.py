@@ -77,7 +77,8 @@ def book(units: str, table: str, scheme: LineScheme = SCHEME) -> AmountBook:
 def told(of: AmountBook) -> list[str]:
     """The disagreements of a book: ``code unit line stage stated computed``."""
     return [
-        f"{d.code} {d.stated.key.unit} {d.stated.key.item} {d.stated.key.stage} {d.stated.value} {d.computed.value}" for d in disagreements(of)
+        f"{d.code} {d.stated.key.unit} {d.stated.key.item} {d.stated.key.stage} {d.stated.value} {d.computed.value}"
+        for d in disagreements(of)
     ]
 
 
@@ -128,7 +129,9 @@ def settings(**changes: Any) -> StatementSettings:
     return StatementSettings(**{**own, **changes})
 
 
-def statement(units: str = "T", table: str = "", *, scheme: LineScheme = SCHEME, town: Municipality | None = None, **records: Any) -> Statement:
+def statement(
+    units: str = "T", table: str = "", *, scheme: LineScheme = SCHEME, town: Municipality | None = None, **records: Any
+) -> Statement:
     data = StatementData(
         municipality=town or municipality(),
         settings=settings(),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from tests.ledger import book, told
 
+from tests.ledger import book, told
 from toteuma.core.amounts import AmountBook
 from toteuma.core.figure import Absence, Operation
 
@@ -67,7 +67,10 @@ def test_a_whole_stands_for_its_units() -> None:
         """,
     )
     assert (value(town, "B", "sales_revenue"), value(town, "T", "sales_revenue")) == (90, 91)
-    assert told(town) == ["whole_against_units B sales_revenue actual 90.00 80.00", "whole_against_units B operating_revenue actual 90.00 80.00"]
+    assert told(town) == [
+        "whole_against_units B sales_revenue actual 90.00 80.00",
+        "whole_against_units B operating_revenue actual 90.00 80.00",
+    ]
 
 
 def test_a_unit_that_has_nothing_on_a_line_counts_as_nothing_when_wholes_are_compared() -> None:
@@ -84,7 +87,10 @@ def test_a_unit_that_has_nothing_on_a_line_counts_as_nothing_when_wholes_are_com
         B  employee_costs  2025 actual  −90.00
         """,
     )
-    assert told(town) == ["whole_against_units T sales_revenue actual 250.00 100.00", "whole_against_units T operating_revenue actual 250.00 100.00"]
+    assert told(town) == [
+        "whole_against_units T sales_revenue actual 250.00 100.00",
+        "whole_against_units T operating_revenue actual 250.00 100.00",
+    ]
 
 
 def test_details_are_not_held_against_a_unit_that_gave_only_the_total() -> None:
@@ -122,7 +128,11 @@ def test_a_whole_that_leaves_out_what_its_units_have_is_told() -> None:
 
 def test_a_total_line_without_parts_stands_by_itself() -> None:
     town = book("T", "T operating_expenses 2025 actual −70.00")
-    assert (value(town, "T", "operating_expenses"), value(town, "T", "employee_costs"), value(town, "T", "operating_margin")) == (-70, None, -70)
+    assert (value(town, "T", "operating_expenses"), value(town, "T", "employee_costs"), value(town, "T", "operating_margin")) == (
+        -70,
+        None,
+        -70,
+    )
     assert told(town) == []
 
 
@@ -194,11 +204,14 @@ def stages(of: AmountBook, unit: str, line: str) -> list[Decimal | None]:
 
 @pytest.mark.parametrize("scope", ["all", "external"])
 def test_original_and_amendments_make_the_amended_budget(scope: str) -> None:
-    rows = BUDGET + """
+    rows = (
+        BUDGET
+        + """
     T  wages_and_salaries   2025 amendment:A1   −10.00
     T  wages_and_salaries   2025 amendment:A2     4.00
     T  fee_revenue          2025 amendment:A2     1.00
     """
+    )
     if scope == "external":
         rows = "\n".join(f"{row} external" for row in rows.splitlines() if row.strip())
     town = book("T", rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import string
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
@@ -12,10 +13,10 @@ from rich.table import Table as RichTable
 from rich.text import Text
 from rich.tree import Tree
 
-from toteuma.core.document import ColumnKind, FigureEntry, RowKind, Table
+from toteuma.core.document import ColumnKind, FigureEntry, OriginStep, RowKind, Table
 from toteuma.core.findings import Finding, Level
 from toteuma.core.language import Language
-from toteuma.reports.numbers import number
+from toteuma.reports.numbers import NBSP, number
 from toteuma.services.publication import Publication
 from toteuma.texts import word
 from toteuma.texts.findings import hint, place, sentence
@@ -74,20 +75,40 @@ def _least_width(table: Table, index: int) -> int:
 
 
 def print_explanation(console: Console, entries: tuple[FigureEntry, ...]) -> None:
-    """Each figure of a row as a tree down to the entries it rests on."""
+    """Each figure of a row as a tree down to the entries it rests on. What the entries rest on is said once, below, under a letter."""
+    bases: dict[str, str] = {}
     for entry in entries:
         branches: dict[int, Tree] = {}
         for step in entry.steps:
-            text = Text.assemble(
-                (step.label if step.depth else f"{entry.row_label}, {entry.column_label}", "bold" if not step.depth else "")
+            branches[step.depth] = (
+                branches[step.depth - 1].add(_step(entry, step, bases)) if step.depth else Tree(_step(entry, step, bases))
             )
-            text.append(f": {step.printed or '–'}")
-            if step.formula:
-                text.append(f" = {step.formula}", style="cyan")
-            if step.source:
-                text.append(f"  [{step.source}]", style="dim")
-            branches[step.depth] = branches[step.depth - 1].add(text) if step.depth else Tree(text)
-        console.print(branches[0])
+        _print_unbroken(console, branches[0])
+    for basis, letter in bases.items():
+        _print_unbroken(console, Text(f"{letter}) {basis}"))
+
+
+def _step(entry: FigureEntry, step: OriginStep, bases: dict[str, str]) -> Text:
+    text = Text(step.label) if step.depth else Text(f"{entry.row_label}, {entry.column_label}", style="bold")
+    text.append(f": {step.printed or '–'}".replace(NBSP, HELD))
+    if step.formula and not step.target:
+        text.append(f" = {step.formula}".replace(NBSP, HELD), style="cyan")
+    place, _, basis = step.source.partition(": ")
+    if place:
+        letter = bases.setdefault(basis, string.ascii_lowercase[len(bases)] if len(bases) < 26 else str(len(bases))) if basis else ""
+        text.append(f"  {place}{f', {letter})' if letter else ''}", style="dim")
+    return text
+
+
+HELD = "\ue000"
+"""Stands for a no-break space while lines are broken: the console breaks at it as at any other."""
+
+
+def _print_unbroken(console: Console, what: Tree | Text) -> None:
+    """Print without breaking a number at the space between its groups."""
+    with console.capture() as capture:
+        console.print(what)
+    console.file.write(capture.get().replace(HELD, NBSP))
 
 
 def print_publication(console: Console, publication: Publication, language: Language) -> None:

@@ -7,6 +7,8 @@ The tree::
     ├── PackageUnreadable       the package cannot be opened at all (no such folder, no settings)
     ├── PublicationStopped      findings of level error stand in the way; carries them
     └── OutputFailed            a file could not be written, or a writer refused the document
+        ├── FolderTaken         the folder to write into holds what somebody else put there
+        └── AddressTaken        a site cannot be served at the address
 
 Wrong *data* is never an exception: it is a :class:`toteuma.core.findings.Finding`. Any other exception is a defect of ours.
 """
@@ -48,6 +50,18 @@ class OutputFailed(ToteumaError):
     """A writer refused the document or the disk refused the file: ``path`` and ``cause``."""
 
     code = "output_failed"
+
+
+class FolderTaken(OutputFailed):
+    """The folder ``path`` holds ``file``, which is not ours to replace."""
+
+    code = "folder_taken"
+
+
+class AddressTaken(OutputFailed):
+    """The server cannot listen at ``address``: ``cause``."""
+
+    code = "address_taken"
 
 
 class PublicationStopped(ToteumaError):

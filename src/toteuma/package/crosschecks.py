@@ -129,31 +129,36 @@ def _disagreements(data: StatementData) -> Iterator[Finding]:
     statement = Statement(data)
     for book in (statement.book, statement.investment_book):
         for disagreement in disagreements(book):
+            stated = disagreement.stated.key
+            if disagreement.code == "total_line" and book.scheme[stated.item].result:
+                continue  # told already: a balance takes no amount at all
             yield _disagreement(data, disagreement)
 
 
 def _disagreement(data: StatementData, disagreement: Disagreement) -> Finding:
     stated, computed = disagreement.stated, disagreement.computed
-    assert stated.value is not None
     assert computed.value is not None
-    source = next(iter(stated.sources()))
+    value = stated.value
+    source = next((computed if value is None else stated).sources())
+    given = "" if value is None else str(value)
+    difference = "" if value is None else str(value - computed.value)
     key = stated.key
     formula = " + ".join(str(term.figure.value) for term in computed.origin.terms) + f" = {computed.value}"
     level = Level.WARNING if data.settings.comparable(key.year) else Level.INFO
     return Finding(
-        Level.ERROR if disagreement.code != "whole_against_units" else level,
+        level if disagreement.code.startswith("whole_") else Level.ERROR,
         disagreement.code,
-        Place(source.file, row=source.row, column="amount", unit=key.unit, quote=str(stated.value)),
+        Place(source.file, row=source.row, column="amount", unit=key.unit, quote=given),
         {
             "unit": key.unit,
             "line": key.item,
             "year": str(key.year),
             "stage": key.stage,
-            "stated": str(stated.value),
+            "stated": given,
             "computed": str(computed.value),
-            "difference": str(stated.value - computed.value),
+            "difference": difference,
         },
-        stated=str(stated.value),
+        stated=given,
         expected=str(computed.value),
         formula=formula,
         proposed=str(computed.value),

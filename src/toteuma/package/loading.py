@@ -5,14 +5,13 @@ What cannot be used is left out of the data and stands in the findings; with a f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from toteuma.core.conventions import Municipality, StatementSettings
 from toteuma.core.errors import PackageUnreadable
-from toteuma.core.findings import Finding, Level, Place
+from toteuma.core.findings import Finding, Level, Place, errors
 from toteuma.core.organisation import Organisation
 from toteuma.core.records import (
     Amendment,
@@ -30,6 +29,7 @@ from toteuma.core.records import (
     Officer,
     Parameter,
     Project,
+    Prose,
     Record,
     Remark,
     Risk,
@@ -38,8 +38,9 @@ from toteuma.core.records import (
 from toteuma.core.scheme import Line, LineScheme
 from toteuma.core.statement import StatementData
 from toteuma.package.crosschecks import cross_check
+from toteuma.package.links import linked_rows
 from toteuma.package.prose import read_prose
-from toteuma.package.reading import ReadRow, closest, read_table
+from toteuma.package.reading import UNREADABLE, ReadRow, ReadTable, closest, read_table
 from toteuma.package.schema import tables
 from toteuma.package.settings import read_municipality, read_statement_settings
 from toteuma.package.toml_reading import read_settings
@@ -70,9 +71,12 @@ RECORDS: dict[str, type[Record]] = {
 RENAMED = {"class": "risk_class"}
 """Field names that Python keeps for itself."""
 
+MUNICIPALITY, STATEMENT = "municipality.toml", "statement.toml"
+
 BUILT_IN_MEASURES = ("EUR", "EUR_per_inhabitant", "percent", "count", "per_inhabitant", "person", "hour")
 
 TRecord = TypeVar("TRecord", bound=Record)
+TAmount = TypeVar("TAmount", Amount, InvestmentAmount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,43 +93,76 @@ def load_package(path: Path) -> LoadedPackage:
     if not path.is_dir():
         raise PackageUnreadable(path=str(path), cause="")
     findings: list[Finding] = []
-    municipality_file = read_settings(path / "municipality.toml", findings)
-    statement_file = read_settings(path / "statement.toml", findings)
-    rows = _read_tables(path, findings)
+    municipality_file = read_settings(path / MUNICIPALITY, findings)
+    statement_file = read_settings(path / STATEMENT, findings)
+    read = _read_tables(path, findings)
     if municipality_file is None or statement_file is None:
         return LoadedPackage(path, None, _sorted(findings))
     municipality = read_municipality(municipality_file)
     settings = read_statement_settings(statement_file, scheme_ids())
-    scheme = _scheme(settings, rows["lines"], findings)
-    _check_references(rows, municipality, scheme, findings)
+    scheme = _scheme(settings, read["lines"].rows, findings)
+    rows = linked_rows(read, _settings_names(municipality, scheme, findings), findings)
     records = {table: [_record(RECORDS[table], row) for row in found] for table, found in rows.items()}
-    units = _without_cycles(_typed(records["units"], Unit), lambda unit: unit.code, lambda unit: unit.parent, "units.csv", findings)
-    if not units or settings.root not in {unit.code for unit in units}:
-        place = Place("statement.toml", column="statement.root", quote=settings.root)
-        findings.append(Finding(Level.ERROR, "unknown_root", place, {"value": settings.root, "hint": ", ".join(u.code for u in units[:8])}))
+    organisation = Organisation(_typed(records["units"], Unit))
+    units_named = read["units"].names
+    if settings.root and units_named is not None and settings.root not in units_named:
+        place = Place(STATEMENT, column="statement.root", quote=settings.root)
+        details = {"value": settings.root, "hint": ", ".join([*organisation.units][:8])}
+        findings.append(Finding(Level.ERROR, "unknown_root", place, details))
+    if settings.root not in organisation or _wrong_settings(findings):
         return LoadedPackage(path, None, _sorted(findings))
-    data = _data(municipality, settings, Organisation(units), scheme, records, path, findings)
+    fallen = frozenset(units_named or ()) - set(organisation.units)
+    settings = replace(settings, layout_of={unit: names for unit, names in settings.layout_of.items() if unit not in fallen})
+    prose = read_prose(path, organisation, settings, findings, fallen=fallen)
+    data = _data(municipality, settings, organisation, scheme, records, prose)
     findings.extend(cross_check(data))
-    return LoadedPackage(path, data, _sorted(findings))
+    data = replace(data, amounts=_with_their_decision(data.amounts), investments=_with_their_decision(data.investments))
+    return LoadedPackage(path, None if _wrong_settings(findings) else data, _sorted(findings))
+
+
+def _with_their_decision(amounts: tuple[TAmount, ...]) -> tuple[TAmount, ...]:
+    """Without the amendments of no decision and the decisions of no amendment, which the cross checks have told of."""
+    return tuple(amount for amount in amounts if (amount.stage == "amendment") == bool(amount.amendment))
+
+
+def _wrong_settings(findings: list[Finding]) -> bool:
+    """Whether nothing can be built with the settings: what stands in place of a wrong one is not what was meant."""
+    return any(finding.place.file in (MUNICIPALITY, STATEMENT) for finding in errors(findings))
+
+
+def _settings_names(municipality: Municipality, scheme: LineScheme, findings: list[Finding]) -> dict[str, frozenset[str] | None]:
+    """The names that the settings declare; None for a list that is missing where the settings have faults."""
+    declared = {
+        "levels": [named.id for named in municipality.levels],
+        "goal_kinds": [named.id for named in municipality.goal_kinds],
+        "statuses": [status.id for status in municipality.statuses],
+        "risk_classes": [named.id for named in municipality.risk_classes],
+        "measures": [*(named.id for named in municipality.measures), *BUILT_IN_MEASURES],
+        "lines": [line.id for line in scheme],
+    }
+    return {table: frozenset(names) if names or not _wrong_settings(findings) else None for table, names in declared.items()}
 
 
 def _sorted(findings: list[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(dict.fromkeys(findings), key=Finding.sort_key))
 
 
-def _read_tables(path: Path, findings: list[Finding]) -> dict[str, list[ReadRow]]:
-    rows: dict[str, list[ReadRow]] = {}
+def _read_tables(path: Path, findings: list[Finding]) -> dict[str, ReadTable]:
+    read: dict[str, ReadTable] = {}
     for table in tables().values():
         file = path / table.file
-        rows[table.id] = read_table(file, table, findings) if file.is_file() else []
-        if table.required_file and not file.is_file():
+        if file.is_file():
+            read[table.id] = read_table(file, table, findings)
+            continue
+        read[table.id] = UNREADABLE if table.required_file else ReadTable([], frozenset())
+        if table.required_file:
             findings.append(Finding(Level.ERROR, "file_missing", Place(table.file), {"file": table.file}))
     known = {table.file for table in tables().values()}
     for file in sorted(path.glob("*.csv")):
         if file.name not in known:
             hint = closest(file.name, known)
             findings.append(Finding(Level.WARNING, "unknown_file", Place(file.name), {"file": file.name, "hint": hint}))
-    return rows
+    return read
 
 
 def _scheme(settings: StatementSettings, rows: list[ReadRow], findings: list[Finding]) -> LineScheme:
@@ -150,48 +187,9 @@ def _scheme(settings: StatementSettings, rows: list[ReadRow], findings: list[Fin
             }
             findings.append(Finding(Level.ERROR, code, place, details))
             continue
-        name = values["name"]
-        local.append(Line(line_id, parent, scheme[parent].nature if parent in scheme else local[-1].nature, name))  # type: ignore[arg-type]
+        nature = next(line.nature for line in (*scheme, *local) if line.id == parent)
+        local.append(Line(line_id, parent, nature, values["name"]))  # type: ignore[arg-type]
     return line_scheme(settings.scheme, year, tuple(local))
-
-
-def _check_references(rows: dict[str, list[ReadRow]], municipality: Municipality, scheme: LineScheme, findings: list[Finding]) -> None:
-    """Drop the rows that refer to nothing, with a finding for each wrong reference; again until nothing more falls."""
-    settings_keys = {
-        "levels": {named.id for named in municipality.levels},
-        "goal_kinds": {named.id for named in municipality.goal_kinds},
-        "statuses": {status.id for status in municipality.statuses},
-        "risk_classes": {named.id for named in municipality.risk_classes},
-        "measures": {named.id for named in municipality.measures} | set(BUILT_IN_MEASURES),
-        "lines": {line.id for line in scheme},
-    }
-    keys = {
-        table.id: {str(row.values[table.key[0]]) for row in rows[table.id]} for table in tables().values() if table.id not in settings_keys
-    }
-    for table in tables().values():
-        if table.id == "lines":
-            continue
-        kept: list[ReadRow] = []
-        for row in rows[table.id]:
-            faults = list(_wrong_references(row, table.id, {**keys, **settings_keys}))
-            findings.extend(faults)
-            if not faults:
-                kept.append(row)
-        rows[table.id] = kept
-
-
-def _wrong_references(row: ReadRow, table: str, keys: dict[str, set[str]]) -> Iterable[Finding]:
-    for field in tables()[table].fields:
-        value = row.values.get(field.name)
-        if not field.references or not value:
-            continue
-        for name in value if isinstance(value, tuple) else (str(value),):
-            if name not in keys[field.references]:
-                known = sorted(keys[field.references])
-                hint = closest(name, known) or ", ".join(known[:8])
-                place = Place(row.place.file, row.place.sheet, row.place.row, field.name, quote=name)
-                details = {"column": field.name, "value": name, "table": field.references, "hint": hint}
-                yield Finding(Level.ERROR, "unknown_reference", place, details, proposed=closest(name, known))
 
 
 def _record(kind: type[TRecord], row: ReadRow) -> TRecord:
@@ -203,39 +201,14 @@ def _typed(records: list[Record], kind: type[TRecord]) -> tuple[TRecord, ...]:
     return tuple(record for record in records if isinstance(record, kind))
 
 
-def _without_cycles(
-    records: tuple[TRecord, ...], code: Callable[[TRecord], str], parent: Callable[[TRecord], str], file: str, findings: list[Finding]
-) -> tuple[TRecord, ...]:
-    """The records whose chain of parents ends; each of the others is a finding."""
-    parents = {code(record): parent(record) for record in records}
-    kept: list[TRecord] = []
-    for record in records:
-        chain = [code(record)]
-        while (above := parents.get(chain[-1], "")) and above not in chain:
-            chain.append(above)
-        if above:
-            place = Place(file, row=record.place.row, column="parent", quote=parent(record))
-            findings.append(Finding(Level.ERROR, "circular", place, {"chain": " → ".join([*chain, above])}))
-        elif all(name in parents for name in chain):
-            kept.append(record)
-    return tuple(kept)
-
-
 def _data(
     municipality: Municipality,
     settings: StatementSettings,
     organisation: Organisation,
     scheme: LineScheme,
     records: dict[str, list[Record]],
-    path: Path,
-    findings: list[Finding],
+    prose: tuple[Prose, ...],
 ) -> StatementData:
-    objectives = _without_cycles(
-        _typed(records["objectives"], Objective), lambda record: record.id, lambda record: record.parent, "objectives.csv", findings
-    )
-    key_figures = _without_cycles(
-        _typed(records["key_figures"], KeyFigure), lambda record: record.id, lambda record: record.parent, "key_figures.csv", findings
-    )
     return StatementData(
         municipality=municipality,
         settings=settings,
@@ -247,15 +220,15 @@ def _data(
         remarks=_typed(records["remarks"], Remark),
         investment_projects=_typed(records["investment_projects"], InvestmentProject),
         investments=_typed(records["investments"], InvestmentAmount),
-        objectives=objectives,
+        objectives=_typed(records["objectives"], Objective),
         goals=_typed(records["goals"], Goal),
         indicators=_typed(records["indicators"], Indicator),
-        key_figures=key_figures,
+        key_figures=_typed(records["key_figures"], KeyFigure),
         key_figure_values=_typed(records["key_figure_values"], KeyFigureValue),
         parameters=_typed(records["parameters"], Parameter),
         facts=_typed(records["facts"], Fact),
         risks=_typed(records["risks"], Risk),
         funders=_typed(records["funders"], Funder),
         projects=_typed(records["projects"], Project),
-        prose=read_prose(path, organisation, settings, findings),
+        prose=prose,
     )

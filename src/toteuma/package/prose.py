@@ -15,8 +15,11 @@ from toteuma.package.reading import closest, read_text
 FOLDER = "prose"
 
 
-def read_prose(path: Path, organisation: Organisation, settings: StatementSettings, findings: list[Finding]) -> tuple[Prose, ...]:
-    """Every text of the prose folder, by unit and section. A folder or file whose name says nothing known is a finding."""
+def read_prose(
+    path: Path, organisation: Organisation, settings: StatementSettings, findings: list[Finding], *, fallen: frozenset[str] = frozenset()
+) -> tuple[Prose, ...]:
+    """Every text of the prose folder, by unit and section. A folder or file whose name says nothing known is a finding; texts of units that have fallen
+    for a fault of their own are left out in silence."""
     root = path / FOLDER
     if not root.is_dir():
         return ()
@@ -31,6 +34,8 @@ def read_prose(path: Path, organisation: Organisation, settings: StatementSettin
             findings.append(Finding(Level.ERROR, "prose_name", Place(name), {"file": name}))
             continue
         unit, section, language = match.groups()
+        if unit in fallen:
+            continue
         if unit not in organisation:
             hint = closest(unit, organisation.units)
             findings.append(Finding(Level.ERROR, "prose_unit", Place(name, quote=unit), {"file": name, "value": unit, "hint": hint}))

@@ -27,6 +27,17 @@ class ReadRow:
     values: dict[str, Value]
 
 
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """The rows that can be used, and every name in the first key column, of rows with faults too; ``names`` is None where the table cannot be read."""
+
+    rows: list[ReadRow]
+    names: frozenset[str] | None
+
+
+UNREADABLE = ReadTable([], None)
+
+
 def closest(name: str, known: Iterable[str]) -> str:
     """The known name that is most like ``name``, for hints; empty where none is near."""
     found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
@@ -45,28 +56,30 @@ def read_text(path: Path, file: str, findings: list[Finding]) -> str | None:
         return None
 
 
-def read_table(path: Path, schema: TableSchema, findings: list[Finding]) -> list[ReadRow]:
+def read_table(path: Path, schema: TableSchema, findings: list[Finding]) -> ReadTable:
     """The rows of a table that can be read; what cannot is in ``findings``. Comma, semicolon or tab part the columns."""
     text = read_text(path, schema.file, findings)
     if text is None:
-        return []
+        return UNREADABLE
     header_line = text.partition("\n")[0]
     delimiter = max(",;\t", key=header_line.count)
     try:
         records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
         findings.append(Finding(Level.ERROR, "csv_broken", Place(schema.file), {"file": schema.file, "cause": str(error)}))
-        return []
+        return UNREADABLE
     if not records:
         findings.append(Finding(Level.ERROR, "table_empty", Place(schema.file, row=1), {"file": schema.file}))
-        return []
+        return UNREADABLE
     header = [name.strip() for name in records[0]]
     if not _header_is_right(header, schema, findings):
-        return []
+        return UNREADABLE
     rows: list[ReadRow] = []
+    names: set[str] = set()
     for number, record in enumerate(records[1:], start=2):
         if not any(cell.strip() for cell in record):
             continue
+        names.add(dict(zip(header, record, strict=False)).get(schema.key[0], "").strip())
         if len(record) != len(header):
             details = {"found": str(len(record)), "expected": str(len(header))}
             findings.append(Finding(Level.ERROR, "row_length", Place(schema.file, row=number), details))
@@ -75,7 +88,7 @@ def read_table(path: Path, schema: TableSchema, findings: list[Finding]) -> list
         row = read_row(cells, schema, Place(schema.file, row=number), findings)
         if row is not None:
             rows.append(row)
-    return _without_duplicates(rows, schema, findings)
+    return ReadTable(_without_duplicates(rows, schema, findings), frozenset(names))
 
 
 def _header_is_right(header: list[str], schema: TableSchema, findings: list[Finding]) -> bool:

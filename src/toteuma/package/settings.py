@@ -138,6 +138,8 @@ def _statuses(settings: Settings) -> tuple[Status, ...]:
                 forecast=table.localized("forecast", required=True),
             )
         )
+        if statuses[-1].id in {status.id for status in statuses[:-1]}:
+            table.fault("doubled_id", "id")
         table.close()
     return tuple(statuses)
 
@@ -191,9 +193,9 @@ def read_statement_settings(settings: Settings, schemes: tuple[str, ...]) -> Sta
         layout_of=_layout(settings.table("layout_of"), sections),
         notes=tuple(_note(table) for table in settings.tables("notes")),
     )
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", result.id):
+    if result.id and not re.fullmatch(r"[a-z0-9][a-z0-9-]*", result.id):
         own.fault("bad_form", "id", pattern="a–z 0–9 -")
-    if not 1990 <= result.year <= 2200:
+    if isinstance(own.data.get("year"), int) and not 1990 <= result.year <= 2200:
         own.fault("broken_number", "year")
     _check_section_notes(settings, result)
     own.close()

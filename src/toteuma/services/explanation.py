@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from toteuma.core.document import FigureEntry, OriginStep, Table
 from toteuma.core.errors import NotFound, PublicationStopped
 from toteuma.core.findings import errors
 from toteuma.core.language import Language
+from toteuma.services.near import near
 from toteuma.services.validation import validate
 
 COMPARISON_KINDS = ("comparison", "comparison_summary")
@@ -24,13 +24,14 @@ def comparison_of(package: Path, unit: str, language: Language) -> Table:
     document = _document_tables(package, unit, language)
     tables = [table for table in document[0] if table.unit == unit and table.kind in COMPARISON_KINDS]
     if not tables:
-        known = sorted({table.unit for table in document[0] if table.kind in COMPARISON_KINDS})
-        raise NotFound(kind="comparison", name=unit, known=", ".join(known))
+        raise NotFound(
+            kind="comparison", name=unit, known=near(unit, (table.unit for table in document[0] if table.kind in COMPARISON_KINDS))
+        )
     return max(tables, key=lambda table: len(table.rows))
 
 
 def explain(package: Path, unit: str, line: str, language: Language) -> tuple[FigureEntry, ...]:
-    """The figures of a unit's row, each with the steps by which it came about. ``line`` is a row's id, or its name as printed.
+    """The figures of a unit's row, each with the steps by which it came about, down to the entries. ``line`` is a row's id, or its name as printed.
 
     Of a row that stands in several tables the widest table's figures are told. **Raises** NotFound, PublicationStopped.
     """
@@ -39,20 +40,22 @@ def explain(package: Path, unit: str, line: str, language: Language) -> tuple[Fi
     of_unit = [entry for entry in figures if entry.unit == unit]
     chosen = [entry for entry in of_unit if line.casefold() in (entry.row.casefold(), entry.row_label.casefold())]
     if not chosen:
-        rows = sorted({entry.row for entry in of_unit} | {entry.row_label for entry in of_unit})
-        near = difflib.get_close_matches(line, rows, n=8, cutoff=0.4)
-        raise NotFound(kind="line", name=line, known=", ".join(near or sorted({entry.row for entry in of_unit})))
+        rows = [name for entry in of_unit for name in (entry.row, entry.row_label)]
+        raise NotFound(kind="line", name=line, known=near(line, rows))
     widest = max((entry.table for entry in chosen), key=lambda table: sizes[table])
+    row = [entry for entry in chosen if entry.table == widest]
     told = {entry.id: entry for entry in figures}
-    return tuple(replace(entry, steps=tuple(_unfolded(entry, told, 0))) for entry in chosen if entry.table == widest)
+    return tuple(replace(entry, steps=tuple(_unfolded(entry, told, row, 0))) for entry in row)
 
 
-def _unfolded(entry: FigureEntry, told: Mapping[str, FigureEntry], depth: int) -> Iterator[OriginStep]:
-    """All steps down to the entries: where another printed figure tells the rest, its own steps take the place."""
+def _unfolded(entry: FigureEntry, told: Mapping[str, FigureEntry], row: list[FigureEntry], depth: int) -> Iterator[OriginStep]:
+    """All steps down to the entries: where another printed figure tells the rest, its own steps take the place. A figure of the row itself is told
+    once; a step that leads to it keeps its ``target``."""
     for step in entry.steps:
-        yield replace(step, depth=depth + step.depth)
-        if step.target:
-            below = _unfolded(told[step.target], told, depth + step.depth)
+        here = any(step.target == other.id for other in row)
+        yield replace(step, depth=depth + step.depth, target=step.target if here else "")
+        if step.target and not here:
+            below = _unfolded(told[step.target], told, row, depth + step.depth)
             next(below)
             yield from below
 
@@ -62,6 +65,6 @@ def _document_tables(package: Path, unit: str, language: Language) -> tuple[list
     if not validated.ok or validated.data is None:
         raise PublicationStopped(errors(validated.findings))
     if unit not in validated.data.organisation:
-        raise NotFound(kind="unit", name=unit, known=", ".join(validated.data.organisation.units))
+        raise NotFound(kind="unit", name=unit, known=near(unit, validated.data.organisation.units))
     document = validated.documents[language]
     return list(document.tables()), document.figures

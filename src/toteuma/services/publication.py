@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Mapping
@@ -23,10 +21,8 @@ from toteuma.reports.docx import write_docx
 from toteuma.reports.html import Download, write_html
 from toteuma.reports.pdf import write_pdf
 from toteuma.reports.xlsx import write_xlsx
+from toteuma.services.folder import MANIFEST, PROGRAM, check_is_ours, replaced
 from toteuma.services.validation import validate
-
-MANIFEST = "manifest.json"
-"""Names every published file with its size and hash; by it we know a folder as our own."""
 
 
 class Format(StrEnum):
@@ -69,50 +65,23 @@ def publish(
 ) -> Publication:
     """Write the statement of ``package`` into ``out``.
 
-    Everything is written aside; only when all of it is there does it take the place of what ``out`` held. **Raises** PublicationStopped where the package has
-    errors, OutputFailed where something could not be written or ``out`` holds files that are not ours; then ``out`` is as it was.
+    Everything is written aside; only when all of it is there does it take the place of what ``out`` held. **Raises** PublicationStopped where
+    the package has errors, FolderTaken where ``out`` holds files that are not ours, OutputFailed where something could not be written; then
+    ``out`` is as it was.
     """
-    out = out.absolute()
-    _check_is_ours(out)
+    out = out.resolve()
+    check_is_ours(out)
     started = time.perf_counter()
     validated = validate(package, languages=languages, unit=unit)
     if not validated.ok:
         raise PublicationStopped(errors(validated.findings))
     run = _Run(validated.documents, formats, progress, time.perf_counter() - started)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
-        parts = run.write(aside)
-        _put_in_place(aside, out)
+        with replaced(out) as aside:
+            parts = run.write(aside)
     except OSError as error:
         raise OutputFailed(path=str(error.filename or out), cause=error.strerror or str(error)) from error
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
     return Publication(out, parts, validated.findings)
-
-
-def _check_is_ours(out: Path) -> None:
-    """Never remove what somebody else put there."""
-    if out.exists() and not out.is_dir():
-        raise OutputFailed(path=str(out), cause="not a folder")
-    if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file():
-        raise OutputFailed(path=str(out), cause=f"the folder is not empty and has no {MANIFEST}")
-
-
-def _put_in_place(aside: Path, out: Path) -> None:
-    aside.chmod(0o755)
-    if out.exists():
-        before = Path(tempfile.mkdtemp(prefix=f".{out.name}-before-", dir=out.parent))
-        out.rename(before / out.name)
-        try:
-            aside.rename(out)
-        except OSError:
-            (before / out.name).rename(out)
-            raise
-        finally:
-            shutil.rmtree(before, ignore_errors=True)
-    else:
-        aside.rename(out)
 
 
 @dataclass
@@ -179,5 +148,5 @@ def _write_manifest(folder: Path, document: Document) -> None:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     ]
-    manifest = {"statement": document.id, "year": document.year, "program": f"toteuma {__version__}", "files": files}
+    manifest = {"statement": document.id, "year": document.year, "program": f"{PROGRAM} {__version__}", "files": files}
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

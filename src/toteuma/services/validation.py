@@ -7,12 +7,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from toteuma.core.document import Document
-from toteuma.core.errors import NotFound
+from toteuma.core.errors import NotFound, PackageUnreadable
 from toteuma.core.findings import Finding, errors
 from toteuma.core.language import Language
 from toteuma.core.statement import Statement, StatementData
 from toteuma.package.loading import load_package
 from toteuma.reports.build import build_document
+from toteuma.services.near import near
+
+TELLS_OF = {
+    "reference_unit": ("units.csv",),
+    "reference_line": ("lines.csv",),
+    "reference_fact": ("facts.csv",),
+    "reference_indicator": ("indicators.csv", "goals.csv"),
+    "reference_parameter": ("parameters.csv",),
+    "reference_key_figure": ("key_figures.csv",),
+    "reference_project": ("projects.csv",),
+    "binding_absent": ("amounts.csv", "key_figure_values.csv", "indicators.csv", "parameters.csv", "projects.csv"),
+}
+"""The tables whose faults make a text's figure missing: such a text is not at fault as long as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +44,24 @@ class Validated:
 def validate(package: Path, *, languages: tuple[Language, ...] = (), unit: str = "") -> Validated:
     """Read a package and build its documents in ``languages`` (else its own).
 
-    **Raises** PackageUnreadable for a folder that is not there, NotFound for an unknown unit; everything else is a finding.
+    **Raises** PackageUnreadable for a folder that is not there or cannot be read, NotFound for an unknown unit; everything else is a finding.
     """
-    loaded = load_package(package)
+    try:
+        loaded = load_package(package)
+    except OSError as error:
+        raise PackageUnreadable(path=str(error.filename or package), cause=error.strerror or str(error)) from error
     data = loaded.data
     if data is None:
         return Validated(None, loaded.findings)
     if unit and unit not in data.organisation:
-        raise NotFound(kind="unit", name=unit, known=", ".join(data.organisation.units))
+        raise NotFound(kind="unit", name=unit, known=near(unit, data.organisation.units))
     statement = Statement(data)
     documents: dict[Language, Document] = {}
     findings = list(loaded.findings)
+    faulty = {finding.place.file for finding in errors(loaded.findings)}
     for language in languages or data.municipality.languages:
         built = build_document(statement, language, unit=unit)
         documents[language] = built.document
-        findings.extend(finding for finding in built.findings if finding not in findings)
+        told = (finding for finding in built.findings if not faulty.intersection(TELLS_OF.get(finding.code, ())))
+        findings.extend(finding for finding in told if finding not in findings)
     return Validated(data, tuple(sorted(findings, key=Finding.sort_key)), documents)

@@ -32,7 +32,7 @@ UNBOUND = "[?]"
 
 @dataclass(frozen=True, slots=True)
 class TextPlace:
-    """Where a text was entered, for findings."""
+    """Where a text was entered, for findings: a row and its column (without the language), a setting, or a file of its own."""
 
     file: str
     row: int | None = None
@@ -82,8 +82,12 @@ class _Binder:
             return self.fault("binding_filter", expression, line, name=str(fault), known=", ".join(FILTERS))
 
     def fault(self, code: str, expression: str, line: int, **details: str) -> tuple[str, None]:
-        row = self.place.row if self.place.row is not None else line + 1
-        place = Place(self.place.file, row=row, column=self.place.column, unit=self.unit, quote=expression)
+        row, column = self.place.row, self.place.column
+        if row is not None:
+            column = f"{column}_{self.language}"
+        elif not column:
+            row = line + 1
+        place = Place(self.place.file, row=row, column=column, unit=self.unit, quote=expression)
         finding = Finding(Level.ERROR, code, place, {"expression": expression, **details})
         if finding not in self.context.findings:
             self.context.findings.append(finding)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from toteuma.core.document import Cell, CellRef, Column, FigureEntry, OriginStep, Row, Table
@@ -17,7 +18,7 @@ class OriginWriter:
 
     def __init__(self, context: BuildContext) -> None:
         self.context = context
-        self._told: dict[Key, str] = {}
+        self._told: dict[Key, tuple[str, Figure]] = {}
         self._labels = {f"risk:{risk.id}": context.text(risk.description) for risk in context.statement.data.risks}
         self._labels |= {f"project:{project.id}": context.text(project.name) for project in context.statement.data.projects}
         self._labels |= {f"key_figure:{row.id}": context.text(row.name) for row in context.statement.data.key_figures}
@@ -30,6 +31,10 @@ class OriginWriter:
     def label(self, figure: Figure, *, within: Figure | None = None) -> str:
         """What a figure is called; what it shares with ``within`` (the figure it explains) is left out."""
         key = figure.key
+        if within is not None and key == within.key:
+            return self.context.word("origin.own")
+        if within is not None and key == replace(within.key, scope=key.scope):
+            return self.context.word(f"origin.{key.scope}")
         parts = [self._item(key.item)]
         if key.unit and (within is None or within.key.unit != key.unit):
             name = self._unit(key.unit)
@@ -78,11 +83,11 @@ class OriginWriter:
         return number(figure.value, self.context.language, 4 if figure.value != int(figure.value) else 0)
 
     def formula(self, figure: Figure) -> str:
-        """The formula with its numbers put in: ``1 460 907,60 + 1 445 197,00``; empty for an entry."""
+        """The formula with its numbers put in: ``1 460 907,60 + 1 445 197,00``; empty for an entry, and for a sum of one term, which tells nothing."""
         terms = figure.origin.terms
         operation = figure.origin.operation
         if operation in (Operation.SUM, Operation.DIFFERENCE):
-            return self._sum(terms)
+            return self._sum(terms) if len(terms) > 1 else ""
         if operation is Operation.RATE_PERCENT:
             return f"100 · {self._bracketed(terms[0])} / {self._bracketed(terms[1])}"
         if operation is Operation.CHANGE_PERCENT:
@@ -125,14 +130,21 @@ class OriginWriter:
 
     def _steps(self, figure: Figure, printed: str, depth: int, within: Figure | None) -> Iterator[OriginStep]:
         label = self.label(figure, within=within)
-        target = self._told.get(figure.key, "") if depth and figure.origin.terms else ""
+        target = self._target(figure) if depth and figure.origin.terms else ""
         yield OriginStep(depth, label, printed, self.formula(figure), self.source(figure.origin.source), target)
         if not target:
             for term in figure.origin.terms:
                 yield from self._steps(term.figure, self.value(term.figure), depth + 1, figure)
 
+    def _target(self, figure: Figure) -> str:
+        """The entry that tells of this very figure; a unit's own share has the key of the unit's figure but is another."""
+        entry, told = self._told.get(figure.key, ("", None))
+        return entry if told == figure else ""
+
     def short(self, figure: Figure) -> str:
         """The origin in one line: the formula with its numbers, or where the entry stands."""
+        if figure.origin.operation is Operation.SUM and len(figure.origin.terms) == 1:
+            return self.short(figure.origin.terms[0].figure)
         formula = self.formula(figure)
         return f"{self.value(figure)} = {formula}" if formula and figure.value is not None else formula or self.source(figure.origin.source)
 
@@ -142,7 +154,7 @@ class OriginWriter:
         """Every printed figure of the tables, in print order. Of a figure printed twice the widest table tells how it came about."""
         for table in sorted(tables, key=lambda table: -len(table.rows)):
             for row, column, _, figure in _figure_cells(table):
-                self._told.setdefault(figure.key, _entry_id(table, row, column))
+                self._told.setdefault(figure.key, (_entry_id(table, row, column), figure))
         return tuple(self._entry(table, *cells) for table in tables for cells in _figure_cells(table))
 
     def _entry(self, table: Table, row: Row, column: Column, cell: Cell, figure: Figure) -> FigureEntry:

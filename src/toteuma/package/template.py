@@ -1,0 +1,38 @@
+"""A small package of a fictional municipality, to start from."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from toteuma.core.errors import OutputFailed
+from toteuma.package.schema import descriptor, tables
+
+
+def write_template(folder: Path) -> None:
+    """Write the model package into ``folder``, whole or not at all.
+
+    **Raises** OutputFailed where the folder exists and is not empty, or cannot be written.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise OutputFailed(path=str(folder), cause="not empty")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        try:
+            made = aside / folder.name
+            with as_file(files(__package__).joinpath("model")) as model:
+                shutil.copytree(model, made)
+            present = tuple(table.id for table in tables().values() if (made / table.file).is_file())
+            text = json.dumps(descriptor(folder.name.lower() or "package", present), ensure_ascii=False, indent=2)
+            (made / "datapackage.json").write_text(text + "\n", encoding="utf-8")
+            if folder.exists():
+                folder.rmdir()
+            made.rename(folder)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+    except OSError as error:
+        raise OutputFailed(path=str(folder), cause=error.strerror or str(error)) from error
