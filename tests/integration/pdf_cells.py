@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.integration.pdf_tags import Element
-from toteuma.core.document import Cell, Chart, Document, Judgement, Paragraph, RowKind, Table
+from toteuma.core.document import Cell, Chart, Column, Document, Judgement, Paragraph, RowKind, Table
 from toteuma.reports.pdf.formulas import with_formulas
 
 ARROWS = {Judgement.FAVOURABLE: "\u00a0▲", Judgement.UNFAVOURABLE: "\u00a0▼", Judgement.NEUTRAL: ""}
@@ -14,6 +14,11 @@ def printed_tables(of: Document) -> list[Table]:
     blocks = [block for section in with_formulas(of).sections() for block in section.blocks]
     shown = [block for block in blocks if isinstance(block, Table) or (isinstance(block, Chart) and not block.shown_in)]
     return [block.table if isinstance(block, Chart) else block for block in shown]
+
+
+def printed_head(column: Column) -> str:
+    """The head of a column with the marks of its notes."""
+    return column.header + "".join(f"\u00a0{number})" for number in column.note_refs)
 
 
 def expected_rows(table: Table) -> list[list[str]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import page
 import pytest
 
-from tests.integration.pdf_cells import expected_rows, printed_tables, read_rows
+from tests.integration.pdf_cells import expected_rows, printed_head, printed_tables, read_rows
 from tests.integration.pdf_tags import read_tags, structure_faults
 from toteuma.core.language import Language
 from toteuma.core.statement import Statement
@@ -36,6 +36,6 @@ def test_example_reads_as_it_was_built(statement: Statement, language: Language,
     assert structure_faults(root) == []
     tables = printed_tables(document)
     read = [read_rows(table) for table in root.find("Table")]
-    assert [headers for headers, _ in read] == [[column.header for column in table.columns] for table in tables]
+    assert [headers for headers, _ in read] == [[printed_head(column) for column in table.columns] for table in tables]
     for table, (_, rows) in zip(tables, read, strict=True):
         assert rows == expected_rows(table), table.id
