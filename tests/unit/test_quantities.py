@@ -214,3 +214,12 @@ def test_swedish_and_english_prose() -> None:
 )
 def test_the_unit_a_label_implies(label: str, unit: str) -> None:
     assert unit_in_label(label, FI) == unit
+
+
+def test_a_group_that_begins_with_zero_is_no_telephone_number() -> None:
+    ((_, _, quantity),) = find_quantities("Kulut olivat 1 050 000 euroa.", Language.FI)
+    assert (quantity.value, quantity.unit) == (Decimal(1_050_000), "EUR")
+
+
+def test_a_sign_of_money_belongs_to_one_number_only() -> None:
+    assert [(start, end, quantity.unit) for start, end, quantity in find_quantities("0€0", Language.FI)] == [(0, 2, "EUR"), (2, 3, "")]

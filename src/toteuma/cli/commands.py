@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 import traceback
 import zlib
 from pathlib import Path
@@ -23,16 +24,25 @@ from toteuma.texts.findings import error_sentence
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Toteuma: from a municipality's data to its published annual statement.")
 
+
+def _known_language(asked: str | None) -> str | None:
+    if asked is not None and asked not in set(Language):
+        raise typer.BadParameter(f"{asked}: use {', '.join(Language)}")
+    return asked
+
+
 PackageArgument = Annotated[Path, typer.Argument(metavar="PACKAGE", help="Folder of a statement package.", show_default=False)]
-LangOption = Annotated[str | None, typer.Option("--lang", help="Language of messages: fi, sv or en (else TOTEUMA_LANG, else fi).")]
+LangOption = Annotated[
+    str | None, typer.Option("--lang", callback=_known_language, help="Language of messages: fi, sv or en (else TOTEUMA_LANG, else fi).")
+]
 UnitOption = Annotated[str, typer.Option("--unit", help="Code of a unit.")]
 
 
 def _listed(text: str, kind: type[Format] | type[Language], option: str) -> tuple[str, ...]:
     names = [part.strip() for part in text.split(",") if part.strip()]
     wrong = [name for name in names if name not in set(kind)]
-    if wrong:
-        raise typer.BadParameter(f"{', '.join(wrong)}: use {', '.join(kind)}", param_hint=option)
+    if wrong or not names:
+        raise typer.BadParameter(f"{', '.join(wrong) or '-'}: use {', '.join(kind)}", param_hint=option)
     return tuple(dict.fromkeys(names))
 
 
@@ -51,9 +61,10 @@ def build(
     language = chosen_language(lang)
     console = Console()
     chosen_formats = tuple(Format(name) for name in _listed(formats, Format, "--formats"))
-    chosen_languages = tuple(Language(name) for name in _listed(languages, Language, "--languages"))
+    chosen_languages = tuple(Language(name) for name in _listed(languages, Language, "--languages")) if languages else ()
+    screen = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
         task = bar.add_task(word("cli.part_package", language), total=None)
 
         def progress(name: str, step: int, steps: int) -> None:
@@ -157,8 +168,8 @@ def serve(
     from toteuma.services.site import site_server
 
     server = site_server(folder, host=host, port=port)
-    Console().print(word("cli.serving", chosen_language(lang), address=f"http://{host}:{port}"), soft_wrap=True)
     try:
+        Console().print(word("cli.serving", chosen_language(lang), address=f"http://{host}:{server.server_port}"), soft_wrap=True)
         server.serve_forever()
     except KeyboardInterrupt:
         server.server_close()
@@ -193,11 +204,21 @@ def main() -> None:
     except Exception as error:
         trace = traceback.format_exc()
         reference = f"{zlib.crc32(trace.encode()):08x}"
-        log = Path(f"toteuma-{reference}.log")
-        log.write_text(trace, encoding="utf-8")
+        log = _kept(f"toteuma-{reference}.log", trace)
         cause = f"{type(error).__name__} ({log})"
         console.print(word("cli.defect", language, reference=reference, cause=cause), soft_wrap=True, markup=False)
         sys.exit(70)
+
+
+def _kept(name: str, trace: str) -> Path:
+    """The file that keeps the trace of a defect: here, or among the temporary files where this folder cannot be written to."""
+    for log in (Path(name), Path(tempfile.gettempdir()) / name):
+        try:
+            log.write_text(trace, encoding="utf-8")
+        except OSError:
+            continue
+        return log
+    return Path()
 
 
 def _lang_of(arguments: list[str]) -> str | None:

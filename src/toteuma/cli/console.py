@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import string
+import textwrap
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
@@ -13,7 +14,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 from rich.tree import Tree
 
-from toteuma.core.document import ColumnKind, FigureEntry, OriginStep, RowKind, Table
+from toteuma.core.document import FigureEntry, OriginStep, RowKind, Table
 from toteuma.core.findings import Finding, Level
 from toteuma.core.language import Language
 from toteuma.reports.numbers import NBSP, number
@@ -21,8 +22,10 @@ from toteuma.services.publication import Publication
 from toteuma.texts import word
 from toteuma.texts.findings import hint, place, sentence
 
-LABEL_WIDTH = 24
-"""Columns of letters that a row's label gets at least."""
+LABEL_WIDTH = 18
+"""Letters that a row's label gets at least on a line."""
+
+GAP = "  "
 
 STYLES = {Level.ERROR: "bold red", Level.WARNING: "bold yellow", Level.INFO: "cyan"}
 
@@ -51,25 +54,40 @@ def print_findings(console: Console, findings: Iterable[Finding], language: Lang
 
 
 def print_table(console: Console, table: Table) -> None:
-    """A comparison as a readable table."""
-    shown = RichTable(title=table.caption, caption=table.unit_note, title_justify="left", caption_justify="right")
-    widths = [_least_width(table, index) for index in range(len(table.columns))]
-    for column, width in zip(table.columns, widths, strict=True):
-        right = column.kind in (ColumnKind.NUMBER, ColumnKind.PERCENT)
-        shown.add_column(column.header, justify="right" if right else "left", min_width=width)
+    """A comparison as a readable table: as broad as the console where that is enough for every number, a long label over several lines."""
+    widths = [_least_width(table, index) for index in range(1, len(table.columns))]
+    room = console.width - sum(widths) - len(GAP) * len(widths)
+    longest_word = max(2 * row.depth + 2 + len(part) for row in table.rows for part in row.cells[0].printed.split(" "))
+    label = max(LABEL_WIDTH, longest_word, min(room, max(2 * row.depth + len(row.cells[0].printed) for row in table.rows)))
+    breadth = label + sum(widths) + len(GAP) * len(widths)
+    heads = [textwrap.wrap(column.header, width) for column, width in zip(table.columns, (label, *widths), strict=True)]
+    height = max(len(head) for head in heads)
+    lines = [Text(table.caption, style="bold"), Text(table.unit_note.rjust(breadth))]
+    for first, *rest in zip(*([""] * (height - len(head)) + head for head in heads), strict=True):
+        lines.append(_row(first, rest, label, widths))
+    lines.append(Text("─" * breadth))
     for row in table.rows:
         style = "bold" if row.kind in (RowKind.TOTAL, RowKind.SUBTOTAL, RowKind.HEADING) else ""
-        cells = [Text("  " * row.depth + row.cells[0].printed), *(Text(cell.printed) for cell in row.cells[1:])]
-        shown.add_row(*cells, style=style, end_section=row.kind is RowKind.TOTAL)
-    console.print(shown, width=max(console.width, sum(widths) + 3 * len(widths) + 1), crop=False)
+        indent = "  " * row.depth
+        names = textwrap.wrap(row.cells[0].printed, label, initial_indent=indent, subsequent_indent=indent + "  ") or [""]
+        blank = [""] * len(widths)
+        lines += [_row(name, blank, label, widths, style) for name in names[:-1]]
+        lines.append(_row(names[-1], [cell.printed for cell in row.cells[1:]], label, widths, style))
+        if row.kind is RowKind.TOTAL:
+            lines.append(Text("─" * breadth))
+    for line in lines:
+        console.print(line, no_wrap=True, crop=False, overflow="ignore")
     for note in table.notes:
         console.print(Text(f"{note.number}) {note.paragraph.text}"))
 
 
+def _row(name: str, cells: list[str], label: int, widths: list[int], style: str = "") -> Text:
+    numbers = "".join(GAP + cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
+    return Text(f"{name.ljust(label)}{numbers}".rstrip(" "), style=style)
+
+
 def _least_width(table: Table, index: int) -> int:
-    """The room that a column needs so that no number and no word of its head is cut; a label may go over two lines."""
-    if index == 0:
-        return LABEL_WIDTH
+    """The room that a column needs so that no number and no word of its head is cut."""
     words = table.columns[index].header.split(" ")
     return max(*(len(row.cells[index].printed) for row in table.rows), *(len(part) for part in words))
 

@@ -232,8 +232,11 @@ def find_quantities(text: str, language: Language) -> tuple[tuple[int, int, Quan
     for start, end, quantity in _in_words(clear, language):
         if not any(first < end and start < last for first, last, _ in found):
             found.append((start, end, quantity))
-    result = []
+    result: list[tuple[int, int, Quantity]] = []
     for start, end, quantity in sorted(found, key=lambda item: item[0]):
         first, last = plain.span(start, end)
+        if result and first < result[-1][1]:
+            # A sign of money between two numbers belongs to the one before it.
+            first, quantity = result[-1][1], replace(quantity, unit="")
         result.append((first, last, replace(quantity, raw=text[first:last])))
     return tuple(result)

@@ -37,7 +37,7 @@ _EVERYWHERE = (
     # numbers of paragraphs, references, phone numbers
     rf"§{S}?\d+(?:{S}?[a-z]\b)?(?:{DASH}\d+)?|\d+(?:{S}[a-h])?{S}?§(?::\w+)?",
     r"(?<![\d.,])(?!\d{1,3}(?:\.\d{3})+(?!\.?\d))\d+(?:\.\d+){2,}\.?(?!\d)",
-    r"\+358(?:[ \u00a0()-]?\d)+|(?<![\d,.])0\d{1,3}(?:[ \u00a0-]\d{2,})+",
+    r"\+358(?:[ \u00a0()-]?\d)+|(?<![\d,.])(?<!\d[ \u00a0\u202f])0\d{1,3}(?:[ \u00a0-]\d{2,})+",
     # a list number at the very start
     rf"\A{S}*\d{{1,2}}[.)](?={S}+\D)",
     r"(?:Covid|COVID|covid)[ -]?\d+",

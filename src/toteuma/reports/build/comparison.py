@@ -271,6 +271,8 @@ class ComparisonBuilder:
         if part.unit == whole.unit:
             other = f"{part.stage}:{part.year}"
             return target.ref(part.item, other) if target.has(part.item, other) else None
+        if self.context.display.rounding is Rounding.FOOTING:
+            return None  # what foots within each unit does not add up over the units
         home = self.home(part.unit, part.item, column.id)
         return None if home is None else home.ref(part.item, column.id)
 

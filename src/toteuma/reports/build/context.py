@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from toteuma.core.conventions import ColumnSpec, CostSign, Display, Measure, NoteSpec, SectionSpec, ZeroBase
+from toteuma.core.conventions import ColumnSpec, CostSign, Display, Measure, NoteSpec, Rounding, SectionSpec, ZeroBase
 from toteuma.core.document import Cell, CellFormula, Column, ColumnKind, Note, Paragraph, Run
 from toteuma.core.evaluation import Evaluator
 from toteuma.core.figure import Absence, Figure
@@ -104,8 +104,13 @@ class BuildContext:
         return Cell(self.amount_text(shown), figure=figure, shown=shown, decimals=self.display.decimals, formula=formula, strong=strong)
 
     def percent_cell(self, figure: Figure, *, zero_base: ZeroBase, formula: CellFormula | None = None, strong: bool = False) -> Cell:
-        """A percentage without its sign (the column head has it). An undefined one prints as the municipality prints a zero base."""
+        """A percentage without its sign (the column head has it). An undefined one prints as the municipality prints a zero base.
+
+        It comes from exact figures: where cells hold footed ones, no formula over them gives it, and it has none.
+        """
         decimals = self.display.percent_decimals
+        if self.display.rounding is Rounding.FOOTING:
+            formula = None
         if figure.value is not None:
             return Cell(
                 number(figure.value, self.language, decimals),
@@ -137,7 +142,11 @@ class BuildContext:
         for spec in specs:
             if spec.measure is Measure.AMENDMENT_EACH:
                 for amendment in self.statement.data.amendments:
-                    header = self.word("column.amendment_each", date=day(amendment.date, self.language), reference=amendment.reference)
+                    header = self.word(
+                        "column.amendment_each",
+                        date=day(amendment.date, self.language),
+                        reference=amendment.reference.replace("§ ", "§\u00a0"),
+                    )
                     expanded.append((spec, self._column(spec, f"amendment:{amendment.id}", header)))
             else:
                 year = str(self.year + spec.year)

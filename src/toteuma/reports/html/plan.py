@@ -45,7 +45,7 @@ def distinct_slugs(names: Iterable[str]) -> dict[str, str]:
 
 
 def anchor(kind: str, *parts: str) -> str:
-    """The id of an element: ``anchor("t", "HYPA-goals")`` → ``t-HYPA-goals``. The kinds keep sections, tables and charts of one name apart."""
+    """The id of an element: ``anchor("t", "A1-goals")`` → ``t-A1-goals``. The kinds keep sections, tables and charts of one name apart."""
     return f"{kind}-" + "~".join(re.sub(r"\s", "_", part) for part in parts)
 
 
