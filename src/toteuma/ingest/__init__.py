@@ -1,0 +1,1 @@
+"""Outside documents read into statements: text, web pages, Word, Excel and PDF, each with findings for what could not be read."""
