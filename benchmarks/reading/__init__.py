@@ -1,0 +1,1 @@
+"""Reading a statement from PDF, held against the library that is best known for it."""
