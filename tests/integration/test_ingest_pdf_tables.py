@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pikepdf
 import pytest
+from pikepdf import Name
 
+from tests.documents import document
 from tests.integration.ingest_pdf_made import cells, doubts, made, prose, read, tables
+from toteuma.ingest.pdf import read_pdf_blocks
+from toteuma.ingest.pdf.chunks import Kind, kind_of
+from toteuma.reports.pdf import write_pdf
 
 ROWS = [
     ["Toimintatuotot", "1 234 567", "1 300 000", "−65 433"],
@@ -44,12 +50,12 @@ HEAD = [["Selite", "Toteuma 2025", "Talousarvio 2025", "Poikkeama"]]
     ids=["grid", "unruled", "level rules", "upright rules", "shaded", "tight", "wide", "centred", "flush left"],
 )
 def test_one_table_in_every_dress(tmp_path: Path, options: dict[str, str]) -> None:
-    document = read(made(tmp_path / "a.pdf", "Ennen taulukkoa on tekstiä.\n" + grid(HEAD + ROWS, **options) + "Ja sen jälkeen."))
-    [table] = tables(document)
+    file = read(made(tmp_path / "a.pdf", "Ennen taulukkoa on tekstiä.\n" + grid(HEAD + ROWS, **options) + "Ja sen jälkeen."))
+    [table] = tables(file)
     assert cells(table) == HEAD + ROWS
     assert table.heads == 1
     assert doubts(table) == {}
-    assert prose(document) == ["Ennen taulukkoa on tekstiä.", "Ja sen jälkeen."]
+    assert prose(file) == ["Ennen taulukkoa on tekstiä.", "Ja sen jälkeen."]
 
 
 @pytest.mark.parametrize("stroke", ["0.5pt", "none"])
@@ -191,12 +197,12 @@ def test_a_table_goes_on_over_pages(tmp_path: Path, stroke: str, repeated: bool)
     )
     body = "\n".join(", ".join(f"[{cell}]" for cell in row) + "," for row in rows)
     source = f"#table(columns: (100pt, 90pt, 100pt, 80pt), align: (left, right, right, right), stroke: {stroke},\n{head}\n{body})\nLoppu."
-    document = read(made(tmp_path / "a.pdf", source))
-    [table] = tables(document)
-    assert document.pages == 3
+    file = read(made(tmp_path / "a.pdf", source))
+    [table] = tables(file)
+    assert file.pages == 3
     assert cells(table) == HEAD + rows
     assert [row[0].spot.page for row in table.rows][-1] == 3
-    assert prose(document) == ["Loppu."]
+    assert prose(file) == ["Loppu."]
 
 
 def test_a_cell_cut_by_a_page_break_has_its_pieces(tmp_path: Path) -> None:
@@ -209,6 +215,66 @@ def test_a_cell_cut_by_a_page_break_has_its_pieces(tmp_path: Path) -> None:
     assert [one.text.split() for one in first] == [["Ensimmäinen"], long.split()]
     assert [spot.page for _, spot in first[1].pieces] == [1, 2]
     assert [one.text for one in second] == ["Toinen", "lyhyt"]
+
+
+@pytest.mark.parametrize("stroke", ["0.4pt", "(x, y) => (bottom: 0.4pt)"], ids=["grid", "level rules"])
+@pytest.mark.parametrize("spanned", [False, True], ids=["single", "spanned"])
+def test_text_in_columns_is_a_table(tmp_path: Path, stroke: str, spanned: bool) -> None:
+    """Goals, risks and projects: wrapped text in columns that nothing but white space parts; a cell over several rows."""
+    goals = [
+        [
+            "Palvelut paranevat kaikissa toimipisteissä",
+            "Asiakkaiden tyytyväisyys on vähintään 80 prosenttia",
+            "Tyytyväisyys oli 83 prosenttia kyselyssä",
+            "3",
+            "Toteutui",
+        ],
+        [
+            "Talous pysyy tasapainossa koko kauden",
+            "Vuosikate kattaa poistot joka vuosi",
+            "Vuosikate oli 120 prosenttia poistoista",
+            "12",
+            "Toteutui",
+        ],
+        [
+            "Henkilöstö voi hyvin työssään",
+            "Sairauspoissaolot vähenevät edellisvuodesta selvästi",
+            "Poissaoloja oli enemmän kuin vuotta aiemmin",
+            "–",
+            "Ei toteutunut",
+        ],
+    ]
+    heads = ["Päämäärä", "Tavoite", "Mittari", "Tulos", "Riski", "Tila"]
+    first = ["Hyvä elämä", "", ""] if spanned else ["Hyvä elämä", "Vakaa talous", "Hyvä elämä"]
+    cell = f"table.cell(rowspan: {3 if spanned else 1})"
+    body = "\n".join(
+        (f"{cell}[{start}]," if start else "") + ", ".join(f"[{text}]" for text in row) + ","
+        for start, row in zip(first, goals, strict=True)
+    )
+    source = f"""#table(columns: (70pt, 95pt, 95pt, 95pt, 35pt, 60pt), align: left, stroke: {stroke}, inset: (x: 5pt, y: 4pt),
+      {", ".join(f"[{head}]" for head in heads)}, {body})"""
+    [table] = tables(read(made(tmp_path / "a.pdf", source)))
+    covered = ["Hyvä elämä", "^", "^"] if spanned else first
+    assert cells(table) == [heads, *([start, *row] for start, row in zip(covered, goals, strict=True))]
+
+
+def test_our_own_tables_read_the_same_without_their_structure(tmp_path: Path) -> None:
+    write_pdf(document(), tmp_path / "tagged.pdf")
+    with pikepdf.open(tmp_path / "tagged.pdf") as pdf:
+        del pdf.Root[Name.StructTreeRoot]
+        del pdf.Root[Name.MarkInfo]
+        pdf.save(tmp_path / "bare.pdf")
+    bare = [
+        [re.sub(r"\s", "", text) for text in row] for table in tables(read_pdf_blocks(tmp_path / "bare.pdf")[0]) for row in cells(table)
+    ]
+    amounts = [
+        [re.sub(r"\s", "", text) for text in row]
+        for table in tables(read(tmp_path / "tagged.pdf"))
+        for row in cells(table)
+        if len(row) > 2 and all(kind_of(text) is Kind.NUMBER for text in row[1:])
+    ]
+    assert len(amounts) >= 5
+    assert [row for row in amounts if row not in bare] == []
 
 
 def test_a_turned_page_reads_upright(tmp_path: Path) -> None:
@@ -232,5 +298,5 @@ def test_charts_are_no_tables(tmp_path: Path) -> None:
         f"#place(top + left, dy: {40 * n + 62}pt)[Yksikkö {n}]"
         for n, (width, value) in enumerate([(40, "1 200"), (130, "3 900"), (75, "2 250"), (210, "6 300")])
     )
-    document = read(made(tmp_path / "a.pdf", bars))
-    assert tables(document) == []
+    file = read(made(tmp_path / "a.pdf", bars))
+    assert tables(file) == []

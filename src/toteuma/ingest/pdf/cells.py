@@ -6,13 +6,12 @@ import re
 from dataclasses import dataclass
 
 from toteuma.core.evidence import Spot
-from toteuma.ingest.pdf.chunks import MINUS, Chunk, Kind, kind_of
+from toteuma.ingest.pdf.chunks import ARROWS, MINUS, Chunk, Kind, kind_of
 from toteuma.ingest.pdf.hyphens import joined_by_hyphen
 from toteuma.ingest.pdf.lines import lines_of
 from toteuma.ingest.raw import RawCell
 
-_MARKS = re.compile(r"[ \u00a0]*[▲▼△▽↑↓↗↘●]$")
-"""Signs that show which way a number went; they are no part of it."""
+_ARROWS = re.compile(rf"^[{ARROWS}][ \u00a0]*|[ \u00a0]*[{ARROWS}]$")
 _GROUPS = re.compile(r"[-−–+]?[ \u00a0]?\d{1,3}(?:[ \u00a0]\d{3})*(?:,\d+)?[ \u00a0]?%?")
 
 
@@ -62,7 +61,7 @@ def cell(chunks: list[Chunk], page: int, *, right: float = 0.0, doubt: str = "",
         doubt = "unknown_character"
     if not doubt and any(character.isdigit() for character in text) and any(word.hidden for chunk in chunks for word in chunk.words):
         doubt = "hidden_text"
-    return RawCell(without_marks(text), Spot(page=page), bold=all(chunk.bold for chunk in chunks), doubt=doubt)
+    return RawCell(text, Spot(page=page), bold=all(chunk.bold for chunk in chunks), doubt=doubt)
 
 
 def _next_line(text: str, before: Chunk, chunk: Chunk, right: float) -> str:
@@ -76,6 +75,6 @@ def _next_line(text: str, before: Chunk, chunk: Chunk, right: float) -> str:
 
 
 def without_marks(text: str) -> str:
-    """A number without the arrow after it; any other text as it is."""
-    bare = _MARKS.sub("", text)
+    """A number without the arrow before or after it; any other text as it is."""
+    bare = _ARROWS.sub("", text)
     return bare if kind_of(bare) is Kind.NUMBER else text

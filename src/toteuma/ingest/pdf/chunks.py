@@ -12,6 +12,8 @@ from toteuma.ingest.pdf.glyphs import Glyph
 
 MINUS = "-‐‑–−—"
 SPACES = " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
+ARROWS = "▲▼△▽↑↓↗↘"
+"""Signs that show which way a number went; they are no part of it."""
 PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNIT = r"(?:%|€|t€|T€|M€|k€|tEUR|TEUR|MEUR|EUR|euroa?)"
@@ -183,7 +185,7 @@ def _words(row: list[Glyph], parted: Callable[[float, float, float], bool]) -> l
     spaces, joined = 0, " "
     before: Glyph | None = None
     for glyph in row:
-        if glyph.text in SPACES:
+        if glyph.text in SPACES or glyph.text in ARROWS:
             if glyph.x1 - glyph.x0 < 0.03 * glyph.size:
                 continue  # a place where a line may break
             spaces += 1

@@ -9,6 +9,8 @@ from toteuma.ingest.pdf.chunks import Chunk, Kind
 from toteuma.ingest.pdf.lines import Line
 
 _FLUSH = 2.5
+_SIGN_REACH = 0.6
+"""In ems: how far left of the widest number of its column a minus may stand that belongs to it."""
 
 
 @dataclass(slots=True)
@@ -20,6 +22,10 @@ class Column:
     x0: float = 0.0
     x1: float = 0.0
 
+    @property
+    def dashes(self) -> bool:
+        return all(chunk.kind is Kind.DASH for chunk in self.chunks)
+
     def take(self, chunk: Chunk) -> None:
         self.x0 = min(self.x0, chunk.x0) if self.chunks else chunk.x0
         self.x1 = max(self.x1, chunk.x1) if self.chunks else chunk.x1
@@ -27,54 +33,45 @@ class Column:
 
 
 def figure_columns(lines: Iterable[Line]) -> list[Column]:
-    """Columns of figures, from left to right. Two figures of one line never share a column unless nothing can part them."""
+    """Columns of figures, from left to right. Two figures of one line never share a column, but for a minus that stands apart."""
     by_line = [[chunk for chunk in line.chunks if chunk.figure] for line in lines]
-    numbers = sorted((chunk for row in by_line for chunk in row if chunk.kind is not Kind.DASH), key=lambda chunk: chunk.x1)
     line_of = {id(chunk): index for index, row in enumerate(by_line) for chunk in row}
     flush: list[Column] = []
-    for chunk in numbers:  # figures that end on one line first: the commonest column
+    for chunk in sorted((chunk for row in by_line for chunk in row), key=lambda chunk: chunk.x1):
+        # figures that end on one line first: the commonest column
         if flush and chunk.x1 - flush[-1].chunks[-1].x1 <= _FLUSH and chunk.x1 - flush[-1].chunks[0].x1 <= 3 * _FLUSH:
             flush[-1].take(chunk)
         else:
             flush.append(Column(figures=True))
             flush[-1].take(chunk)
     columns: list[Column] = []
-    for column in sorted(flush, key=lambda column: -len(column.chunks)):
+    for column in sorted(flush, key=lambda column: (column.dashes, -len(column.chunks))):
         home = _home(column, columns, line_of)
         if home is None:
             columns.append(column)
         else:
             for chunk in column.chunks:
                 home.take(chunk)
-    columns.sort(key=lambda column: column.x0 + column.x1)
-    for chunk in (chunk for row in by_line for chunk in row if chunk.kind is Kind.DASH):
-        _place_dash(chunk, columns, line_of)
     return sorted(columns, key=lambda column: column.x0 + column.x1)
 
 
 def _home(column: Column, columns: list[Column], line_of: dict[int, int]) -> Column | None:
-    """The larger column that these figures overlap without sharing a line with its own."""
-    mine = {line_of[id(chunk)] for chunk in column.chunks}
+    """The larger column that these figures stand within, without sharing a line with its own."""
     best: tuple[float, Column] | None = None
     for other in columns:
-        overlap = min(column.x1, other.x1) - max(column.x0, other.x0)
+        reach = _SIGN_REACH * column.chunks[0].size if column.dashes else 0.0
+        overlap = min(column.x1, other.x1) - max(column.x0, other.x0 - reach)
         narrow = min(column.x1 - column.x0, other.x1 - other.x0)
-        if overlap >= 0.3 * narrow and not mine & {line_of[id(chunk)] for chunk in other.chunks} and (best is None or overlap > best[0]):
+        if overlap >= 0.3 * narrow and _fit(column, other, line_of) and (best is None or overlap > best[0]):
             best = overlap, other
     return best[1] if best else None
 
 
-def _place_dash(dash: Chunk, columns: list[Column], line_of: dict[int, int]) -> None:
-    """A dash belongs to the column that it stands in or nearest to; alone it makes a column of its own."""
-    line = line_of[id(dash)]
-    near = sorted(columns, key=lambda column: max(column.x0 - dash.x1, dash.x0 - column.x1, 0.0))
-    for column in near[:1]:
-        away = max(column.x0 - dash.x1, dash.x0 - column.x1, 0.0)
-        taken = [chunk for chunk in column.chunks if line_of[id(chunk)] == line]
-        if away <= 3 * dash.size and all(chunk.kind is not Kind.DASH and dash.x1 <= chunk.x0 for chunk in taken):
-            column.take(dash)
-            return
-    columns.append(Column([dash], True, dash.x0, dash.x1))
+def _fit(column: Column, other: Column, line_of: dict[int, int]) -> bool:
+    """No line has figures of both, but for a dash that is the sign of the number after it."""
+    mine = {line_of[id(chunk)]: chunk for chunk in column.chunks}
+    shared = [(mine[line_of[id(chunk)]], chunk) for chunk in other.chunks if line_of[id(chunk)] in mine]
+    return all(one.kind is Kind.DASH and chunk.kind is not Kind.DASH and one.x1 <= chunk.x0 for one, chunk in shared)
 
 
 def text_columns(chunks: list[Chunk]) -> list[Column]:

@@ -13,9 +13,10 @@ from toteuma.ingest.pdf.contents import without_contents
 from toteuma.ingest.pdf.continued import Standing, whole_tables
 from toteuma.ingest.pdf.furniture import Furniture
 from toteuma.ingest.pdf.glyphs import PageContent
+from toteuma.ingest.pdf.levelled import levelled_tables
 from toteuma.ingest.pdf.prose import Passage, body_size, heading_levels, joined_over_pages, loose_figures, passages
 from toteuma.ingest.pdf.ruled import ruled_grid
-from toteuma.ingest.pdf.rules import Ruling, fields, ruling
+from toteuma.ingest.pdf.rules import Field, Ruling, fields, ruling
 from toteuma.ingest.pdf.runs import paragraph
 from toteuma.ingest.pdf.unruled import unruled_grids
 from toteuma.ingest.raw import RawBlock, RawHeading, RawTable
@@ -70,22 +71,24 @@ class Layout:
     def _page(self, page: PageText, body: float) -> tuple[list[Passage | Grid], list[str]]:
         chunks = without_contents(self._furniture.without(page.chunks, page.number, page.height, page.ruling))
         grids: list[Grid] = []
-        for field in fields(page.ruling):
-            inside = [
-                chunk
-                for chunk in chunks
-                if field.top - 1 < chunk.middle < field.bottom + 1 and field.x0 - 1 < (chunk.x0 + chunk.x1) / 2 < field.x1 + 1
-            ]
-            grid = ruled_grid(field, inside, page.number, page.ruling) if inside else None
+        drawn = fields(page.ruling)
+        tables = [(field, inside, inside, False) for field in drawn if (inside := [chunk for chunk in chunks if _stands_in(chunk, field)])]
+        tables += [(table.field, table.taken, table.parted, True) for table in levelled_tables(page.ruling, chunks, drawn)]
+        for field, taken, parted, banded in tables:
+            grid = ruled_grid(field, parted, page.number, page.ruling, banded=banded)
             if grid is not None:
                 grids.append(grid)
-                taken = {id(chunk) for chunk in inside}
-                chunks = [chunk for chunk in chunks if id(chunk) not in taken]
+                gone = {id(chunk) for chunk in taken}
+                chunks = [chunk for chunk in chunks if id(chunk) not in gone]
         more, chunks = unruled_grids(chunks, page.number, page.ruling, [(grid.top, grid.bottom) for grid in grids])
         grids += more
         prose = passages(chunks, page.number, body, [(grid.top, grid.bottom) for grid in grids])
         loose = loose_figures(prose)
         return _in_order([passage for passage in prose if passage not in loose], grids), [passage.text for passage in loose]
+
+
+def _stands_in(chunk: Chunk, field: Field) -> bool:
+    return field.top - 1 < chunk.middle < field.bottom + 1 and field.x0 - 1 < (chunk.x0 + chunk.x1) / 2 < field.x1 + 1
 
 
 def _in_order(prose: list[Passage], grids: list[Grid]) -> list[Passage | Grid]:

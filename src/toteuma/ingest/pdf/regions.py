@@ -39,8 +39,10 @@ def _flush(one: Chunk, other: Chunk) -> bool:
 
 
 def is_data(line: Line) -> bool:
-    """The line has a number that is no head, neither a year nor a unit, or a dash for none."""
-    return any(chunk.kind is Kind.DASH or (chunk.kind is Kind.NUMBER and not _UNIT.fullmatch(chunk.text)) for chunk in line.chunks)
+    """The line has numbers that are no heads, neither years nor units, or dashes for none, and no more words beside its label."""
+    words = sum(chunk.kind is Kind.TEXT for chunk in line.chunks[1:])
+    figures = sum(chunk.kind is Kind.DASH or (chunk.kind is Kind.NUMBER and not _UNIT.fullmatch(chunk.text)) for chunk in line.chunks)
+    return figures > 0 and figures >= words
 
 
 def table_parts(lines: list[Line], between: list[tuple[float, float]]) -> list[list[Chunk]]:

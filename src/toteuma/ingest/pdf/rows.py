@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -13,6 +12,7 @@ from toteuma.ingest.pdf.rules import Ruling
 
 _OPEN_GROUP = re.compile(r"[-−–]?\d{1,3}(?:[ \u00a0]\d{3})*")
 _CLOSING_GROUP = re.compile(r"\d{3}(?:[ \u00a0]\d{3})*(?:,\d+)?")
+_BANDED = 0.7
 _ZERO = re.compile(r"0(?:,0+)?")
 
 
@@ -24,9 +24,7 @@ class Row:
     doubts: dict[int, str] = field(default_factory=dict)
     base: float = 0.0
     size: float = 0.0
-
-    def chunks(self, columns: Iterable[int]) -> list[Chunk]:
-        return [chunk for column in columns for chunk in self.cells.get(column, [])]
+    left: float = 0.0
 
 
 class RowBuilder:
@@ -35,6 +33,8 @@ class RowBuilder:
     def __init__(self, numeric: set[int], rights: dict[int, float], of: Ruling) -> None:
         self.numeric, self.rights, self.ruling = numeric, rights, of
         self.pitch = 0.0
+        self.banded = False
+        """A level rule stands under nearly every row."""
         self.widest: dict[int, float] = {}
 
     def rows(self, placed: list[tuple[int, Chunk]]) -> list[Row]:
@@ -47,6 +47,8 @@ class RowBuilder:
         for column, chunk in placed:
             if column in self.numeric and chunk.figure:
                 self.widest[column] = max(self.widest.get(column, 0.0), chunk.width)
+        parted = [self.ruling.between(high, low, lines[0].x0 + 1) for high, low in pairwise(bases)]
+        self.banded = len(parted) > 1 and sum(parted) >= _BANDED * len(parted)
         rows: list[Row] = []
         for line in lines:
             row = self._row(line, column_of)
@@ -57,7 +59,7 @@ class RowBuilder:
         return rows
 
     def _row(self, line: Line, column_of: dict[int, int]) -> Row:
-        row = Row(base=line.base, size=line.size)
+        row = Row(base=line.base, size=line.size, left=line.x0)
         for chunk in line.chunks:
             row.cells.setdefault(column_of[id(chunk)], []).append(chunk)
         return row
@@ -79,6 +81,9 @@ class RowBuilder:
         if step > 2.0 * max(upper.size, lower.size):
             return False
         figures, below = self._figures(upper), self._figures(lower)
+        if self.banded and not set(figures) & set(below):
+            x = max(upper.left, lower.left) + 1
+            return not self.ruling.between(upper.base - 0.3 * upper.size, lower.base - 0.3 * lower.size, x)
         texts, texts_below = self._texts(upper), self._texts(lower)
         if figures and below:
             return self._fragments(figures, below, step, lower.size) and (not texts or self._wrap(texts, texts_below, step, whole=True))

@@ -18,12 +18,15 @@ _WHOLE = 0.93
 _LEAST_BAND = 4.0
 
 
-def ruled_grid(field: Field, chunks: list[Chunk], page: int, of: Ruling) -> Grid | None:
-    """The grid of a field with the text in it; None where the rules hold no table (a frame around text, a chart)."""
+def ruled_grid(field: Field, chunks: list[Chunk], page: int, of: Ruling, *, banded: bool = False) -> Grid | None:
+    """The grid of a field with the text in it; None where the rules hold no table (a frame around text, a chart).
+
+    ``banded``: a level rule stands under every row, so that whatever stands between two is one row.
+    """
     edges = _edges(field)
     if len(edges) < 3:
         return None
-    return _Builder(field, edges, chunks, page, of).grid()
+    return _Builder(field, edges, chunks, page, of, banded).grid()
 
 
 def _edges(field: Field) -> list[float]:
@@ -41,14 +44,15 @@ def _covered(rules: list[Rule], start: float, end: float) -> float:
 
 
 class _Builder:
-    def __init__(self, field: Field, edges: list[float], chunks: list[Chunk], page: int, of: Ruling) -> None:
+    def __init__(self, field: Field, edges: list[float], chunks: list[Chunk], page: int, of: Ruling, banded: bool) -> None:
         self.field, self.edges, self.chunks, self.page, self.ruling = field, edges, chunks, page, of
         self.count = len(edges) - 1
         self.numeric = self._numeric()
+        self.banded = banded or self._rows_ruled()
 
     def grid(self) -> Grid | None:
         rows: list[list[RawCell]] = []
-        for top, bottom in self._bands(self.field.top, self.field.bottom, _WHOLE):
+        for top, bottom in self._slabs():
             inside = [chunk for chunk in self.chunks if top <= chunk.middle < bottom]
             first = min((chunk.base - chunk.size for chunk in inside if self._figure(chunk)), default=bottom)
             if rows and any(self._figure(chunk) for chunk in self.chunks if chunk.middle < top):
@@ -67,6 +71,17 @@ class _Builder:
             return None
         heads_told = _heads(rows, self.numeric) or None
         return Grid(self.page, self.field.top, self.field.bottom, list(pairwise(self.edges)), rows, heads_told, caption)
+
+    def _slabs(self) -> list[tuple[float, float]]:
+        """Bands between whole level rules; bands of text below each other are one, as their cells may be merged."""
+        slabs: list[tuple[float, float, bool]] = []
+        for top, bottom in self._bands(self.field.top, self.field.bottom, _WHOLE):
+            text = not any(self._figure(chunk) for chunk in self.chunks if top <= chunk.middle < bottom)
+            if text and slabs and slabs[-1][2]:
+                slabs[-1] = (slabs[-1][0], bottom, True)
+            else:
+                slabs.append((top, bottom, text))
+        return [(top, bottom) for top, bottom, _ in slabs]
 
     def _figure(self, chunk: Chunk) -> bool:
         return chunk.kind in (Kind.NUMBER, Kind.DASH) and self._column(chunk) in self.numeric
@@ -91,9 +106,15 @@ class _Builder:
         places = [top]
         for at in sorted({rule.at for rule in self.field.level if top + 1 < rule.at < bottom - 1}):
             rules = [rule for rule in self.field.level if abs(rule.at - at) < 1]
-            if sum(rule.end - rule.start for rule in rules) >= share * width and at - places[-1] >= _LEAST_BAND:
+            whole = sum(rule.end - rule.start for rule in rules) >= share * width or self._under_all_figures(rules)
+            if whole and at - places[-1] >= _LEAST_BAND:
                 places.append(at)
         return list(zip(places, [*places[1:], bottom], strict=True))
+
+    def _under_all_figures(self, rules: list[Rule]) -> bool:
+        """The rules part the rows, though a cell over several rows keeps them from its column."""
+        columns = [column for column in range(self.count) if column in self.numeric or column == self.count - 1]
+        return bool(self.numeric) and all(_covered(rules, self.edges[column], self.edges[column + 1]) > 0.9 for column in columns)
 
     def _open(self, index: int, top: float, bottom: float) -> bool:
         """No rule parts a column from the next between two heights."""
@@ -144,15 +165,29 @@ class _Builder:
     def _band_of_figures(self, top: float, bottom: float, inside: list[Chunk]) -> list[list[RawCell]]:
         """Rows with figures. Several may stand between two rules: then their lines tell them apart."""
         placed = [(self._column(chunk), chunk) for chunk in inside]
-        whole = bottom - top < 2.2 * max(chunk.size for chunk in inside) or not self._many(placed)
+        whole = self.banded or bottom - top < 2.2 * max(chunk.size for chunk in inside) or not self._many(placed)
         rights = {index: self.edges[index + 1] - 2 for index in range(self.count)}
         builder = RowBuilder(self.numeric, rights, self.ruling)
         if whole:
             cells: dict[int, list[Chunk]] = {}
             for column, chunk in placed:
                 cells.setdefault(column, []).append(chunk)
-            return [self._row(cells, {})]
-        return [self._row(row.cells, row.doubts) for row in builder.rows(placed)]
+            return [self._row(cells, {}, top)]
+        return [self._row(row.cells, row.doubts, self.field.top) for row in builder.rows(placed)]
+
+    def _rows_ruled(self) -> bool:
+        """Between no two level rules do figures stand above each other, and figures stand between several."""
+        bands = []
+        for top, bottom in self._bands(self.field.top, self.field.bottom, _WHOLE):
+            figures = [chunk for chunk in self.chunks if top <= chunk.middle < bottom and self._figure(chunk)]
+            if figures:
+                bands.append(figures)
+        return len(bands) > 1 and not any(
+            self._column(one) == self._column(other) and abs(one.base - other.base) > 0.5 * one.size
+            for band in bands
+            for one in band
+            for other in band
+        )
 
     def _many(self, placed: list[tuple[int, Chunk]]) -> bool:
         """More than one row: some column has figures on lines that are no broken number, or two lines of text begin rows."""
@@ -162,14 +197,13 @@ class _Builder:
                 return True
         return len({round(chunk.base / 2) for at, chunk in placed if at not in self.numeric}) > 1
 
-    def _row(self, cells: dict[int, list[Chunk]], doubts: dict[int, str]) -> list[RawCell]:
+    def _row(self, cells: dict[int, list[Chunk]], doubts: dict[int, str], top: float) -> list[RawCell]:
         row: list[RawCell] = []
-        reach = -1
         for column in range(self.count):
-            if column <= reach and column not in cells:
+            chunks = cells.get(column, [])
+            if not chunks and column not in self.numeric and top > self.field.top + 1 and not self._ruled(top, column):
                 row.append(RawCell("", Spot(page=self.page), covered=True))
                 continue
-            chunks = cells.get(column, [])
             made = cell(chunks, self.page, right=self.edges[column + 1] - 2, doubt=doubts.get(column, ""), figures=column in self.numeric)
             over = max((chunk.x1 for chunk in chunks), default=0.0)
             if over > self.edges[column + 1] + 2 and column + 1 < self.count and made.text[:1].isdigit() and not made.doubt:
