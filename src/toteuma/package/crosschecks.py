@@ -17,6 +17,7 @@ def cross_check(data: StatementData) -> Iterator[Finding]:
     """Findings over the whole package, in no particular order."""
     yield from _dates(data)
     yield from _stages(data)
+    yield from _scopes(data)
     yield from _scales(data)
     yield from _layout(data)
     yield from _missing_texts(data)
@@ -57,6 +58,18 @@ def _stages(data: StatementData) -> Iterator[Finding]:
     for amount in data.amounts:
         if data.scheme[amount.line].result:
             yield Finding(Level.ERROR, "amount_on_balance", _at(amount, "line", amount.line), {"line": amount.line})
+
+
+def _scopes(data: StatementData) -> Iterator[Finding]:
+    """Amounts that would be counted twice, or not at all, because of how external and internal items were parted."""
+    parted = {(row.unit, row.line, row.year, row.stage, row.amendment, row.extent) for row in data.amounts if row.scope != "all"}
+    whole = [row for row in data.amounts if row.scope == "all"]
+    for row in whole:
+        if (row.unit, row.line, row.year, row.stage, row.amendment, row.extent) in parted:
+            details = {"unit": row.unit, "line": row.line, "year": str(row.year)}
+            yield Finding(Level.ERROR, "scope_mixed", _at(row, "scope", row.scope), details)
+    if whole and data.municipality.display.scope != "all":
+        yield Finding(Level.ERROR, "scope_not_parted", _at(whole[0], "scope", "all"), {"count": str(len(whole))})
 
 
 def _scales(data: StatementData) -> Iterator[Finding]:

@@ -206,11 +206,22 @@ def read_statement_settings(settings: Settings, schemes: tuple[str, ...]) -> Sta
 def _columns(settings: Settings, name: str) -> tuple[ColumnSpec, ...]:
     specs = []
     for table in settings.tables(name):
+        _check_header(table)
         specs.append(
             ColumnSpec(table.choice("measure", Measure, Measure.ACTUAL, required=True), table.whole("year", 0), table.localized("header"))
         )
         table.close()
     return tuple(specs)
+
+
+def _check_header(table: Settings) -> None:
+    """A head may name the year and nothing else."""
+    for _, text in table.localized("header").items():
+        try:
+            text.format(year="")
+        except (KeyError, IndexError, ValueError):
+            table.fault("bad_form", "header", pattern="{year}")
+            return
 
 
 def _section(name: str, table: Settings, columns: dict[str, tuple[ColumnSpec, ...]]) -> SectionSpec:

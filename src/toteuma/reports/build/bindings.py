@@ -65,7 +65,10 @@ class _Binder:
             self.bound.append(self.bind(match[1].strip(), line))
             return f"{_OPEN}{len(self.bound) - 1}{_CLOSE}"
 
-        return _BINDING.sub(mark, text)
+        replaced = _BINDING.sub(mark, text)
+        for alone in re.finditer(r"\{\{[^\n]{0,40}|[^\n]{0,40}\}\}", replaced):
+            self.fault("binding_unclosed", alone[0].strip(), replaced.count("\n", 0, alone.start()))
+        return replaced
 
     def bind(self, expression: str, line: int) -> tuple[str, Figure | None]:
         try:

@@ -255,7 +255,7 @@ class ChartBuilder:
         for project in context.statement.records_of(context.statement.data.projects, unit, spec.include):
             label = context.text(context.funders[project.funder].name) if project.funder else context.word("project.unknown_funder")
             sums[label] = sums.get(label, Decimal(0)) + project.total_funding
-        if len(sums) < 2:
+        if len(sums) < 2 or not any(sums.values()):
             return []
         ordered = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
         series = (ChartSeries("amount", context.word("project.total_funding")),)
