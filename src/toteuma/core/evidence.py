@@ -123,6 +123,9 @@ class Sign(StrEnum):
 class ReadTable:
     """A table with the conventions inferred from it. ``entity`` is whose table it is (a unit's name); ``scale`` 1, 1 000 or 1 000 000 euros.
 
+    A cell's quantity is as the cell itself writes it (``2,9 milj.`` is 2 900 000, ``2 900`` is 2 900): the table's ``scale`` is not in it, and is to be
+    applied to quantities that have no unit of their own or are in EUR, and that are neither a rate nor a share.
+
     ``deviation`` is ``budget_minus_actual``, ``actual_minus_budget``, ``favourable_positive`` or empty where it cannot be told.
     """
 

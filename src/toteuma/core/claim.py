@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from toteuma.checks.remark import Remark, Where
 from toteuma.core.evidence import Spot
+from toteuma.core.remark import Remark, Where
 
 
 class Verdict(StrEnum):

@@ -1,0 +1,80 @@
+"""Figures in prose held against the tables: found, linked to the row and measure they tell of, judged with the word that stands before them."""
+
+from __future__ import annotations
+
+from toteuma.checks.claims.book import Book
+from toteuma.checks.claims.linking import Carried, SentenceLinks
+from toteuma.checks.claims.morphology import morphology_in_use
+from toteuma.checks.claims.prose import Passage, passages
+from toteuma.checks.claims.quality import Quality, qualities
+from toteuma.checks.claims.remarks import quality_remark, remark
+from toteuma.checks.claims.sentences import Number, Sentence, sentences
+from toteuma.checks.claims.verdicts import UNVERIFIABLE, Judged, judged
+from toteuma.checks.claims.vocabulary import lexicon_of
+from toteuma.checks.reading import Reading
+from toteuma.checks.settings import Settings
+from toteuma.core.claim import Claim, Verdict
+from toteuma.core.evidence import ReadDocument
+
+__all__ = ["check_claims", "morphology_in_use"]
+
+
+def check_claims(document: ReadDocument, settings: Settings = Settings(), *, with_voikko: bool = True) -> tuple[Claim, ...]:  # noqa: B008 - frozen
+    """Every figure in the document's prose with its verdict, in reading order.
+
+    A claim that cannot be linked without doubt is ``unverifiable``; it is never called wrong. ``with_voikko`` False keeps to the own tables even
+    where Voikko is installed.
+    """
+    book = Book(Reading(document, settings), lexicon_of(document.language, with_voikko=with_voikko))
+    found: list[Claim] = []
+    for passage in passages(document):
+        carried = Carried()
+        for sentence in sentences(passage.text, book.lexicon):
+            links = SentenceLinks(book, sentence, passage.entity, carried)
+            for number, link in zip(sentence.numbers, links.links(), strict=True):
+                found.append(
+                    _claim(book, passage, sentence, number, judged(book, link) if link else UNVERIFIABLE, link.entity if link else "")
+                )
+            found.extend(
+                _quality(book, passage, sentence, quality) for quality in qualities(book, links, book.reading.settings.budget_band)
+            )
+            if links.named:
+                carried = Carried(links.named[-1][2].name)
+    return tuple(found)
+
+
+def _claim(book: Book, passage: Passage, sentence: Sentence, number: Number, judgement: Judged, entity: str) -> Claim:
+    where = tuple(book.reading.where(at) for at in judgement.figure.cells) if judgement.figure else ()
+    quantity = number.quantity
+    claim = Claim(
+        quote=sentence.text,
+        spot=passage.spot_at(sentence.offset + number.digits),
+        value=quantity.value,
+        unit=quantity.unit,
+        hedge=number.hedge_text,
+        linked_to=where,
+        verdict=judgement.verdict,
+        written=sentence.text[number.start : number.end],
+        reading=judgement.reading,
+        entity=where[0].entity if where else passage.entity or entity,
+    )
+    if judgement.verdict in (Verdict.TRUE, Verdict.UNVERIFIABLE):
+        return claim
+    return remark(claim, judgement)
+
+
+def _quality(book: Book, passage: Passage, sentence: Sentence, quality: Quality) -> Claim:
+    where = tuple(book.reading.where(at) for at in quality.figure.cells)
+    claim = Claim(
+        quote=sentence.text,
+        spot=passage.spot_at(sentence.offset + quality.start),
+        value=None,
+        unit="",
+        hedge="",
+        linked_to=where,
+        verdict=quality.verdict,
+        written=quality.written,
+        reading=quality.reading,
+        entity=where[0].entity,
+    )
+    return claim if quality.verdict is Verdict.TRUE else quality_remark(claim, quality)

@@ -1,0 +1,163 @@
+"""The tables as prose speaks of them: whose rows there are, by which names, and the figures that a row can give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from toteuma.checks.claims.morphology import Lexicon
+from toteuma.checks.claims.vocabulary import Vocabulary, vocabulary
+from toteuma.checks.reading import AMOUNTS, Reading, folded
+from toteuma.core.evidence import Role, TableKind
+from toteuma.core.scheme import Nature
+
+Pattern = tuple[frozenset[str], ...]
+"""Base forms of each word of a name; a text word fits where it shares one."""
+
+_LABEL_WORD: Final = re.compile(r"[^\W\d_][\w'’-]*")
+_UNIT_PART: Final = re.compile(
+    r"[,(]?\s*(?:1 000 |1000 |t)?(?:€|%|eur|kpl|lkm|st|htv|MWh|kWh|GWh|m2|m²|km|ha)\b.*$|\(.*?\)|[,(]?\s*[€%].*$|\s/\s*\w+.*$",
+    re.IGNORECASE,
+)
+_PARTICIPLE: Final = re.compile(r"(?:neet|neiden|dyt|dut|tyt|tut|nut|nyt)$")
+_PER: Final = re.compile(r"/\s*([^\W\d_]+)|per ([^\W\d_]+)", re.IGNORECASE)
+_IGNORED: Final = frozenset(["ja", "och", "and", "sekä", "samt", "of", "av", "yhteensä", "totalt", "total", "ka", "keskimäärin", "the"])
+
+RowAt = tuple[int, int]
+"""Table and row, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A row as prose can name it: the same line in several tables of one entity is one measure.
+
+    ``key`` is the line's id or the folded label; ``counted`` for key figures, which are named by all their words rather than by a synonym.
+    """
+
+    key: str
+    label: str
+    rows: tuple[RowAt, ...]
+    nature: Nature | None
+    patterns: tuple[Pattern, ...]
+    counted: bool = False
+    unit: str = ""
+    per: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Whose rows: ``name`` folded; ``pattern`` its words."""
+
+    name: str
+    pattern: Pattern
+
+
+class Book:
+    """Everything is worked out once, when first asked."""
+
+    def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
+        self.reading = reading
+        self.lexicon = lexicon
+        self.words: Vocabulary = vocabulary(lexicon.language)
+        self._measures: dict[str, tuple[Measure, ...]] = {}
+
+    def pattern(self, name: str, *, optional: bool = False) -> Pattern:
+        """The words of a name; with ``optional`` participles are left out (*Myönnetyt rakennusluvat*)."""
+        words = [word for word in _LABEL_WORD.findall(name) if word.lower() not in _IGNORED]
+        kept = [word for word in words if not _PARTICIPLE.search(word.lower())] if optional else words
+        return tuple(self.lexicon.learn(word) for word in kept or words)
+
+    @cached_property
+    def entities(self) -> tuple[Entity, ...]:
+        """Names of units: of tables and of the tree, longest first."""
+        names = {table.entity for table in self.reading.tables if table.entity}
+        names |= {name for pair in self.reading.document.parents for name in pair}
+        names |= {paragraph.entity for paragraph in self.reading.document.paragraphs() if paragraph.entity}
+        found = [Entity(folded(name), self.pattern(name)) for name in sorted(names)]
+        return tuple(sorted((entity for entity in found if entity.pattern), key=lambda entity: (-len(entity.pattern), entity.name)))
+
+    def measures(self, entity: str) -> tuple[Measure, ...]:
+        """The lines of an entity, with all their names."""
+        if entity not in self._measures:
+            self._measures[entity] = tuple(self._lines(entity))
+        return self._measures[entity]
+
+    def _lines(self, entity: str) -> Iterator[Measure]:
+        rows: dict[str, list[RowAt]] = {}
+        for t, table in enumerate(self.reading.tables):
+            if folded(table.entity) != entity or table.kind in (
+                TableKind.KEY_FIGURES,
+                TableKind.GOALS,
+                TableKind.RISKS,
+                TableKind.PROJECTS,
+            ):
+                continue
+            if not self.reading.columns(t, *AMOUNTS):
+                continue
+            for r, row in enumerate(table.rows):
+                if row.label.strip() and any(self.reading.cell(t, r, c) for c in self.reading.columns(t, *AMOUNTS)):
+                    rows.setdefault(row.line or folded(row.label), []).append((t, r))
+        scheme = self.reading.scheme
+        for key, at in rows.items():
+            label = self.reading.tables[at[0][0]].rows[at[0][1]].label
+            patterns = [self.pattern(_named(self.reading.tables[t].rows[r].label)) for t, r in at]
+            patterns += [self._synonym(phrase) for phrase in self.words.measures.get(key, ())]
+            nature = scheme[key].nature if key in scheme else None
+            yield Measure(key, label, tuple(at), nature, tuple(dict.fromkeys(pattern for pattern in patterns if pattern)))
+
+    def _synonym(self, phrase: tuple[str, ...]) -> Pattern:
+        return tuple(self.lexicon.learn(word) for word in phrase)
+
+    @cached_property
+    def counted(self) -> tuple[Measure, ...]:
+        """Key figures of all tables, one per table row; a row that other tables repeat has all its places."""
+        rows: dict[tuple[str, str], list[RowAt]] = {}
+        for t, table in enumerate(self.reading.tables):
+            if table.kind is not TableKind.KEY_FIGURES:
+                continue
+            above = ""
+            for r, row in enumerate(table.rows):
+                label = row.label.lstrip("•-– ")
+                if label.startswith("€/"):
+                    label = f"{above} {label}"
+                elif re.search(r"[€%]|/", label):
+                    above = _named(label)
+                if any(cell.quantity for cell in row.cells):
+                    rows.setdefault((folded(label), label), []).append((t, r))
+        return tuple(
+            Measure(key, label, tuple(at), None, (self.pattern(_named(label), optional=True),), True, _unit(label), self._per(label))
+            for (key, label), at in rows.items()
+        )
+
+    def _per(self, label: str) -> frozenset[str]:
+        match = _PER.search(label)
+        if not match:
+            return frozenset()
+        word = match[1] or match[2]
+        return self.lexicon.learn("asukas" if word.lower().rstrip(".") in ("as", "asuk") else word)
+
+    def is_at(self, measure: Measure, entity: str) -> tuple[RowAt, ...]:
+        """The rows of a key figure that stand in the entity's own table, else all of them."""
+        own = tuple(at for at in measure.rows if folded(self.reading.tables[at[0]].entity) == entity)
+        return own or measure.rows
+
+    def columns(self, table: int, roles: Iterable[Role], year: int | None) -> Iterator[int]:
+        """Columns with one of the roles that tell of the year."""
+        for column in self.reading.columns(table, *roles):
+            told = self.reading.measure(table, column)[1]
+            if told is None or year is None or told == year:
+                yield column
+
+
+def _named(label: str) -> str:
+    """A label without its unit and brackets: ``Varhaiskasvatus €/asukas`` → ``Varhaiskasvatus``."""
+    return _UNIT_PART.sub("", label).strip(" ,:")
+
+
+def _unit(label: str) -> str:
+    if "%" in label:
+        return "percent"
+    return "EUR" if re.search(r"€|\beur", label, re.IGNORECASE) else ""

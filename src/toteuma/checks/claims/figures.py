@@ -1,0 +1,142 @@
+"""The figures that a row can give to a claim: a cell, or what follows from two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from toteuma.checks.claims.book import Book, RowAt
+from toteuma.checks.claims.judging import Measured
+from toteuma.checks.relation import At, Cell
+from toteuma.core.evidence import Role
+from toteuma.core.scheme import Nature
+
+HUNDRED: Final = Decimal(100)
+
+_ROLES: Final = {
+    "actual": (Role.ACTUAL,),
+    "prior": (Role.PRIOR, Role.ACTUAL),
+    "budget": (Role.AMENDED, Role.ORIGINAL, Role.TARGET),
+    "original": (Role.ORIGINAL,),
+    "amended": (Role.AMENDED,),
+    "amendment": (Role.AMENDMENT,),
+    "forecast": (Role.FORECAST,),
+    "target": (Role.TARGET, Role.AMENDED),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with the cells it rests on, the first its own. ``grown`` is the sign of a difference in size, ``better`` of its worth (0: cannot be told)."""
+
+    measured: Measured
+    cells: tuple[At, ...]
+    grown: int = 0
+    better: int = 0
+    signed: Decimal = Decimal(0)
+
+
+def figures(
+    book: Book, rows: tuple[RowAt, ...], kind: str, year: int | None, nature: Nature | None, whole: tuple[RowAt, ...] = ()
+) -> tuple[Figure, ...]:
+    """All figures of a kind that the rows give, without repeating one.
+
+    ``kind``: a level (``actual``, ``prior``, ``budget`` …), ``rate``, ``deviation``, ``deviation_percent``, ``change``, ``change_percent``, ``share``.
+    """
+    now = book.reading.year
+    found: list[Figure] = []
+    for table, row in rows:
+        cells = _Row(book, table, row, nature)
+        match kind:
+            case "rate":
+                found += cells.rates(now)
+            case "deviation" | "deviation_percent":
+                found += cells.differences(("budget", now), percent=kind.endswith("percent"))
+            case "change" | "change_percent":
+                before = year if year is not None and year != now else (now - 1 if now is not None else None)
+                found += cells.differences(("prior", before), percent=kind.endswith("percent"))
+            case "share":
+                found += [share for whole_at in whole if whole_at[0] == table for share in cells.shares(whole_at, now)]
+            case _:
+                told = (
+                    (now - 1 if now is not None else None) if kind == "prior" and year in (None, now) else year if year is not None else now
+                )
+                found += [Figure(Measured(abs(cell.value), cell.slack), (cell.at,), signed=cell.value) for cell in cells.levels(kind, told)]
+    unique = {(figure.measured.value, figure.grown): figure for figure in reversed(found)}
+    return tuple(reversed(unique.values()))
+
+
+class _Row:
+    def __init__(self, book: Book, table: int, row: int, nature: Nature | None) -> None:
+        self.book, self.table, self.row, self.nature = book, table, row, nature
+
+    def levels(self, kind: str, year: int | None) -> list[Cell]:
+        columns = self.book.columns(self.table, _ROLES[kind], year)
+        return [cell for column in columns if (cell := self.book.reading.cell(self.table, self.row, column))]
+
+    def _now(self) -> list[Cell]:
+        return self.levels("actual", self.book.reading.year)
+
+    def rates(self, year: int | None) -> Iterator[Figure]:
+        for column in self.book.reading.columns(self.table, Role.RATE):
+            if cell := self.book.reading.cell(self.table, self.row, column):
+                yield Figure(Measured(abs(cell.value), cell.slack), (cell.at,), signed=cell.value)
+        for now in self._now():
+            for base in self.levels("budget", year):
+                if base.value:
+                    yield Figure(_quotient(now, base), (now.at, base.at))
+
+    def shares(self, whole: RowAt, year: int | None) -> Iterator[Figure]:
+        for now in self._now():
+            for base in _Row(self.book, *whole, None).levels("actual", year):
+                if base.value:
+                    yield Figure(_quotient(now, base), (now.at, base.at))
+
+    def differences(self, against: tuple[str, int | None], *, percent: bool) -> Iterator[Figure]:
+        for now in self._now():
+            for base in self.levels(*against):
+                if base.at == now.at or (percent and not base.value):
+                    continue
+                difference = now.value - base.value
+                measured = Measured(abs(difference), now.slack + base.slack)
+                if percent:
+                    rate = _quotient(now, base, signed=True)
+                    measured = Measured(abs(rate.value - HUNDRED), rate.slack)
+                size = abs(now.value) - abs(base.value)
+                same = now.value * base.value >= 0
+                net = self.nature is Nature.NET
+                grown = 0 if not same or (net and now.value < 0) else _sign(size)
+                better = (
+                    _sign(difference) * self._worth()
+                    if net
+                    else _sign(size) * {Nature.INCOME: 1, Nature.EXPENSE: -1}.get(self.nature, 0)
+                    if self.nature
+                    else 0
+                )
+                yield Figure(measured, (now.at, base.at), grown, better, difference)
+
+    def _worth(self) -> int:
+        """1 where a greater balance is better, −1 where costs in excess are printed without a sign, 0 where the table does not tell."""
+        by_line = {self.book.reading.tables[self.table].rows[r].line: r for r in range(len(self.book.reading.tables[self.table].rows))}
+        if self.book.reading.tables[self.table].rows[self.row].line != "operating_margin":
+            return 1
+        parts = []
+        for line in ("operating_revenue", "operating_expenses"):
+            cells = _Row(self.book, self.table, by_line[line], None)._now() if line in by_line else []
+            parts.append(abs(cells[0].value) if cells else None)
+        own = self._now()
+        if parts[0] is None or parts[1] is None or not own:
+            return 0
+        return 1 if (parts[0] - parts[1]) * own[0].value >= 0 else -1
+
+
+def _sign(value: Decimal) -> int:
+    return (value > 0) - (value < 0)
+
+
+def _quotient(now: Cell, base: Cell, *, signed: bool = False) -> Measured:
+    rate = HUNDRED * now.value / base.value
+    slack = (HUNDRED * now.slack + abs(rate) * base.slack) / abs(base.value)
+    return Measured(rate if signed else abs(rate), slack)

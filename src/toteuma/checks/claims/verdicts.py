@@ -1,0 +1,73 @@
+"""A linked number judged: against every figure it can be of, by the one that suits it best."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from toteuma.checks.claims.book import Book, Measure
+from toteuma.checks.claims.figures import Figure, figures
+from toteuma.checks.claims.judging import ORDER, Said, judge
+from toteuma.checks.claims.linking import Link
+from toteuma.core.claim import Verdict
+from toteuma.core.scheme import Nature
+
+_NAMES: Final = {"original": "budget", "amended": "budget"}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """``figure`` is the one the claim was held against; None with ``UNVERIFIABLE``."""
+
+    verdict: Verdict
+    reading: str = ""
+    figure: Figure | None = None
+    measure: Measure | None = None
+
+
+UNVERIFIABLE: Final = Judged(Verdict.UNVERIFIABLE)
+
+
+def judged(book: Book, link: Link) -> Judged:
+    """The verdict on a link. A weak link that disagrees is not held against the writer: it is unverifiable."""
+    told = link.cue
+    said = Said(link.number.value, abs(link.number.quantity.step), link.number.hedge, link.number.fraction)
+    found: list[tuple[Verdict, Figure, Measure]] = []
+    for measure in link.measures:
+        rows = book.is_at(measure, link.entity) if measure.counted else measure.rows
+        wholes = tuple(row for whole in link.whole for row in whole.rows)
+        for figure in figures(book, rows, _kind(told.kind, measure), told.year, measure.nature, wholes):
+            found.append((_directed(judge(said, figure.measured), figure, link, measure), figure, measure))
+    if not found:
+        return UNVERIFIABLE
+    verdict, figure, measure = min(found, key=lambda item: (*ORDER, Verdict.CONTRADICTORY).index(item[0]))
+    if verdict is not Verdict.TRUE and (not link.strong or len(link.measures) > 1 or _differ(link, found)):
+        return UNVERIFIABLE
+    return Judged(verdict, _NAMES.get(told.kind, told.kind), figure, measure)
+
+
+def _kind(kind: str, measure: Measure) -> str:
+    """A percentage that is itself a key figure has levels, not rates."""
+    if measure.counted and kind == "rate":
+        return "actual"
+    if measure.counted and kind == "change_percent" and measure.unit == "percent":
+        return "change"
+    return kind
+
+
+def _differ(link: Link, found: list[tuple[Verdict, Figure, Measure]]) -> bool:
+    """A key figure that stands with two values in the document: which one is meant cannot be told."""
+    return any(measure.counted for measure in link.measures) and len({figure.measured.value for _, figure, _ in found}) > 1
+
+
+def _directed(verdict: Verdict, figure: Figure, link: Link, measure: Measure) -> Verdict:
+    """The right size in the wrong direction contradicts the tables."""
+    told = link.cue
+    against = (
+        (told.grown and figure.grown and told.grown != figure.grown)
+        or (told.better and figure.better and told.better != figure.better)
+        or (told.signed and measure.nature is Nature.NET and measure.key != "operating_margin" and told.signed * figure.signed < 0)
+    )
+    if not against or verdict is Verdict.FALSE:
+        return verdict
+    return Verdict.CONTRADICTORY

@@ -1,0 +1,93 @@
+"""The vocabulary of a language as the rules have it, each word by what it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from toteuma.checks.claims.morphology import Lexicon
+from toteuma.core.language import Language
+from toteuma.rules.claims import claim_words, inflection_exceptions
+
+_FRONT: Final = "äöy"
+
+
+def _phrases(text: str) -> list[str]:
+    return [word.replace("_", " ") for word in text.split()]
+
+
+def _finite(verb: str) -> tuple[str, ...]:
+    """A Finnish past with its plural: ``ylittyi`` → ``ylittyivät``."""
+    back = any(letter in "aou" for letter in verb)
+    return (verb, verb + ("vat" if back else "vät"))
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """``nouns`` and ``hedges`` go by base form, the others by the word as written. All phrases are tuples of words."""
+
+    language: Language
+    nouns: Mapping[str, frozenset[str]]
+    words: Mapping[str, frozenset[str]]
+    hedges: Mapping[str, str]
+    hedge_words: frozenset[str]
+    between: frozenset[str]
+    blocking: frozenset[str]
+    months: frozenset[str]
+    adjectives: frozenset[str]
+    glue: frozenset[str]
+    separators: frozenset[str]
+    abbreviations: frozenset[str]
+    measures: Mapping[str, tuple[tuple[str, ...], ...]]
+
+    def noun_bases(self) -> frozenset[str]:
+        return frozenset().union(*self.nouns.values(), self.months, self.adjectives)
+
+
+@cache
+def vocabulary(language: Language) -> Vocabulary:
+    """Read once per language, when first asked."""
+    data = claim_words(language)
+    finnish = language is Language.FI
+    words = {name: set(_phrases(text)) for name, text in data["words"].items()}
+    for name, text in data["verbs"].items():
+        forms = {form for verb in text.split() for form in (_finite(verb) if finnish else (verb,))}
+        words.setdefault(name, set()).update(forms)
+    hedges = {phrase: kind for kind, text in data["hedges"].items() if kind != "between" for phrase in _phrases(text)}
+    separators = frozenset(_phrases(data["glue"]["separators"]))
+    return Vocabulary(
+        language,
+        {name: frozenset(text.split()) for name, text in data["nouns"].items()},
+        {name: frozenset(some) for name, some in words.items()},
+        hedges,
+        frozenset(word for phrase in hedges for word in phrase.split()),
+        frozenset(_phrases(data["hedges"]["between"])),
+        frozenset(_phrases(data["block"]["words"])),
+        frozenset(data["block"]["months"].split()),
+        frozenset(data["block"]["adjectives"].split()),
+        frozenset(data["glue"]["words"].split()) | separators,
+        separators,
+        frozenset(data["abbreviations"].split()),
+        {line: tuple(tuple(phrase.split()) for phrase in _phrases(text)) for line, text in data["measures"].items()},
+    )
+
+
+def lexicon_of(language: Language, *, with_voikko: bool = True) -> Lexicon:
+    """A lexicon that knows the vocabulary's words; a document's own are taught to it."""
+    lexicon = Lexicon(language, with_voikko=with_voikko)
+    known = vocabulary(language)
+    lexicon.teach(known.noun_bases())
+    lexicon.teach(word for phrases in known.measures.values() for phrase in phrases for word in phrase)
+    if language is Language.FI:
+        lexicon.teach(word for word in known.hedge_words if word in _INFLECTED_HEDGES)
+        lexicon.teach(_heads())
+    return lexicon
+
+
+_INFLECTED_HEDGES: Final = frozenset({"runsas", "reilu", "vajaa"})
+
+
+def _heads() -> Iterable[str]:
+    return inflection_exceptions()["heads"]

@@ -1,0 +1,203 @@
+"""How a table counts its deviations and rates: told by the arithmetic that holds on most of its rows, not by its heads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from toteuma.checks.reading import BUDGETS, Reading
+from toteuma.checks.relation import Cell, Quotient, Relation, Sum
+from toteuma.core.evidence import Role, Sign
+from toteuma.core.findings import Level
+from toteuma.core.inspection import Held
+from toteuma.core.scheme import Nature
+
+MOST = Decimal("0.6")
+"""The share of a table's rows on which a way of counting must hold before the others are accused."""
+
+Row = int
+Make = Callable[[Reading, int, Row], Relation | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way of counting a column: its name (the same in every table) and how it makes a row's relation."""
+
+    name: str
+    make: Make
+
+
+def column_relations(reading: Reading, ways: Callable[[Reading, int], Iterable[Way]]) -> Iterator[Relation]:
+    """The relations of a column in the way that holds in each table.
+
+    A table too small to tell follows the way of most others; one where no way holds is left alone, as its column tells something else.
+    """
+    chosen: Counter[str] = Counter()
+    small: list[tuple[int, list[tuple[Way, list[Relation]]]]] = []
+    for table in range(len(reading.tables)):
+        tried = [(way, relations) for way in ways(reading, table) if (relations := _relations(reading, table, way))]
+        if not tried:
+            continue
+        way, relations = max(tried, key=lambda pair: _telling(pair[1]))
+        telling = [relation for relation in relations if not _trivial(relation)]
+        held = sum(relation.verdict is not Held.FAILED for relation in telling)
+        if not telling:
+            yield from relations
+        elif held and held >= MOST * len(telling):
+            chosen[way.name] += 1
+            yield from relations
+        elif len(telling) <= 2:
+            small.append((table, tried))
+    if chosen:
+        usual = chosen.most_common(1)[0][0]
+        for _, tried in small:
+            yield from next((relations for way, relations in tried if way.name == usual), [])
+
+
+def _relations(reading: Reading, table: int, way: Way) -> list[Relation]:
+    rows = range(len(reading.tables[table].rows))
+    return [relation for row in rows if (relation := way.make(reading, table, row)) is not None]
+
+
+def _telling(relations: list[Relation]) -> int:
+    return sum(relation.verdict is not Held.FAILED and not _trivial(relation) for relation in relations)
+
+
+def _trivial(relation: Relation) -> bool:
+    """A row of zeros holds in every way of counting and so tells nothing."""
+    return relation.total.value == 0 and relation.expected == 0
+
+
+def deviation_ways(reading: Reading, table: int) -> Iterator[Way]:
+    """Budget minus actual, actual minus budget, favourable positive; each against each stage of the budget."""
+    column = reading.tables[table].column(Role.DEVIATION)
+    actual = actual_column(reading, table)
+    if column is None or actual is None:
+        return
+    for role in BUDGETS:
+        for base in reading.columns(table, role):
+            yield Way(f"{role} − actual", _difference("COL_DIFF", column, base, actual))
+            yield Way(f"actual − {role}", _difference("COL_DIFF", column, actual, base))
+            if reading.tables[table].cost_sign is not Sign.NEGATIVE:
+                yield Way(f"favourable {role}", _favourable(column, base, actual))
+
+
+def change_ways(reading: Reading, table: int) -> Iterator[Way]:
+    """Change from the year before, or from the budget."""
+    column = reading.tables[table].column(Role.CHANGE)
+    if column is None:
+        return
+    for role, other in _pairs(reading, table):
+        yield Way(f"{role}", _difference("COL_CHANGE", column, *other))
+
+
+def rate_ways(reading: Reading, table: int) -> Iterator[Way]:
+    """Actual in per cent of each stage of the budget."""
+    column = reading.tables[table].column(Role.RATE)
+    actual = actual_column(reading, table)
+    if column is None or actual is None:
+        return
+    for role in BUDGETS:
+        for base in reading.columns(table, role):
+            yield Way(f"actual ÷ {role}", _quotient("COL_PCT", column, actual, base, Decimal(0)))
+
+
+def change_percent_ways(reading: Reading, table: int) -> Iterator[Way]:
+    """Change in per cent of the year before, or of the budget."""
+    column = reading.tables[table].column(Role.CHANGE_PERCENT)
+    if column is None:
+        return
+    for name, (newer, older) in _pairs(reading, table):
+        yield Way(name, _quotient("COL_CHANGE_PCT", column, newer, older, Decimal(100)))
+    budget = next(iter(reading.columns(table, *BUDGETS)), None)
+    deviation = reading.tables[table].column(Role.DEVIATION)
+    if budget is not None and deviation is not None:
+        yield Way("deviation ÷ budget", _quotient("COL_CHANGE_PCT", column, deviation, budget, Decimal(0)))
+
+
+def stage_ways(reading: Reading, table: int) -> Iterator[Way]:
+    """Original budget and its amendments make the amended one."""
+    original, amended = reading.tables[table].column(Role.ORIGINAL), reading.tables[table].column(Role.AMENDED)
+    amendments = reading.columns(table, Role.AMENDMENT)
+    if original is None or amended is None or not amendments:
+        return
+
+    def make(reading: Reading, table: int, row: Row) -> Relation | None:
+        total, first = reading.cell(table, row, amended), reading.cell(table, row, original)
+        added = [cell for column in amendments if (cell := reading.cell(table, row, column))]
+        if total is None or first is None or len(added) < len(amendments):
+            return None
+        terms = ((1, first), *((1, cell) for cell in added))
+        return Sum("BUDGET_STAGES", Level.ERROR, "original + amendments = amended", total, _group(table, "BUDGET_STAGES"), terms)
+
+    yield Way("stages", make)
+
+
+def actual_column(reading: Reading, table: int) -> int | None:
+    """The column of the statement's own year where several tell what came true."""
+    columns = reading.columns(table, Role.ACTUAL)
+    own = [column for column in columns if reading.tables[table].columns[column].year in (None, reading.year)]
+    last = own or list(columns)
+    return last[-1] if last else None
+
+
+def _pairs(reading: Reading, table: int) -> Iterator[tuple[str, tuple[int, int]]]:
+    actual = actual_column(reading, table)
+    priors = reading.columns(table, Role.PRIOR)
+    budgets = reading.columns(table, *BUDGETS)
+    for prior in reversed(priors):
+        if actual is not None:
+            yield "actual − prior", (actual, prior)
+            yield "prior − actual", (prior, actual)
+        for budget in budgets:
+            yield "budget − prior", (budget, prior)
+    for budget in budgets:
+        if actual is not None:
+            yield "actual − budget", (actual, budget)
+            yield "budget − actual", (budget, actual)
+
+
+def _group(table: int, code: str) -> tuple[str, ...]:
+    return (code, str(table))
+
+
+def _difference(code: str, column: int, left: int, right: int) -> Make:
+    def make(reading: Reading, table: int, row: Row) -> Relation | None:
+        total, plus, minus = (reading.cell(table, row, c) for c in (column, left, right))
+        if total is None or plus is None or minus is None:
+            return None
+        heads = reading.tables[table].columns
+        rule = f"{heads[column].role} = {heads[left].role} − {heads[right].role}"
+        return Sum(code, Level.ERROR, rule, total, _group(table, code), ((1, plus), (-1, minus)))
+
+    return make
+
+
+def _favourable(column: int, base: int, actual: int) -> Make:
+    forward, backward = _difference("COL_DIFF", column, actual, base), _difference("COL_DIFF", column, base, actual)
+
+    def make(reading: Reading, table: int, row: Row) -> Relation | None:
+        line = reading.tables[table].rows[row].line
+        spending = line in reading.scheme and reading.scheme[line].nature is Nature.EXPENSE
+        return (backward if spending else forward)(reading, table, row)
+
+    return make
+
+
+def _quotient(code: str, column: int, above: int, below: int, offset: Decimal) -> Make:
+    def make(reading: Reading, table: int, row: Row) -> Relation | None:
+        total, top, bottom = (reading.cell(table, row, c) for c in (column, above, below))
+        if total is None or top is None or bottom is None or not _comparable(top, bottom):
+            return None
+        heads = reading.tables[table].columns
+        rule = f"{heads[column].role} = {heads[above].role} ÷ {heads[below].role}"
+        return Quotient(code, Level.ERROR, rule, total, _group(table, code), ((1, top),), ((1, bottom),), Decimal(100), offset)
+
+    return make
+
+
+def _comparable(top: Cell, bottom: Cell) -> bool:
+    """A rate means something only where the base is clearly not zero and both have the same sign."""
+    return abs(bottom.value) > bottom.slack and bottom.value != 0 and top.value * bottom.value >= 0

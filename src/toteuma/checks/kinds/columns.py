@@ -1,0 +1,72 @@
+"""Columns of one row against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toteuma.checks.conventions import (
+    actual_column,
+    change_percent_ways,
+    change_ways,
+    column_relations,
+    deviation_ways,
+    rate_ways,
+    stage_ways,
+)
+from toteuma.checks.reading import BUDGETS, Reading
+from toteuma.checks.registry import kind
+from toteuma.checks.relation import Relation
+from toteuma.core.evidence import Role
+from toteuma.core.findings import Level
+from toteuma.core.remark import Remark
+
+GENERAL_INSTRUCTION = (
+    "Kirjanpitolautakunnan kuntajaosto: yleisohje kunnan tilinpäätöksestä ja toimintakertomuksesta, talousarvion toteutumisvertailu"
+)
+
+
+@kind("COL_DIFF", Level.ERROR, GENERAL_INSTRUCTION)
+def deviation(reading: Reading) -> Iterator[Relation | Remark]:
+    """The deviation column is the difference of budget and actual."""
+    yield from column_relations(reading, deviation_ways)
+
+
+@kind("COL_PCT", Level.ERROR, GENERAL_INSTRUCTION)
+def rate(reading: Reading) -> Iterator[Relation | Remark]:
+    """The rate column is actual in per cent of the budget."""
+    yield from column_relations(reading, rate_ways)
+
+
+@kind("COL_CHANGE", Level.ERROR, "Laskusääntö / aritmetik / arithmetic")
+def change(reading: Reading) -> Iterator[Relation | Remark]:
+    """The change column is the difference of two years."""
+    yield from column_relations(reading, change_ways)
+
+
+@kind("COL_CHANGE_PCT", Level.ERROR, "Laskusääntö / aritmetik / arithmetic")
+def change_percent(reading: Reading) -> Iterator[Relation | Remark]:
+    """The change in per cent follows from the two years."""
+    yield from column_relations(reading, change_percent_ways)
+
+
+@kind("BUDGET_STAGES", Level.ERROR, GENERAL_INSTRUCTION)
+def stages(reading: Reading) -> Iterator[Relation | Remark]:
+    """Original budget + amendments = amended budget."""
+    yield from column_relations(reading, stage_ways)
+
+
+@kind("PCT_UNDEFINED", Level.INFO, "Laskusääntö / aritmetik / arithmetic")
+def undefined_rate(reading: Reading) -> Iterator[Relation | Remark]:
+    """A rate is printed although the base is zero: one remark for the document, as it is one habit."""
+    places = []
+    for t, table in enumerate(reading.tables):
+        column, actual = table.column(Role.RATE), actual_column(reading, t)
+        base = next(iter(reading.columns(t, *BUDGETS)), None)
+        if column is None or actual is None or base is None:
+            continue
+        for row in range(len(table.rows)):
+            shown, budget, spent = (reading.cell(t, row, c) for c in (column, base, actual))
+            if shown is not None and budget is not None and spent is not None and budget.value == 0 and spent.value != 0:
+                places.append(reading.where(shown.at))
+    if places:
+        yield Remark("PCT_UNDEFINED", Level.INFO, tuple(places), {"count": str(len(places))}, key=("rate of zero",))

@@ -1,0 +1,51 @@
+"""Rows of one table against each other: totals and their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toteuma.checks.line_sums import table_sums
+from toteuma.checks.reading import AMOUNTS, Reading
+from toteuma.checks.registry import kind
+from toteuma.checks.relation import Relation
+from toteuma.core.findings import Level
+from toteuma.core.inspection import Held
+from toteuma.core.remark import Remark, Wording
+
+DECREE = "Valtioneuvoston asetus kunnan tilinpäätöksessä esitettävistä tiedoista 525/2020"
+
+
+@kind("ROW_SUM", Level.ERROR, DECREE)
+def row_sums(reading: Reading) -> Iterator[Relation | Remark]:
+    """A total is the sum of its parts, in every column of amounts."""
+    for sums in table_sums(reading):
+        for _, relations in sums.held:
+            yield from relations
+
+
+@kind("ROW_MISSING", Level.WARNING, DECREE)
+def missing_rows(reading: Reading) -> Iterator[Relation | Remark]:
+    """A total exceeds its parts in every column, and just one line that belongs to it has no row."""
+    for sums in table_sums(reading):
+        for total, relations in sums.missing:
+            failing = [relation for relation in relations if relation.verdict is Held.FAILED]
+            if len(failing) < len([relation for relation in relations if relation.total.value]):
+                continue
+            names = ", ".join(reading.scheme[line].name.get(reading.document.language) for line in total.absent)
+            amounts = [relation for relation in failing if reading.column(relation.total.at).role in AMOUNTS] or failing
+            details: dict[str, Wording] = {
+                "line": names,
+                "value": amounts[-1].residual,
+                "column": reading.column(amounts[-1].total.at).header,
+            }
+            yield Remark(
+                "ROW_MISSING",
+                Level.WARNING,
+                tuple(reading.where(relation.total.at) for relation in failing),
+                details,
+                stated=amounts[-1].total.value,
+                expected=amounts[-1].expected,
+                formula=amounts[-1].formula(),
+                proposed=amounts[-1].residual,
+                key=(reading.tables[total.table].entity, total.line, *total.absent),
+            )

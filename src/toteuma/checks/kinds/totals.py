@@ -1,0 +1,170 @@
+"""Lists with a total row: projects, investments, and any table that ends in one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from toteuma.checks.reading import ADDING, Reading
+from toteuma.checks.registry import kind
+from toteuma.checks.relation import Interval, Quotient, Relation, Sum
+from toteuma.core.evidence import ReadTable, Role, TableKind
+from toteuma.core.findings import Level
+from toteuma.core.inspection import Held
+from toteuma.core.remark import Remark
+from toteuma.rules.checking import cue
+
+ARITHMETIC = "Laskusääntö / aritmetik / arithmetic"
+LISTS = (TableKind.PROJECTS, TableKind.INVESTMENTS)
+FEW_ROWS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A total row with the rows that it may add up, in the ways a list can be built: since the last total, from the start, the totals before it."""
+
+    table: int
+    row: int
+    ways: tuple[tuple[int, ...], ...]
+
+
+def listed_totals(reading: Reading, table: int) -> Iterator[Listed]:
+    """The total rows of a table that is no comparison of scheme lines."""
+    read = reading.tables[table]
+    totals: list[int] = []
+    start = 0
+    for index, row in enumerate(read.rows):
+        if row.line and read.kind is not TableKind.INVESTMENTS:
+            return
+        if not is_total(read, index):
+            continue
+        since = tuple(r for r in range(start, index) if not of_which(read, r))
+        whole = tuple(r for r in range(index) if r not in totals and not of_which(read, r))
+        ways = dict.fromkeys(way for way in (since, whole, tuple(totals)) if len(way) >= FEW_ROWS)
+        yield Listed(table, index, tuple(ways))
+        totals.append(index)
+        start = index + 1
+
+
+def is_total(table: ReadTable, row: int) -> bool:
+    words = [table.rows[row].label, *(cell.raw for cell in table.rows[row].cells if cell.quantity is None)]
+    return any(cue("total").search(word.strip(" :*")) for word in words if word)
+
+
+def of_which(table: ReadTable, row: int) -> bool:
+    return bool(cue("of_which").search(table.rows[row].label.strip()))
+
+
+@kind("PROJECT_TOTAL", Level.ERROR, ARITHMETIC)
+def list_totals(reading: Reading) -> Iterator[Relation | Remark]:
+    """The total row of a list is the sum of its rows."""
+    for t, table in enumerate(reading.tables):
+        if table.kind in (TableKind.KEY_FIGURES, TableKind.GOALS, TableKind.RISKS):
+            continue
+        columns = _money_columns(reading, t)
+        for listed in listed_totals(reading, t):
+            tried = [_way(reading, listed, way, columns) for way in listed.ways]
+            best = max(tried, key=lambda relations: sum(r.verdict is not Held.FAILED for r in relations), default=[])
+            held = sum(relation.verdict is not Held.FAILED for relation in best)
+            sure = table.kind in LISTS and len(listed.ways) == 1
+            if best and (2 * held >= len(best) or sure):
+                yield from best
+
+
+def _money_columns(reading: Reading, table: int) -> list[int]:
+    columns = []
+    for c, column in enumerate(reading.tables[table].columns):
+        units = {reading.read(cell.at).quantity.unit for r in range(len(reading.tables[table].rows)) if (cell := reading.cell(table, r, c))}  # type: ignore[union-attr]
+        if column.role in ADDING or (column.role in (Role.UNKNOWN, Role.TARGET) and units <= {"", "EUR"} and units):
+            columns.append(c)
+    return columns
+
+
+def _way(reading: Reading, listed: Listed, rows: tuple[int, ...], columns: list[int]) -> list[Sum]:
+    relations = []
+    for column in columns:
+        total = reading.cell(listed.table, listed.row, column)
+        terms = tuple((1, cell) for row in rows if (cell := reading.cell(listed.table, row, column)))
+        if total is not None and len(terms) >= FEW_ROWS:
+            group = ("PROJECT_TOTAL", str(listed.table), str(listed.row))
+            relations.append(Sum("PROJECT_TOTAL", Level.ERROR, "total = sum of rows", total, group, terms))
+    return relations
+
+
+@kind("WEIGHTED_PCT", Level.WARNING, ARITHMETIC)
+def weighted_percent(reading: Reading) -> Iterator[Relation | Remark]:
+    """A percentage in a total row is the mean of the rows, weighted with their amounts; the other rules a writer may have used are told beside it."""
+    for t, table in enumerate(reading.tables):
+        weights = next((c for c in _money_columns(reading, t) if cue("funding").search(table.columns[c].header)), None)
+        if table.kind is not TableKind.PROJECTS or weights is None:
+            continue
+        for listed in listed_totals(reading, t):
+            rows = listed.ways[0] if listed.ways else ()
+            for column in range(len(table.columns)):
+                if remark := _mean(reading, listed, rows, weights, column):
+                    yield remark
+
+
+def _mean(reading: Reading, listed: Listed, rows: tuple[int, ...], weights: int, column: int) -> Remark | None:
+    total = reading.cell(listed.table, listed.row, column)
+    shown = None if total is None else reading.read(total.at).quantity
+    if total is None or shown is None or shown.unit != "percent":
+        return None
+    pairs = [(w, p) for row in rows if (w := reading.cell(listed.table, row, weights)) and (p := reading.cell(listed.table, row, column))]
+    whole = sum((w.value for w, _ in pairs), Decimal(0))
+    if len(pairs) < FEW_ROWS or whole <= 0:
+        return None
+    low = sum((w.value * (p.value - p.slack) for w, p in pairs), Decimal(0)) / whole
+    high = sum((w.value * (p.value + p.slack) for w, p in pairs), Decimal(0)) / whole
+    if total.value in Interval(low - total.slack, high + total.slack):
+        return None
+    plain = [p.value for _, p in pairs]
+    weighted = sum((w.value * p.value for w, p in pairs), Decimal(0)) / whole
+    simple = sum(plain, Decimal(0)) / len(plain)
+    without = sum(plain, Decimal(0)) / max(1, sum(value != 0 for value in plain))
+    exact = total.unit / 10
+    return Remark(
+        "WEIGHTED_PCT",
+        Level.WARNING,
+        (reading.where(total.at),),
+        {
+            "column": reading.column(total.at).header,
+            "stated": total.value,
+            "weighted": weighted.quantize(exact),
+            "simple": simple.quantize(exact),
+            "without": without.quantize(exact),
+        },
+        sentence="weighted_pct_simple" if abs(simple - total.value) <= total.slack else "",
+        stated=total.value,
+        expected=weighted.quantize(exact),
+        proposed=weighted.quantize(total.unit),
+        key=(reading.tables[listed.table].entity, "total", reading.column(total.at).header),
+    )
+
+
+@kind("PROJECT_SHARE", Level.ERROR, ARITHMETIC)
+def shares(reading: Reading) -> Iterator[Relation | Remark]:
+    """A share column is the part in per cent of the whole, where the table shows both in euros."""
+    for t, table in enumerate(reading.tables):
+        column, amounts = table.column(Role.SHARE), _money_columns(reading, t)
+        if column is None or len(amounts) < 2:
+            continue
+        tried = []
+        for above in amounts:
+            for below in amounts:
+                if above != below:
+                    tried.append([r for row in range(len(table.rows)) if (r := _share(reading, t, row, (column, above, below)))])
+        best = max(tried, key=lambda relations: sum(r.verdict is not Held.FAILED for r in relations), default=[])
+        held = sum(relation.verdict is not Held.FAILED for relation in best)
+        if held >= 2 and held * 5 >= 3 * len(best):
+            yield from best
+
+
+def _share(reading: Reading, table: int, row: int, columns: tuple[int, int, int]) -> Quotient | None:
+    total, above, below = (reading.cell(table, row, column) for column in columns)
+    if total is None or above is None or below is None or below.value == 0:
+        return None
+    return Quotient(
+        "PROJECT_SHARE", Level.ERROR, "share = part ÷ whole", total, ("PROJECT_SHARE", str(table)), ((1, above),), ((1, below),)
+    )

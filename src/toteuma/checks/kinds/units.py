@@ -1,0 +1,99 @@
+"""Units against each other: a whole against its parts, and the same figure told twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+
+from toteuma.checks.organisation import grids, roll_ups
+from toteuma.checks.reading import Fact, Measure, Reading
+from toteuma.checks.registry import kind
+from toteuma.checks.relation import Cell, Relation, Sum
+from toteuma.core.evidence import Role
+from toteuma.core.findings import Level
+from toteuma.core.inspection import Held
+from toteuma.core.remark import Remark
+
+INTERNAL_CONTROL = "Kuntalaki 410/2015 115 §; hyvä kirjanpitotapa (kirjanpitolaki 1336/1997 1:3 §)"
+
+
+@kind("ROLLUP_SUM", Level.WARNING, INTERNAL_CONTROL)
+def roll_up(reading: Reading) -> Iterator[Relation | Remark]:
+    """A unit's figure is the sum of the units below it, row by row and column by column."""
+    cells = grids(reading)
+    for found in roll_ups(reading, cells):
+        for key, total in cells[found.whole].items():
+            terms = [cells[part][key] for part in found.parts if key in cells[part]]
+            if len(terms) < len(found.parts):
+                continue
+            rule = f"{found.whole} = {' + '.join(found.parts)}"
+            group = ("ROLLUP_SUM", rule, f"{key[1][0]} {key[1][1]}")
+            yield Sum("ROLLUP_SUM", Level.WARNING, rule, total, group, tuple((1, term) for term in terms))
+
+
+@kind("PART_GT_WHOLE", Level.WARNING, INTERNAL_CONTROL)
+def part_within_whole(reading: Reading) -> Iterator[Relation | Remark]:
+    """A part's income or costs are not larger than those of the whole it belongs to."""
+    cells = grids(reading)
+    summed = {(found.whole, part) for found in roll_ups(reading, cells) for part in found.parts}
+    for part, whole in reading.parents.items():
+        if part not in cells or whole not in cells or (whole, part) in summed:
+            continue
+        shared = [key for key in cells[part] if key in cells[whole]]
+        beyond = [key for key in shared if _plain(reading, key[0]) and _exceeds(cells[part][key], cells[whole][key])]
+        if not beyond or 2 * len(beyond) >= len(shared):
+            continue
+        for key in beyond:
+            small, large = cells[part][key], cells[whole][key]
+            yield Remark(
+                "PART_GT_WHOLE",
+                Level.WARNING,
+                (reading.where(small.at), reading.where(large.at)),
+                {"row": reading.where(small.at).row, "column": reading.where(small.at).column, "part": small.value, "whole": large.value},
+                stated=small.value,
+                expected=large.value,
+                key=(part, whole, key[0], f"{key[1][0]} {key[1][1]}"),
+            )
+
+
+def _plain(reading: Reading, line: str) -> bool:
+    """Lines on which all units have the same sign; balances have not."""
+    return line in reading.scheme and reading.scheme[line].nature != "net"
+
+
+def _exceeds(part: Cell, whole: Cell) -> bool:
+    return whole.value != 0 and part.value * whole.value > 0 and abs(part.value) > abs(whole.value) + part.unit
+
+
+@kind("DUP_CELL", Level.ERROR, INTERNAL_CONTROL)
+def told_twice(reading: Reading) -> Iterator[Relation | Remark]:
+    """The same entity, line and measure in two tables is the same figure.
+
+    Two columns most of whose figures differ tell of different things (with and without internal items, say); nothing is then said of their cells.
+    """
+    by_entity: dict[str, list[Fact]] = defaultdict(list)
+    for fact in reading.facts:
+        by_entity[fact.entity].append(fact)
+    for entity, facts in by_entity.items():
+        columns: dict[tuple[int, int], dict[str, Cell]] = defaultdict(dict)
+        measures: dict[tuple[int, int], Measure] = {}
+        for fact in facts:
+            place = (fact.cell.at[0], fact.cell.at[2])
+            columns[place].setdefault(fact.line, fact.cell)
+            measures[place] = fact.measure
+        for first, second in combinations(columns, 2):
+            if first[0] == second[0] or measures[first] != measures[second] or measures[first][0] is Role.AMENDMENT:
+                continue
+            pairs = [(columns[first][line], columns[second][line]) for line in columns[first] if line in columns[second]]
+            relations = [_same(entity, one, other) for one, other in pairs if one.value or other.value]
+            held = sum(relation.verdict is not Held.FAILED for relation in relations)
+            if held and 2 * held >= len(relations):
+                yield from relations
+
+
+def _same(entity: str, one: Cell, other: Cell) -> Sum:
+    """The same figure twice; where one is shown in thousands, it is the other one rounded."""
+    coarse, fine = (one, other) if one.unit > other.unit else (other, one)
+    leeway = coarse.unit / 2 if coarse.unit != fine.unit else coarse.unit * 0
+    return Sum("DUP_CELL", Level.ERROR, f"{entity}: same figure", coarse, ("DUP_CELL", entity), ((1, fine),), leeway)

@@ -1,0 +1,182 @@
+"""Which rows of a table add up to which: the line scheme laid over the rows that are there, in the signs that hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from toteuma.checks.reading import ADDING, DIFFERENCES, Reading
+from toteuma.checks.relation import Sum
+from toteuma.core.evidence import TableKind
+from toteuma.core.findings import Level
+from toteuma.core.inspection import Held
+from toteuma.core.scheme import LineScheme, Nature
+
+CORE: Mapping[str, tuple[frozenset[str], ...]] = {
+    "operating_revenue": (frozenset({"sales_revenue", "fee_revenue", "grants_received", "other_operating_revenue"}),),
+    "operating_expenses": (
+        frozenset({"employee_costs", "service_purchases", "materials_and_supplies", "grants_paid", "other_operating_expenses"}),
+    ),
+    "employee_costs": (frozenset({"wages_and_salaries", "social_security_costs"}),),
+    "social_security_costs": (frozenset({"pension_costs", "other_social_costs"}),),
+    "operating_margin": (frozenset({"operating_revenue", "operating_expenses"}),),
+    "tax_revenue": (frozenset({"municipal_income_tax", "property_tax", "corporate_tax_share"}),),
+    "net_financial_items": (frozenset({"interest_income", "other_financial_income", "interest_expense", "other_financial_expenses"}),),
+    "annual_margin": (
+        frozenset({"operating_margin", "net_financial_items"}),
+        frozenset({"operating_margin", "tax_revenue", "central_government_transfers", "net_financial_items"}),
+    ),
+    "result_for_period": (frozenset({"annual_margin", "depreciation_and_impairment"}),),
+}
+"""The parts with which a total is whole: where all of one set are there, the sum must hold even if no column shows that it does."""
+
+SIGNS = ("signed", "unsigned", "reversed")
+"""Costs with a minus; costs without and taken off; and net costs shown without a minus."""
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """A total with the rows that make it. ``absent`` are the parts of a whole total that no row tells; ``strangers`` rows in between that are no
+    line of the scheme."""
+
+    table: int
+    row: int
+    line: str
+    parts: tuple[tuple[int, str], ...]
+    absent: tuple[str, ...] = ()
+    whole: bool = False
+    strangers: tuple[int, ...] = ()
+
+
+@dataclass
+class TableSums:
+    """The totals of a table, each with its relations in the signs that hold most."""
+
+    held: list[tuple[TotalRow, list[Sum]]] = field(default_factory=list)
+    missing: list[tuple[TotalRow, list[Sum]]] = field(default_factory=list)
+
+
+@lru_cache(maxsize=4)
+def table_sums(reading: Reading) -> tuple[TableSums, ...]:
+    """For each table of the document that has lines of the scheme."""
+    return tuple(_sums(reading, table) for table, read in enumerate(reading.tables) if read.kind not in (TableKind.GOALS, TableKind.RISKS))
+
+
+def _sums(reading: Reading, table: int) -> TableSums:
+    found = TableSums()
+    totals = [total for segment in _segments(reading, table) for total in _totals(reading, table, segment)]
+    columns = list(reading.columns(table, *ADDING))
+    groups = [[c for c in columns if reading.tables[table].columns[c].role in DIFFERENCES]]
+    groups.insert(0, [c for c in columns if c not in groups[0]])
+    signs = [max(SIGNS, key=lambda sign, group=group: _count(reading, totals, group, sign)) for group in groups if group]  # type: ignore[misc]
+    groups = [group for group in groups if group]
+    for total in totals:
+        relations = [relation for group, sign in zip(groups, signs, strict=True) for relation in _relations(reading, total, group, sign)]
+        if not relations:
+            continue
+        holding = sum(relation.verdict is not Held.FAILED for relation in relations if not _zero(relation))
+        if total.absent and not holding and any(not _zero(relation) for relation in relations):
+            found.missing.append((total, relations))
+        elif (total.whole and not total.strangers) or 2 * holding >= len(relations):
+            found.held.append((total, relations))
+    return found
+
+
+def _zero(relation: Sum) -> bool:
+    return relation.total.value == 0 and all(cell.value == 0 for _, cell in relation.terms)
+
+
+def _count(reading: Reading, totals: list[TotalRow], columns: list[int], sign: str) -> int:
+    relations = [relation for total in totals for relation in _relations(reading, total, columns, sign)]
+    return sum(relation.verdict is not Held.FAILED for relation in relations if not _zero(relation))
+
+
+def _segments(reading: Reading, table: int) -> Iterator[list[int]]:
+    """Runs of rows in which no line stands twice: a table can tell of several units one below the other."""
+    seen: set[str] = set()
+    run: list[int] = []
+    for index, row in enumerate(reading.tables[table].rows):
+        if row.line and row.line in seen and _amounts(reading, table, index):
+            yield run
+            seen, run = set(), []
+        if row.line and _amounts(reading, table, index):
+            seen.add(row.line)
+        run.append(index)
+    yield run
+
+
+def _amounts(reading: Reading, table: int, row: int) -> bool:
+    return any(reading.cell(table, row, c) for c in reading.columns(table, *ADDING))
+
+
+def _totals(reading: Reading, table: int, rows: list[int]) -> Iterator[TotalRow]:
+    lines = {reading.tables[table].rows[r].line: r for r in rows if reading.tables[table].rows[r].line and _amounts(reading, table, r)}
+    scheme = reading.scheme
+    for line, row in lines.items():
+        if line not in scheme:
+            continue
+        parts = tuple((lines[part], part) for part in _present(scheme, line, lines))
+        known = {part for _, part in parts}
+        cores = CORE.get(line, ())
+        whole = any(core <= known for core in cores) and (line != "annual_margin" or len(known & cores[1]) in (2, 4))
+        lacking = min(((core - known) for core in cores), key=len, default=frozenset[str]())
+        absent = tuple(sorted(lacking)) if not whole and len(lacking) == 1 and len(known) >= 2 else ()
+        if line in _RESULTS and not any((part in scheme and scheme[part].result) or part == "operating_expenses" for part in known):
+            continue
+        if len(parts) < 2 and not (line == "annual_margin" and parts):
+            continue
+        span = range(min(row, *(r for r, _ in parts)), max(row, *(r for r, _ in parts)) + 1)
+        strangers = tuple(r for r in span if r in rows and not reading.tables[table].rows[r].line and _amounts(reading, table, r))
+        yield TotalRow(table, row, line, parts, absent, whole, strangers)
+
+
+_RESULTS = frozenset({"operating_margin", "annual_margin", "result_for_period", "surplus_deficit"})
+
+
+def _present(scheme: LineScheme, line: str, lines: Mapping[str, int]) -> Iterator[str]:
+    """The parts of a line that have rows; in place of a part without one, its own parts."""
+    for part in scheme.parts(line):
+        if part in lines:
+            yield part
+        elif not scheme[part].result:
+            yield from _present(scheme, part, lines)
+
+
+def _relations(reading: Reading, total: TotalRow, columns: list[int], sign: str) -> list[Sum]:
+    found = []
+    for column in columns:
+        cell = reading.cell(total.table, total.row, column)
+        terms = [
+            (_factor(reading.scheme, part, total.line, sign), term)
+            for row, part in total.parts
+            if (term := reading.cell(total.table, row, column)) is not None
+        ]
+        if cell is None or (len(terms) < len(total.parts) and not _blank_is_zero(reading, total, column)):
+            continue
+        if not terms:
+            continue
+        head = reading.tables[total.table].columns[column]
+        rule = f"{total.line} = sum"
+        found.append(Sum("ROW_SUM", Level.ERROR, rule, cell, ("ROW_SUM", str(total.table), total.line, head.role), tuple(terms)))
+    return found
+
+
+def _blank_is_zero(reading: Reading, total: TotalRow, column: int) -> bool:
+    """Whether every part without a number in this column is an empty cell or a dash: nothing, not something unread."""
+    for row, _ in total.parts:
+        cells = reading.tables[total.table].rows[row].cells
+        if reading.cell(total.table, row, column) is None and (
+            column >= len(cells) or cells[column].raw.strip() not in ("", "-", "–", "—", "−")
+        ):
+            return False
+    return True
+
+
+def _factor(scheme: LineScheme, part: str, total: str, sign: str) -> int:
+    nature = scheme[part].nature
+    if sign == "signed" or scheme[total].nature is Nature.EXPENSE:
+        return 1
+    if sign == "unsigned":
+        return -1 if nature is Nature.EXPENSE else 1
+    return -1 if nature is Nature.INCOME and scheme[total].nature is Nature.NET else 1

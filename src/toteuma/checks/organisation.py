@@ -1,0 +1,108 @@
+"""Which units add up to which: by the tree that is given, else found from the figures themselves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from toteuma.checks.reading import Measure, Reading
+from toteuma.checks.relation import Cell
+
+LEAST_SHARED = 4
+"""So many cells must be shared, and more than half of them add up, before units are taken to make another."""
+MOST_PARTS = 4
+"""Sets of parts that do not stand side by side are searched up to this size."""
+MANY_UNITS = 60
+
+Key = tuple[str, Measure]
+Grid = Mapping[Key, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class RollUp:
+    whole: str
+    parts: tuple[str, ...]
+    given: bool
+
+
+def grids(reading: Reading) -> dict[str, dict[Key, Cell]]:
+    """For each entity its cells by line and measure, the first of each that the document shows, in reading order."""
+    found: dict[str, dict[Key, Cell]] = defaultdict(dict)
+    for fact in reading.facts:
+        found[fact.entity].setdefault((fact.line, fact.measure), fact.cell)
+    return dict(found)
+
+
+def roll_ups(reading: Reading, cells: Mapping[str, Grid]) -> tuple[RollUp, ...]:
+    """Every whole with its parts. A set of parts from the tree counts only when the figures bear it out as well: a tree can be partly printed."""
+    found = []
+    order = list(cells)
+    for whole in order:
+        children = tuple(unit for unit in order if reading.parents.get(unit) == whole)
+        if len(children) >= 2 and _adds_up(cells, whole, children):
+            found.append(RollUp(whole, children, True))
+            continue
+        below = _descendants(reading, whole)
+        candidates = [unit for unit in order if unit != whole and (not below or unit in below or unit not in reading.parents)]
+        parts = next((parts for parts in _candidates(cells, whole, candidates, order) if _adds_up(cells, whole, parts)), None)
+        if parts is not None:
+            found.append(RollUp(whole, parts, False))
+    return tuple(found)
+
+
+def _descendants(reading: Reading, whole: str) -> frozenset[str]:
+    found: set[str] = set()
+    grown = True
+    while grown:
+        more = {child for child, parent in reading.parents.items() if parent == whole or parent in found}
+        grown = not more <= found
+        found |= more
+    return frozenset(found)
+
+
+def _adds_up(cells: Mapping[str, Grid], whole: str, parts: Sequence[str]) -> bool:
+    shared, held = 0, 0
+    for key, total in cells[whole].items():
+        terms = [cells[part][key] for part in parts if key in cells[part]]
+        if len(terms) < len(parts) or (total.value == 0 and all(term.value == 0 for term in terms)):
+            continue
+        shared += 1
+        slack = total.slack + sum((term.slack for term in terms), Decimal(0))
+        held += abs(total.value - sum((term.value for term in terms), Decimal(0))) <= slack
+    return shared >= LEAST_SHARED and 2 * held > shared
+
+
+def _candidates(cells: Mapping[str, Grid], whole: str, others: list[str], order: list[str]) -> Iterator[tuple[str, ...]]:
+    """Likely sets of parts: runs of units that follow the whole, then small sets that meet one of its larger figures."""
+    after = [unit for unit in order[order.index(whole) + 1 :] if unit in others]
+    for length in range(2, len(after) + 1):
+        yield tuple(after[:length])
+    before = [unit for unit in order[: order.index(whole)] if unit in others]
+    for length in range(2, len(before) + 1):
+        yield tuple(before[-length:])
+    if len(others) > MANY_UNITS:
+        return
+    largest = sorted(cells[whole], key=lambda key: -abs(cells[whole][key].value))[:3]
+    for key in largest:
+        known = [unit for unit in others if key in cells[unit] and cells[unit][key].value]
+        target = cells[whole][key]
+        for size in range(2, MOST_PARTS + 1):
+            yield from _sets(cells, key, known, target, size)
+
+
+def _sets(cells: Mapping[str, Grid], key: Key, known: list[str], target: Cell, size: int) -> Iterator[tuple[str, ...]]:
+    """Sets of ``size`` units whose figures add up to the target, found by looking up what the last one must be."""
+    places = {unit: index for index, unit in enumerate(known)}
+    by_value: dict[int, list[str]] = defaultdict(list)
+    for unit in known:
+        by_value[round(cells[unit][key].value)].append(unit)
+    near = range(-(size // 2 + 1), size // 2 + 2)
+    for head in combinations(known, size - 1):
+        rest = round(target.value - sum((cells[unit][key].value for unit in head), Decimal(0)))
+        for step in near:
+            for last in by_value.get(rest + step, ()):
+                if places[last] > places[head[-1]]:
+                    yield (*head, last)

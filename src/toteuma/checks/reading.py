@@ -1,0 +1,160 @@
+"""A document as the checks see it: its number cells with their worth, its columns as measures, its entities, its places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from toteuma.checks.relation import At, Cell, divisible
+from toteuma.checks.settings import Settings
+from toteuma.core.evidence import ReadCell, ReadColumn, ReadDocument, ReadTable, Role, Spot
+from toteuma.core.remark import Where
+from toteuma.core.scheme import LineScheme
+from toteuma.rules import line_scheme
+
+AMOUNTS = (Role.PRIOR, Role.ORIGINAL, Role.AMENDMENT, Role.AMENDED, Role.FORECAST, Role.ACTUAL)
+"""Columns of amounts proper."""
+DIFFERENCES = (Role.DEVIATION, Role.CHANGE)
+"""Columns that are differences of amounts, and so add up as they do."""
+BUDGETS = (Role.AMENDED, Role.ORIGINAL, Role.FORECAST)
+ADDING = (*AMOUNTS, *DIFFERENCES)
+
+ROUND_STEP = 100
+"""A column whose figures are all whole hundreds of its unit is decided, not rounded: its figures are exact."""
+ROUND_LEAST = 4
+
+Measure = tuple[Role, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A cell by what it tells: whose, which line, which measure."""
+
+    entity: str
+    line: str
+    measure: Measure
+    cell: Cell
+
+
+def folded(text: str) -> str:
+    """A name for comparing: lower case, single spaces, no closing punctuation, one kind of dash."""
+    return re.sub(r"[–—−]", "-", " ".join(text.casefold().split())).strip(" :.;")
+
+
+class Reading:
+    """Everything is worked out once, when first asked."""
+
+    def __init__(self, document: ReadDocument, settings: Settings = Settings(), name: str = "") -> None:  # noqa: B008 - frozen
+        self.document = document
+        self.settings = settings
+        self.name = name
+        self.tables: tuple[ReadTable, ...] = tuple(document.tables())
+        self.year = document.year
+
+    @cached_property
+    def scheme(self) -> LineScheme:
+        return line_scheme("income_statement", self.year or 2025)
+
+    @cached_property
+    def parents(self) -> dict[str, str]:
+        """Folded name of a unit → folded name of the unit above."""
+        pairs = (*self.document.parents, *self.settings.parents)
+        return {folded(child): folded(parent) for child, parent in pairs}
+
+    def read(self, at: At) -> ReadCell:
+        table, row, column = at
+        return self.tables[table].rows[row].cells[column]
+
+    def column(self, at: At) -> ReadColumn:
+        return self.tables[at[0]].columns[at[2]]
+
+    def line(self, at: At) -> str:
+        return self.tables[at[0]].rows[at[1]].line
+
+    @cached_property
+    def _cells(self) -> dict[At, Cell]:
+        cells: dict[At, Cell] = {}
+        for t, table in enumerate(self.tables):
+            exact = self._exact_columns(table)
+            for r, row in enumerate(table.rows):
+                for c, cell in enumerate(row.cells[: len(table.columns)]):
+                    quantity = cell.quantity
+                    if quantity is None or quantity.value is None:
+                        continue
+                    scale = Decimal(1) if _unscaled(quantity.unit, table.columns[c].role) else Decimal(table.scale)
+                    unit = quantity.step * scale
+                    slack = Decimal(0) if c in exact else unit / 2
+                    cells[t, r, c] = Cell((t, r, c), quantity.value * scale, unit, slack, bool(cell.doubt))
+        return cells
+
+    @staticmethod
+    def _exact_columns(table: ReadTable) -> frozenset[int]:
+        exact = set()
+        for c, column in enumerate(table.columns):
+            if column.role not in AMOUNTS:
+                continue
+            known = [row.cells[c].quantity for row in table.rows if c < len(row.cells)]
+            values = [(q.value, q.step) for q in known if q is not None and q.value]
+            round_ones = [divisible(value, step * ROUND_STEP) for value, step in values if value is not None]
+            if len(round_ones) >= ROUND_LEAST and all(round_ones):
+                exact.add(c)
+        return frozenset(exact)
+
+    def cell(self, table: int, row: int, column: int | None) -> Cell | None:
+        """The number at a place; None where there is none."""
+        return None if column is None else self._cells.get((table, row, column))
+
+    def cells(self) -> Iterator[Cell]:
+        return iter(self._cells.values())
+
+    def columns(self, table: int, *roles: Role) -> tuple[int, ...]:
+        return tuple(c for c, column in enumerate(self.tables[table].columns) if column.role in roles)
+
+    def measure(self, table: int, column: int) -> Measure:
+        """Role and year of a column; a year that the head leaves out is the statement's own, or the one before for a comparative column."""
+        head = self.tables[table].columns[column]
+        year = head.year
+        if year is None and self.year is not None and head.role in ADDING:
+            year = self.year - 1 if head.role is Role.PRIOR else self.year
+        role = Role.PRIOR if head.role is Role.ACTUAL and year is not None and self.year is not None and year < self.year else head.role
+        return role, year
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """Every amount on a line of the scheme in a table whose entity is known."""
+        found = []
+        for t, table in enumerate(self.tables):
+            if not table.entity:
+                continue
+            columns = self.columns(t, *ADDING)
+            for r, row in enumerate(table.rows):
+                if not row.line:
+                    continue
+                for c in columns:
+                    if cell := self.cell(t, r, c):
+                        found.append(Fact(folded(table.entity), row.line, self.measure(t, c), cell))
+        return tuple(found)
+
+    def where(self, at: At) -> Where:
+        """The place of a cell, with what stands there."""
+        table, row, column = at
+        whole = self.tables[table]
+        cell = self.read(at)
+        head = whole.columns[column].header
+        return Where(cell.spot, cell.raw, whole.entity, whole.id, whole.rows[row].label, head, self.name, at)
+
+    def where_row(self, table: int, row: int, column: str = "", quote: str = "", spot: Spot | None = None) -> Where:
+        whole = self.tables[table]
+        line = whole.rows[row]
+        return Where(spot or line.spot, quote or line.label, whole.entity, whole.id, line.label, column, self.name)
+
+    def where_table(self, table: int, quote: str = "") -> Where:
+        whole = self.tables[table]
+        return Where(whole.spot, quote or whole.caption or whole.entity, whole.entity, whole.id, document=self.name)
+
+
+def _unscaled(unit: str, role: Role) -> bool:
+    return unit not in ("", "EUR") or role in (Role.RATE, Role.CHANGE_PERCENT, Role.SHARE)

@@ -1,0 +1,112 @@
+"""From failing relations to remarks: whole columns folded into one, then the wrong cell behind the rest."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from toteuma.checks.reading import Reading, folded
+from toteuma.checks.relation import Cell, Relation
+from toteuma.checks.suspects import Suspicion, suspicions
+from toteuma.core.findings import Level
+from toteuma.core.inspection import Held
+from toteuma.core.remark import Remark, Where, Wording
+
+FOLD_LEAST = 3
+"""So many relations of one column must fail, and at least half of them, before they are one remark about the column."""
+FOLDED = ("ROLLUP_SUM",)
+ORDER = (Level.ERROR, Level.WARNING, Level.INFO)
+
+
+def remarks_of(reading: Reading, relations: Sequence[Relation]) -> Iterator[Remark]:
+    """One remark for each wrong cell, for each column that fails as a whole, and for each relation that no single cell mends."""
+    rest: list[Relation] = []
+    groups: dict[tuple[str, ...], list[Relation]] = defaultdict(list)
+    for relation in relations:
+        groups[relation.group if relation.code in FOLDED else ()].append(relation)
+    for group, members in groups.items():
+        failing = [relation for relation in members if relation.verdict is Held.FAILED]
+        if group and len(failing) >= FOLD_LEAST and 2 * len(failing) >= len(members):
+            yield _column(reading, failing, len(members))
+        else:
+            rest.extend(members)
+    for suspicion in suspicions(rest):
+        yield _suspected(reading, suspicion)
+
+
+def _column(reading: Reading, failing: Sequence[Relation], of: int) -> Remark:
+    worst = max(failing, key=lambda relation: abs(relation.residual))
+    total = reading.where(worst.total.at)
+    parts = ", ".join(dict.fromkeys(reading.where(cell.at).entity for cell in worst.cells[1:]))
+    details: dict[str, Wording] = {
+        "entity": total.entity,
+        "column": _measure(reading, worst.total),
+        "parts": parts,
+        "failing": str(len(failing)),
+        "of": str(of),
+        "row": total.row,
+        "difference": worst.residual,
+    }
+    return Remark(
+        worst.code,
+        worst.level,
+        tuple(reading.where(relation.total.at) for relation in failing),
+        details,
+        sentence=f"{worst.code.lower()}_column",
+        stated=worst.total.value,
+        expected=worst.expected,
+        formula=worst.formula(),
+        key=(total.entity, folded(total.column), worst.rule),
+    )
+
+
+def _measure(reading: Reading, cell: Cell) -> str:
+    """The head of a column, with its year where the head leaves it out."""
+    header = reading.column(cell.at).header
+    _, year = reading.measure(cell.at[0], cell.at[2])
+    return header if year is None or str(year) in header else f"{header} {year}"
+
+
+def _suspected(reading: Reading, suspicion: Suspicion) -> Remark:
+    level = min((relation.level for relation in suspicion.relations), key=ORDER.index)
+    lead = min(suspicion.relations, key=lambda relation: (ORDER.index(relation.level), relation.tolerance, len(relation.cells)))
+    cell = suspicion.suspect or lead.total
+    where = reading.where(cell.at)
+    also = tuple(dict.fromkeys(relation.code for relation in suspicion.relations if relation.code != lead.code))
+    sentence = lead.code.lower()
+    if cell.doubtful or any(each.doubtful for relation in suspicion.relations for each in relation.cells):
+        level, sentence = Level.INFO, "doubtful_cell"
+    elif suspicion.suspect is not None:
+        sentence = "suspect"
+    elif suspicion.candidates:
+        sentence = "candidates"
+    expected = suspicion.proposed if suspicion.proposed is not None else lead.expected
+    details: dict[str, Wording] = {
+        "row": where.row,
+        "column": _measure(reading, cell),
+        "entity": where.entity,
+        "stated": cell.value,
+        "expected": lead.expected if suspicion.suspect is None else expected,
+        "count": str(len(suspicion.relations)),
+        "difference": (cell.value - expected if suspicion.suspect is not None else lead.residual),
+    }
+    return Remark(
+        lead.code,
+        level,
+        tuple(_places(reading, suspicion, lead, cell)),
+        details,
+        sentence=sentence,
+        stated=cell.value,
+        expected=expected,
+        formula=lead.formula(),
+        proposed=suspicion.proposed if suspicion.proposed is not None else "",
+        key=(where.entity, where.row, folded(where.column), lead.rule),
+        also=also,
+    )
+
+
+def _places(reading: Reading, suspicion: Suspicion, lead: Relation, cell: Cell) -> Iterator[Where]:
+    """The suspect, or all candidates; then what the sharpest relation holds it against."""
+    listed = [cell, *(candidate for candidate, _ in suspicion.candidates), *lead.cells]
+    for at in dict.fromkeys(each.at for each in listed):
+        yield reading.where(at)
