@@ -16,7 +16,8 @@ EXAMPLES = ROOT / "examples"
 def modules() -> dict[str, ast.Module]:
     """Every Python module of the product by its path below ``src/toteuma``."""
     return {
-        path.relative_to(PRODUCT).as_posix(): ast.parse(path.read_text(encoding="utf-8"), str(path)) for path in sorted(PRODUCT.rglob("*.py"))
+        path.relative_to(PRODUCT).as_posix(): ast.parse(path.read_text(encoding="utf-8"), str(path))
+        for path in sorted(PRODUCT.rglob("*.py"))
     }
 
 
