@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from toteuma.core.claim import Claim, Verdict
 from toteuma.checks.claims import check_claims, morphology_in_use
+from toteuma.core.claim import Claim, Verdict
 from toteuma.core.evidence import (
     ReadCell,
     ReadColumn,
@@ -212,7 +212,7 @@ def main() -> None:
     if "--list" in sys.argv:
         for name, some in scores:
             print(f"== {name}", *some.otherwise, sep="\n")
-    print(f"morphology: {morphology_in_use() if voikko else 'own'}")
+    print(f"morphology: {morphology_in_use(Language.FI) if voikko else 'own'}")
     print(table(scores))
 
 

@@ -36,7 +36,7 @@ def inspect(document: ReadDocument, settings: Settings = Settings()) -> Inspecti
     remarks.extend(claim.remark for claim in claims if claim.remark is not None and claim.remark.code not in settings.without)
     ordered = tuple(sorted(unlike(remarks), key=_order))
     shown = tuple(_shown(reading, relation) for relation in relations)
-    return Inspection(document, shown, ordered, claims, _coverage(reading, relations, claims), morphology_in_use())
+    return Inspection(document, shown, ordered, claims, _coverage(reading, relations, claims), morphology_in_use(document.language))
 
 
 def _shown(reading: Reading, relation: Relation) -> CheckedRelation:

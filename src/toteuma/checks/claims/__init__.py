@@ -60,7 +60,7 @@ def _claim(book: Book, passage: Passage, sentence: Sentence, number: Number, jud
     )
     if judgement.verdict in (Verdict.TRUE, Verdict.UNVERIFIABLE):
         return claim
-    return remark(claim, judgement)
+    return remark(book, claim, judgement, number)
 
 
 def _quality(book: Book, passage: Passage, sentence: Sentence, quality: Quality) -> Claim:
@@ -77,4 +77,4 @@ def _quality(book: Book, passage: Passage, sentence: Sentence, quality: Quality)
         reading=quality.reading,
         entity=where[0].entity,
     )
-    return claim if quality.verdict is Verdict.TRUE else quality_remark(claim, quality)
+    return claim if quality.verdict is Verdict.TRUE else quality_remark(book, claim, quality)

@@ -26,13 +26,17 @@ def _finite(verb: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """``nouns`` and ``hedges`` go by base form, the others by the word as written. All phrases are tuples of words."""
+    """``nouns`` and ``hedges`` go by base form, the others by the word as written. All phrases are tuples of words.
+
+    ``opposites`` gives for a hedge as written the one that is true on the other side of the number, in the same case.
+    """
 
     language: Language
     nouns: Mapping[str, frozenset[str]]
     words: Mapping[str, frozenset[str]]
     hedges: Mapping[str, str]
     hedge_words: frozenset[str]
+    opposites: Mapping[str, str]
     between: frozenset[str]
     blocking: frozenset[str]
     months: frozenset[str]
@@ -63,6 +67,7 @@ def vocabulary(language: Language) -> Vocabulary:
         {name: frozenset(some) for name, some in words.items()},
         hedges,
         frozenset(word for phrase in hedges for word in phrase.split()),
+        dict(zip(_phrases(data["opposites"]["of"]), _phrases(data["opposites"]["are"]), strict=True)),
         frozenset(_phrases(data["hedges"]["between"])),
         frozenset(_phrases(data["block"]["words"])),
         frozenset(data["block"]["months"].split()),

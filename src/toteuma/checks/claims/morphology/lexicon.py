@@ -32,9 +32,9 @@ class Reading(NamedTuple):
     known: bool = True
 
 
-def morphology_in_use() -> str:
-    """``voikko`` where a user has installed it, else ``own``."""
-    return VOIKKO if voikko.analyser() is not None else OWN
+def morphology_in_use(language: Language) -> str:
+    """What words of a language are analysed with: ``voikko`` for Finnish where a user has installed it, else ``own``."""
+    return VOIKKO if language is Language.FI and voikko.analyser() is not None else OWN
 
 
 @cache
