@@ -18,9 +18,17 @@ from toteuma.core.inspection import CheckedRelation, Coverage, Held, Inspection
 from toteuma.core.remark import Remark
 
 
-def inspect(document: ReadDocument, settings: Settings = Settings()) -> Inspection:  # noqa: B008 - frozen
-    """Run every check on a document. Remarks come worst first, in reading order within a level."""
-    reading = Reading(document, settings)
+def inspect(
+    document: ReadDocument,
+    settings: Settings = Settings(),  # noqa: B008 - frozen
+    previous: ReadDocument | None = None,
+    twin: ReadDocument | None = None,
+) -> Inspection:
+    """Run every check on a document. Remarks come worst first, in reading order within a level.
+
+    ``previous`` is last year's statement, against which the comparative year is held; ``twin`` another document of the same year.
+    """
+    reading = Reading(document, settings, previous=previous, twin=twin)
     relations: list[Relation] = []
     remarks: list[Remark] = []
     for kind in kinds():
@@ -47,7 +55,7 @@ def _shown(reading: Reading, relation: Relation) -> CheckedRelation:
 def _coverage(reading: Reading, relations: Sequence[Relation], claims: tuple[Claim, ...]) -> Coverage:
     verdicts = Counter(relation.verdict for relation in relations)
     cells = list(reading.cells())
-    reached = {cell.at for relation in relations for cell in relation.cells}
+    reached = {cell.at for relation in relations for cell in relation.cells if not cell.foreign}
     reached |= {where.cell for claim in claims for where in claim.linked_to if where.cell is not None}
     return Coverage(
         cells_read=len(cells),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,10 +11,11 @@ from functools import cached_property
 
 from toteuma.checks.relation import At, Cell, divisible
 from toteuma.checks.settings import Settings
-from toteuma.core.evidence import ReadCell, ReadColumn, ReadDocument, ReadTable, Role, Spot
+from toteuma.core.evidence import ReadCell, ReadColumn, ReadDocument, ReadParagraph, ReadTable, Role, Spot
 from toteuma.core.remark import Where
 from toteuma.core.scheme import LineScheme
-from toteuma.rules import line_scheme
+from toteuma.rules import line_scheme, scheme_ids
+from toteuma.rules.checking import cue
 
 AMOUNTS = (Role.PRIOR, Role.ORIGINAL, Role.AMENDMENT, Role.AMENDED, Role.FORECAST, Role.ACTUAL)
 """Columns of amounts proper."""
@@ -25,6 +27,10 @@ ADDING = (*AMOUNTS, *DIFFERENCES)
 ROUND_STEP = 100
 """A column whose figures are all whole hundreds of its unit is decided, not rounded: its figures are exact."""
 ROUND_LEAST = 4
+OTHERS = 1_000_000
+"""The table numbers of last year's statement begin here, those of a twin at twice as much."""
+NO_YEAR = 2025
+"""The year whose schemes are used where a document does not tell its own."""
 
 Measure = tuple[Role, int | None]
 
@@ -45,18 +51,46 @@ def folded(text: str) -> str:
 
 
 class Reading:
-    """Everything is worked out once, when first asked."""
+    """Everything is worked out once, when first asked.
 
-    def __init__(self, document: ReadDocument, settings: Settings = Settings(), name: str = "") -> None:  # noqa: B008 - frozen
+    ``previous`` is last year's statement and ``twin`` another document of the same year, where they are given. Their cells have table numbers of
+    their own, far above those of the document, so that a relation may hold cells of two documents.
+    """
+
+    def __init__(
+        self,
+        document: ReadDocument,
+        settings: Settings = Settings(),  # noqa: B008 - frozen
+        name: str = "",
+        *,
+        previous: ReadDocument | None = None,
+        twin: ReadDocument | None = None,
+        first: int = 0,
+    ) -> None:
         self.document = document
         self.settings = settings
         self.name = name
+        self.first = first
         self.tables: tuple[ReadTable, ...] = tuple(document.tables())
         self.year = document.year
+        self.language = document.language
+        self.previous = None if previous is None else Reading(previous, settings, previous.name, first=OTHERS)
+        self.twin = None if twin is None else Reading(twin, settings, twin.name, first=2 * OTHERS)
+
+    @cached_property
+    def schemes(self) -> dict[str, LineScheme]:
+        """The line schemes in force in the statement's year."""
+        return {scheme: line_scheme(scheme, self.year or NO_YEAR) for scheme in scheme_ids()}
 
     @cached_property
     def scheme(self) -> LineScheme:
-        return line_scheme("income_statement", self.year or 2025)
+        """The scheme of the income statement, on which budgets rest too."""
+        return self.schemes["income_statement"]
+
+    def scheme_of(self, table: int) -> LineScheme:
+        """The scheme that most lines of a table belong to."""
+        lines = [row.line for row in self.tables[table].rows if row.line]
+        return max(self.schemes.values(), key=lambda scheme: (sum(line in scheme for line in lines), scheme is self.scheme))
 
     @cached_property
     def parents(self) -> dict[str, str]:
@@ -64,15 +98,26 @@ class Reading:
         pairs = (*self.document.parents, *self.settings.parents)
         return {folded(child): folded(parent) for child, parent in pairs}
 
+    def cue(self, name: str) -> re.Pattern[str]:
+        """The words of a group in every language, with the municipality's own."""
+        return cue(name, None, self.settings.own_words(name))
+
+    def home(self, at: At) -> Reading:
+        """The reading that a cell belongs to: this one, or one of the documents held against it."""
+        others = (other for other in (self.previous, self.twin) if other is not None)
+        return next((other for other in others if 0 <= at[0] - other.first < OTHERS), self)
+
     def read(self, at: At) -> ReadCell:
-        table, row, column = at
-        return self.tables[table].rows[row].cells[column]
+        home, (table, row, column) = self.home(at), at
+        return home.tables[table - home.first].rows[row].cells[column]
 
     def column(self, at: At) -> ReadColumn:
-        return self.tables[at[0]].columns[at[2]]
+        home = self.home(at)
+        return home.tables[at[0] - home.first].columns[at[2]]
 
     def line(self, at: At) -> str:
-        return self.tables[at[0]].rows[at[1]].line
+        home = self.home(at)
+        return home.tables[at[0] - home.first].rows[at[1]].line
 
     @cached_property
     def _cells(self) -> dict[At, Cell]:
@@ -87,7 +132,8 @@ class Reading:
                     scale = Decimal(1) if _unscaled(quantity.unit, table.columns[c].role) else Decimal(table.scale)
                     unit = quantity.step * scale
                     slack = Decimal(0) if c in exact else unit / 2
-                    cells[t, r, c] = Cell((t, r, c), quantity.value * scale, unit, slack, bool(cell.doubt))
+                    at = (t + self.first, r, c)
+                    cells[t, r, c] = Cell(at, quantity.value * scale, unit, slack, bool(cell.doubt), foreign=self.first > 0)
         return cells
 
     @staticmethod
@@ -138,13 +184,36 @@ class Reading:
                         found.append(Fact(folded(table.entity), row.line, self.measure(t, c), cell))
         return tuple(found)
 
+    def notes(self, table: int) -> tuple[ReadParagraph, ...]:
+        """The paragraphs right before and after a table, up to the next heading or table."""
+        return self._notes.get(self.tables[table].id, ())
+
+    @cached_property
+    def _notes(self) -> dict[str, tuple[ReadParagraph, ...]]:
+        found: dict[str, list[ReadParagraph]] = defaultdict(list)
+        before: list[ReadParagraph] = []
+        last = ""
+        for block in self.document.blocks:
+            if isinstance(block, ReadParagraph):
+                before.append(block)
+                if last:
+                    found[last].append(block)
+                continue
+            if isinstance(block, ReadTable):
+                found[block.id].extend(before)
+            last = block.id if isinstance(block, ReadTable) else ""
+            before = []
+        return {table: tuple(paragraphs) for table, paragraphs in found.items()}
+
     def where(self, at: At) -> Where:
         """The place of a cell, with what stands there."""
-        table, row, column = at
-        whole = self.tables[table]
-        cell = self.read(at)
+        home = self.home(at)
+        table, row, column = at[0] - home.first, at[1], at[2]
+        whole = home.tables[table]
+        cell = whole.rows[row].cells[column]
         head = whole.columns[column].header
-        return Where(cell.spot, cell.raw, whole.entity, whole.id, whole.rows[row].label, head, self.name, at)
+        own = None if home.first else at
+        return Where(cell.spot, cell.raw, whole.entity, whole.id, whole.rows[row].label, head, home.name, own)
 
     def where_row(self, table: int, row: int, column: str = "", quote: str = "", spot: Spot | None = None) -> Where:
         whole = self.tables[table]

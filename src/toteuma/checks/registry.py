@@ -12,15 +12,30 @@ from toteuma.core.remark import Remark
 
 Check = Callable[[Reading], Iterable[Relation | Remark]]
 
+ARITHMETIC = "Laskusääntö / aritmetik / arithmetic"
+GOOD_PRACTICE = "Hyvä kirjanpitotapa, kirjanpitolaki 1336/1997 1:3 §"
+INTERNAL_CONTROL = "Kuntalaki 410/2015 115 §; hyvä kirjanpitotapa (kirjanpitolaki 1336/1997 1:3 §)"
+GENERAL_INSTRUCTION = (
+    "Kirjanpitolautakunnan kuntajaosto: yleisohje kunnan tilinpäätöksestä ja toimintakertomuksesta, talousarvion toteutumisvertailu"
+)
+DECREE = "Valtioneuvoston asetus kunnan tilinpäätöksessä esitettävistä tiedoista 525/2020"
+GOALS_ACT = "Kuntalaki 410/2015 115 §: selvitys tavoitteiden toteutumisesta"
+PLAIN_LANGUAGE = "Kuntalaki 410/2015 29 §; kielilautakunnan ja EU:n tekstiohjeet lukujen merkitsemisestä"
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """``source`` says on what the check rests: an act, an instruction, arithmetic. Name and explanation stand in ``texts`` under ``check.kind``."""
+    """``source`` says on what the check rests: an act, an instruction, arithmetic. ``level`` is the gravest it gives.
+
+    Name and explanation stand in ``texts`` under ``check.kind.<code>``, a passing and a failing example in ``rules.checking.example(code)``.
+    ``prose`` marks the kinds that are told of claims in prose: they have no function of their own here.
+    """
 
     code: str
     level: Level
     source: str
     run: Check
+    prose: bool = False
 
 
 _KINDS: dict[str, Kind] = {}
@@ -34,6 +49,11 @@ def kind(code: str, level: Level, source: str) -> Callable[[Check], Check]:
         return run
 
     return register
+
+
+def told_of_claims(code: str, level: Level, source: str) -> None:
+    """Register a code that the reading of prose gives, so that it can be left out, documented and exemplified as the others."""
+    _KINDS[code] = Kind(code, level, source, lambda _: (), prose=True)
 
 
 def kinds() -> tuple[Kind, ...]:

@@ -53,13 +53,17 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number of the document. ``unit`` is the worth of its last written digit, ``slack`` how far the true value can lie (0 for an exact figure)."""
+    """A number of the document. ``unit`` is the worth of its last written digit, ``slack`` how far the true value can lie (0 for an exact figure).
+
+    ``foreign``: it stands in a document that this one is held against, and is never the one that is accused.
+    """
 
     at: At
     value: Decimal
     unit: Decimal
     slack: Decimal
     doubtful: bool = False
+    foreign: bool = False
 
     @property
     def range(self) -> Interval:

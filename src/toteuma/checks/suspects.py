@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -31,24 +31,44 @@ def suspicions(relations: Sequence[Relation]) -> tuple[Suspicion, ...]:
         for cell in relation.cells:
             by_cell[cell.at].append(relation)
             cells[cell.at] = cell
-    open_ones = [relation for relation in relations if id(relation) in failing]
     found: list[Suspicion] = []
+    for bound in _bound(relation for relation in relations if id(relation) in failing):
+        found.extend(_accused(bound, by_cell, cells, failing))
+    return tuple(found)
+
+
+def _bound(failing: Iterable[Relation]) -> Iterator[list[Relation]]:
+    """Failing relations in sets that share no cell: what is searched stays small however long the document."""
+    sets: dict[At, list[Relation]] = {}
+    for relation in failing:
+        joined = {id(held): held for cell in relation.cells if (held := sets.get(cell.at)) is not None}
+        whole = sorted((each for held in joined.values() for each in held), key=id) if len(joined) > 1 else next(iter(joined.values()), [])
+        whole.append(relation)
+        for each in whole:
+            for cell in each.cells:
+                sets[cell.at] = whole
+    return iter({id(held): held for held in sets.values()}.values())
+
+
+def _accused(
+    bound: Sequence[Relation], by_cell: Mapping[At, Sequence[Relation]], cells: Mapping[At, Cell], failing: Set[int]
+) -> Iterator[Suspicion]:
+    open_ones = list(bound)
     while open_ones:
         still = {id(relation) for relation in open_ones}
         mends = [
             mend
-            for at in dict.fromkeys(cell.at for relation in open_ones for cell in relation.cells)
+            for at in dict.fromkeys(cell.at for relation in open_ones for cell in relation.cells if not cell.foreign)
             if (mend := _mend(cells[at], [r for r in by_cell[at] if id(r) in still], [r for r in by_cell[at] if id(r) not in failing]))
         ]
         most = max((mend.mended for mend in mends), default=0)
         chosen = _choose([mend for mend in mends if mend.mended == most], open_ones)
         if chosen is None:
-            found.extend(Suspicion((relation,), None, None) for relation in open_ones)
-            break
-        found.append(chosen)
+            yield from (Suspicion((relation,), None, None) for relation in open_ones)
+            return
+        yield chosen
         gone = {id(relation) for relation in chosen.relations}
         open_ones = [relation for relation in open_ones if id(relation) not in gone]
-    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,15 +14,11 @@ from toteuma.checks.conventions import (
     stage_ways,
 )
 from toteuma.checks.reading import BUDGETS, Reading
-from toteuma.checks.registry import kind
+from toteuma.checks.registry import ARITHMETIC, GENERAL_INSTRUCTION, kind
 from toteuma.checks.relation import Relation
 from toteuma.core.evidence import Role
 from toteuma.core.findings import Level
 from toteuma.core.remark import Remark
-
-GENERAL_INSTRUCTION = (
-    "Kirjanpitolautakunnan kuntajaosto: yleisohje kunnan tilinpäätöksestä ja toimintakertomuksesta, talousarvion toteutumisvertailu"
-)
 
 
 @kind("COL_DIFF", Level.ERROR, GENERAL_INSTRUCTION)
@@ -37,13 +33,13 @@ def rate(reading: Reading) -> Iterator[Relation | Remark]:
     yield from column_relations(reading, rate_ways)
 
 
-@kind("COL_CHANGE", Level.ERROR, "Laskusääntö / aritmetik / arithmetic")
+@kind("COL_CHANGE", Level.ERROR, ARITHMETIC)
 def change(reading: Reading) -> Iterator[Relation | Remark]:
     """The change column is the difference of two years."""
     yield from column_relations(reading, change_ways)
 
 
-@kind("COL_CHANGE_PCT", Level.ERROR, "Laskusääntö / aritmetik / arithmetic")
+@kind("COL_CHANGE_PCT", Level.ERROR, ARITHMETIC)
 def change_percent(reading: Reading) -> Iterator[Relation | Remark]:
     """The change in per cent follows from the two years."""
     yield from column_relations(reading, change_percent_ways)
@@ -55,7 +51,7 @@ def stages(reading: Reading) -> Iterator[Relation | Remark]:
     yield from column_relations(reading, stage_ways)
 
 
-@kind("PCT_UNDEFINED", Level.INFO, "Laskusääntö / aritmetik / arithmetic")
+@kind("PCT_UNDEFINED", Level.INFO, ARITHMETIC)
 def undefined_rate(reading: Reading) -> Iterator[Relation | Remark]:
     """A rate is printed although the base is zero: one remark for the document, as it is one habit."""
     places = []

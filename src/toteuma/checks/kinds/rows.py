@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 from toteuma.checks.line_sums import table_sums
 from toteuma.checks.reading import AMOUNTS, Reading
-from toteuma.checks.registry import kind
+from toteuma.checks.registry import DECREE, kind
 from toteuma.checks.relation import Relation
 from toteuma.core.findings import Level
 from toteuma.core.inspection import Held
 from toteuma.core.remark import Remark, Wording
-
-DECREE = "Valtioneuvoston asetus kunnan tilinpäätöksessä esitettävistä tiedoista 525/2020"
 
 
 @kind("ROW_SUM", Level.ERROR, DECREE)

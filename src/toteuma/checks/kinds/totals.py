@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from toteuma.checks.reading import ADDING, Reading
-from toteuma.checks.registry import kind
+from toteuma.checks.registry import ARITHMETIC, kind
 from toteuma.checks.relation import Interval, Quotient, Relation, Sum
 from toteuma.core.evidence import ReadTable, Role, TableKind
 from toteuma.core.findings import Level
 from toteuma.core.inspection import Held
 from toteuma.core.remark import Remark
-from toteuma.rules.checking import cue
 
-ARITHMETIC = "Laskusääntö / aritmetik / arithmetic"
 LISTS = (TableKind.PROJECTS, TableKind.INVESTMENTS)
 FEW_ROWS = 2
 
@@ -37,23 +35,23 @@ def listed_totals(reading: Reading, table: int) -> Iterator[Listed]:
     for index, row in enumerate(read.rows):
         if row.line and read.kind is not TableKind.INVESTMENTS:
             return
-        if not is_total(read, index):
+        if not is_total(reading, read, index):
             continue
-        since = tuple(r for r in range(start, index) if not of_which(read, r))
-        whole = tuple(r for r in range(index) if r not in totals and not of_which(read, r))
+        since = tuple(r for r in range(start, index) if not of_which(reading, read, r))
+        whole = tuple(r for r in range(index) if r not in totals and not of_which(reading, read, r))
         ways = dict.fromkeys(way for way in (since, whole, tuple(totals)) if len(way) >= FEW_ROWS)
         yield Listed(table, index, tuple(ways))
         totals.append(index)
         start = index + 1
 
 
-def is_total(table: ReadTable, row: int) -> bool:
+def is_total(reading: Reading, table: ReadTable, row: int) -> bool:
     words = [table.rows[row].label, *(cell.raw for cell in table.rows[row].cells if cell.quantity is None)]
-    return any(cue("total").search(word.strip(" :*")) for word in words if word)
+    return any(reading.cue("total").search(word.strip(" :*")) for word in words if word)
 
 
-def of_which(table: ReadTable, row: int) -> bool:
-    return bool(cue("of_which").search(table.rows[row].label.strip()))
+def of_which(reading: Reading, table: ReadTable, row: int) -> bool:
+    return bool(reading.cue("of_which").search(table.rows[row].label.strip()))
 
 
 @kind("PROJECT_TOTAL", Level.ERROR, ARITHMETIC)
@@ -96,7 +94,7 @@ def _way(reading: Reading, listed: Listed, rows: tuple[int, ...], columns: list[
 def weighted_percent(reading: Reading) -> Iterator[Relation | Remark]:
     """A percentage in a total row is the mean of the rows, weighted with their amounts; the other rules a writer may have used are told beside it."""
     for t, table in enumerate(reading.tables):
-        weights = next((c for c in _money_columns(reading, t) if cue("funding").search(table.columns[c].header)), None)
+        weights = next((c for c in _money_columns(reading, t) if reading.cue("funding").search(table.columns[c].header)), None)
         if table.kind is not TableKind.PROJECTS or weights is None:
             continue
         for listed in listed_totals(reading, t):

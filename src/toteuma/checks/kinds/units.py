@@ -8,14 +8,12 @@ from itertools import combinations
 
 from toteuma.checks.organisation import grids, roll_ups
 from toteuma.checks.reading import Fact, Measure, Reading
-from toteuma.checks.registry import kind
+from toteuma.checks.registry import INTERNAL_CONTROL, kind
 from toteuma.checks.relation import Cell, Relation, Sum
 from toteuma.core.evidence import Role
 from toteuma.core.findings import Level
 from toteuma.core.inspection import Held
 from toteuma.core.remark import Remark
-
-INTERNAL_CONTROL = "Kuntalaki 410/2015 115 §; hyvä kirjanpitotapa (kirjanpitolaki 1336/1997 1:3 §)"
 
 
 @kind("ROLLUP_SUM", Level.WARNING, INTERNAL_CONTROL)
