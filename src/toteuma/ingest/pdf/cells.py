@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from toteuma.core.evidence import Spot
+from toteuma.ingest.hyphens import joined_by_hyphen
 from toteuma.ingest.pdf.chunks import ARROWS, MINUS, Chunk, Kind, kind_of
-from toteuma.ingest.pdf.hyphens import joined_by_hyphen
 from toteuma.ingest.pdf.lines import lines_of
 from toteuma.ingest.raw import RawCell
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from toteuma.ingest.hyphens import joined_by_hyphen
 from toteuma.ingest.pdf.cells import Grid
 from toteuma.ingest.pdf.chunks import Kind, kind_of
-from toteuma.ingest.pdf.hyphens import joined_by_hyphen
 from toteuma.ingest.raw import RawCell, RawTable
 
 _SAME_PLACE = 4.0

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from toteuma.core.evidence import Spot
+from toteuma.ingest.hyphens import joined_by_hyphen
 from toteuma.ingest.pdf.chunks import Chunk, Kind, kind_of
-from toteuma.ingest.pdf.hyphens import joined_by_hyphen
 from toteuma.ingest.pdf.lines import Line, lines_of
 from toteuma.ingest.pdf.runs import BULLET
 

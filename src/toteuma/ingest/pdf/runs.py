@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from toteuma.core.evidence import Spot
+from toteuma.ingest.hyphens import joined_by_hyphen
 from toteuma.ingest.pdf.chunks import PLAIN, SPACES, SUPERSCRIPT, WORD_GAP
 from toteuma.ingest.pdf.glyphs import Glyph
-from toteuma.ingest.pdf.hyphens import joined_by_hyphen
 from toteuma.ingest.raw import RawParagraph
 
 _NOTE_APART = re.compile(r"(?<=\s)[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?=\))")
