@@ -37,16 +37,15 @@ class Evaluator:
     def evaluate(self, node: Node, context: Context, key: Key | None = None, unit_of_measure: str = "") -> Figure:
         """The figure an expression stands for. A bare reference gives that very figure; arithmetic gives a computed one.
 
+        **Unit** ``unit_of_measure``, else what the expression comes to: euros through inhabitants are EUR, euros through euros ``count``.
         **None when** a figure in it is missing, or a denominator is zero. **Raises** ReferenceFault.
         """
-        if isinstance(node, Call):
-            figure = self._call(node, context)
-            if key is None:
-                return figure
+        if isinstance(node, Call) and key is None:
+            return self._call(node, context)
         terms: list[Figure] = []
         formula = self._formula(node, context, terms)
         target = key or Key(context.unit, formula, context.year, context.stage, "expression")
-        unit = unit_of_measure or (terms[0].unit_of_measure if terms else "count")
+        unit = unit_of_measure or self._unit(node, iter(terms)) or "count"
         origin = Origin(Operation.FORMULA, tuple(Term(term) for term in terms), formula=formula)
         missing = next((term.absence for term in terms if term.absence is not None), None)
         if missing is not None:
@@ -92,6 +91,19 @@ class Evaluator:
             right = f"({right})"
         sign = {"+": "+", "-": "\u2212", "*": "·", "/": "/"}[node.operator]
         return f"{left} {sign} {right}"
+
+    def _unit(self, node: Node, terms: Iterator[Figure]) -> str:
+        """The unit of an expression; empty for a mere number."""
+        if isinstance(node, Number):
+            return ""
+        if isinstance(node, Call):
+            return next(terms).unit_of_measure
+        if isinstance(node, Negate):
+            return self._unit(node.operand, terms)
+        left, right = self._unit(node.left, terms), self._unit(node.right, terms)
+        if node.operator == "/":
+            return "" if left == right else left
+        return left or right
 
     def _value(self, node: Node, terms: Iterator[Figure]) -> Decimal:
         if isinstance(node, Number):

@@ -74,7 +74,7 @@ MOST_DIGITS = 15
 """Digits of a number before its decimal point."""
 
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<string>"[^"]*"|'[^']*')|(?P<mark>[-+*/()|,=])|(?P<other>\S))"""
+    r"""\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<string>"[^"]*"|'[^']*')|(?P<mark>[-+*/()|,=])|(?P<other>\S))"""
 )
 
 

@@ -113,9 +113,9 @@ class Figure:
                 yield from term.weight.sources()
 
 
-def absent(key: Key, unit_of_measure: str, absence: Absence, *, terms: tuple[Term, ...] = ()) -> Figure:
+def absent(key: Key, unit_of_measure: str, absence: Absence) -> Figure:
     """A figure that is not there, with the reason."""
-    return Figure(key, None, unit_of_measure, Origin(Operation.ENTERED if not terms else Operation.SUM, terms), absence)
+    return Figure(key, None, unit_of_measure, Origin(Operation.ENTERED), absence)
 
 
 def entered(key: Key, value: Decimal, unit_of_measure: str, source: Source | None) -> Figure:

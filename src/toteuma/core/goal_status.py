@@ -12,8 +12,9 @@ RANK = (Met.YES, Met.PARTLY, Met.NO)
 def rolled_up(given: Sequence[str], vocabulary: tuple[Status, ...], rule: RollUp) -> str:
     """The status of a goal whose indicators have the statuses ``given``; an empty one is an indicator without a status.
 
-    Better and worse go by what the vocabulary says that a status means, among equals by its order. An indicator that was not assessed leaves the goal not assessed, unless the others decide
-    it whatever that one would have been: a goal is never called met on half of its indicators. Empty where no status says so.
+    Better and worse go by what the vocabulary says that a status means, among equals by its order. An indicator that was not assessed leaves the goal
+    not assessed, unless the others decide it whatever that one would have been: a goal is never called met on half of its indicators. Then the status
+    is the one that says so of an indicator, or empty where no indicator has such a status.
 
     all
         met when every indicator is; partly met when some are; else the worst.
