@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import page
@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name
 from tests.documents import document
 from tests.integration.pdf_tags import read_tags, structure_faults
 from toteuma.reports.pdf import write_pdf
-from toteuma.reports.pdf.row_headers import walk
+from toteuma.reports.pdf.row_headers import children
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,14 @@ def test_building_twice_gives_the_same_bytes(made: Path, tmp_path: Path) -> None
 
 
 def every(pdf: pikepdf.Pdf, kind: str) -> list[pikepdf.Object]:
-    return [element for element in walk(pdf.Root.StructTreeRoot) if str(element.S) == f"/{kind}"]
+    return [element for element in under(pdf.Root.StructTreeRoot) if str(element.S) == f"/{kind}"]
+
+
+def under(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """Every structure element below, in reading order."""
+    for child in children(element):
+        yield child
+        yield from under(child)
 
 
 def first(pdf: pikepdf.Pdf, kind: str) -> pikepdf.Object:

@@ -12,6 +12,7 @@ from toteuma.core.money import divide
 from toteuma.reports.build.charts import ChartBuilder
 from toteuma.reports.build.comparison import ComparisonBuilder
 from toteuma.reports.build.context import BuildContext
+from toteuma.reports.build.unit_charts import UnitChartBuilder
 from toteuma.reports.numbers import percent
 
 BIGGEST = 3
@@ -33,13 +34,14 @@ class FrontBuilder:
             blocks.append(Cards("essentials", cards))
         sections: list[Section] = []
         deviations = self._deviations(units)
-        charts = [*self.charts.units_expenses(self.root, units), *self.charts.units_deviations(self.root, units)]
+        over_units = UnitChartBuilder(context, self.charts, self.root, units)
+        charts = [*over_units.expenses(), *over_units.deviations()]
         if deviations.items or charts:
             parts: tuple[Block, ...] = (context.plain(context.word("front.deviations_lead")), deviations) if deviations.items else ()
             sections.append(Section("front-economy", 2, context.word("front.economy"), "front", "", (*parts, *charts)))
-        if per_inhabitant := self.charts.per_inhabitant(self.root, units):
+        if per_inhabitant := over_units.per_inhabitant():
             sections.append(Section("front-inhabitant", 2, context.word("front.inhabitant"), "front", "", tuple(per_inhabitant)))
-        if statuses := self.charts.statuses(self.root):
+        if statuses := over_units.statuses():
             sections.append(Section("front-goals", 2, context.word("front.goals"), "front", "", tuple(statuses)))
         return Section("front", 1, context.word("front.title"), "front", "", tuple(blocks), tuple(sections))
 

@@ -6,10 +6,11 @@ Altair gets positions without a scale and does the drawing. No id stands in the 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import altair as alt
@@ -28,6 +29,13 @@ SYMBOLS = {
     Shape.CROSS: "M-1,-0.6L-0.6,-1L0,-0.4L0.6,-1L1,-0.6L0.4,0L1,0.6L0.6,1L0,0.4L-0.6,1L-1,0.6L-0.4,0Z",
     Shape.DASH: "M-1,-0.28H1V0.28H-1Z",
 }
+MIDDLE = Decimal("0.3")
+"""From the middle of a line of text down to its foot, as a share of its size: what Vega takes."""
+UNMEASURED = 'font-size="-'
+"""Vega measures every text, a millisecond each, to know how far it reaches, which nobody asks here: the charts reckon that themselves. It does
+not measure a text of negative size, so the drawing says the sizes negative and the SVG has them right again."""
+KEPT = 4096
+"""Drawings kept for the next format, about ten kilobytes each."""
 DISC = SYMBOLS[Shape.FULL]
 
 
@@ -72,7 +80,10 @@ def _template() -> dict[str, Any]:
     texts = (
         alt.Chart(alt.NamedData("texts"))
         .mark_text(
-            align=alt.ExprRef("datum.align"), baseline="middle", fontSize=alt.ExprRef("datum.size"), fontWeight=alt.ExprRef("datum.weight")
+            align=alt.ExprRef("datum.align"),
+            baseline="alphabetic",
+            fontSize=alt.ExprRef("-datum.size"),
+            fontWeight=alt.ExprRef("datum.weight"),
         )
         .encode(x=_x(), y=_y(), text="text:N", fill=fill)
     )
@@ -112,9 +123,16 @@ class Drawing:
 
     def text(self, x: Pixels, y: Pixels, text: str, colour: str, *, align: Align = Align.LEFT, bold: bool = False, size: int = 13) -> None:
         style = {"align": align.value, "weight": 600 if bold else 400, "size": size}
-        self._marks["texts"].append({"x": _plotted(x), "y": _plotted(y), "text": text, "colour": colour, **style})
+        self._marks["texts"].append({"x": _plotted(x), "y": _plotted(y + size * MIDDLE), "text": text, "colour": colour, **style})
 
     def svg(self, height: Pixels) -> str:
-        """The SVG, on a transparent ground."""
+        """The SVG, on a transparent ground. The same drawing is made once: every format and page shows the same picture."""
         data = [{"name": name, "values": marks} for name, marks in self._marks.items()]
-        return str(vl_convert.vega_to_svg({**_template(), "width": self.width, "height": _plotted(height), "data": data}))
+        return _svg(json.dumps({"width": self.width, "height": _plotted(height), "data": data}))
+
+
+@lru_cache(maxsize=KEPT)
+def _svg(filling: str) -> str:
+    """The template filled with sides and marks."""
+    svg = str(vl_convert.vega_to_svg({**_template(), **json.loads(filling)}))
+    return svg.replace(UNMEASURED, 'font-size="')

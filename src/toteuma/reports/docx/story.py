@@ -10,7 +10,7 @@ from toteuma.reports.docx.contents import contents
 from toteuma.reports.docx.markup import field, paragraph, run, styled
 from toteuma.reports.docx.multiples import ACROSS, small_charts
 from toteuma.reports.docx.numbering import FIRST_RESTARTED_LIST
-from toteuma.reports.docx.pictures import ImageStore, drawing, picture
+from toteuma.reports.docx.pictures import ImageStore, drawing, pictures
 from toteuma.reports.docx.prose import Prose, marked_once
 from toteuma.reports.docx.sheets import BROAD_ROOM, LETTERS_PER_PICTURE, LETTERS_PER_ROW, ROOM, Piece
 from toteuma.reports.docx.tables import ARROWS, NBSP, TableWriter, cell_frame, head_row, row_frame, table_frame
@@ -28,7 +28,8 @@ class Story:
         self.prose = Prose(document)
         self._tables = TableWriter(self.prose, document.theme.accent)
         self._captions = {"docx.table": 0, "docx.figure": 0}
-        self._pictures = 0
+        self._pictures = pictures(list(document.charts()), document.theme)
+        self._drawn = 0
         self.ordered_lists = 0
 
     def pieces(self) -> Iterator[Piece]:
@@ -118,9 +119,9 @@ class Story:
         return paragraph("BodyText", self.prose.linked(f"#{chart.shown_in}", words))
 
     def _picture(self, chart: Chart) -> str:
-        png = picture(chart, self._document.theme)
-        self._pictures += 1
-        return drawing(chart, png, self._pictures, self._store(png))
+        png = self._pictures[chart.id]
+        self._drawn += 1
+        return drawing(chart, png, self._drawn, self._store(png))
 
     def _small_charts(self, charts: list[Chart]) -> Piece:
         label = self._document.label

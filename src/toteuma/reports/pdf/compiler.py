@@ -7,16 +7,14 @@ back, and a crash of the engine is an exit code instead of the end of the caller
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import font_source_sans_pro
 import typst
 
 from toteuma.reports.pdf.row_headers import add_row_headers
+from toteuma.reports.typeface import typst_fonts
 
 STANDARDS = ["a-2a", "ua-1"]
 
@@ -30,11 +28,7 @@ def compile_source(files: Mapping[str, bytes]) -> bytes:
 
     **Raises** :class:`Refused` on any error or warning of the engine.
     """
-    with TemporaryDirectory(prefix="toteuma-fonts-") as folder:
-        # The package holds each style as TTF and OTF; with both, which one typst takes would depend on the order of the directory.
-        for font in sorted(Path(font_source_sans_pro.font_directory).glob("*.ttf")):
-            shutil.copy(font, folder)
-        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+    with typst_fonts() as fonts:
         try:
             # A project in memory is what the engine's binding takes, but its stub does not say so.
             pdf, warnings = typst.compile_with_warnings(dict(files), font_paths=fonts, pdf_standards=STANDARDS)  # type: ignore[call-overload]

@@ -20,7 +20,7 @@ def add_row_headers(source: Path, target: Path, summaries: Sequence[str]) -> int
     **Raises** ``ValueError`` when there are not as many tables as summaries.
     """
     with pikepdf.open(source) as pdf:
-        tables = [element for element in walk(pdf.Root.StructTreeRoot) if element.get(Name.S) == Name.Table]
+        tables = list(tables_under(pdf.Root.StructTreeRoot))
         if len(tables) != len(summaries):
             raise ValueError(f"{len(tables)} tables in the tag tree, {len(summaries)} in the document")
         count = 0
@@ -41,13 +41,13 @@ def children(element: Object) -> list[Object]:
     return [kid for kid in listed if isinstance(kid, Dictionary) and Name.S in kid]
 
 
-def walk(element: Object) -> Iterator[Object]:
-    """Every structure element under ``element``, in reading order."""
-    stack = children(element)[::-1]
-    while stack:
-        top = stack.pop()
-        yield top
-        stack.extend(children(top)[::-1])
+def tables_under(element: Object) -> Iterator[Object]:
+    """Every table under ``element``, in reading order. No table stands in a table, so none is looked for there: most elements are cells."""
+    for child in children(element):
+        if child.get(Name.S) == Name.Table:
+            yield child
+        else:
+            yield from tables_under(child)
 
 
 def _mark_rows(body: Object) -> int:

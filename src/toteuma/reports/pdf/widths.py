@@ -7,6 +7,8 @@ not stretched over the page.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from toteuma.core.document import Column, ColumnKind, RowKind, Table
 
 PORTRAIT = 1660
@@ -44,6 +46,7 @@ def text_width(text: str) -> int:
     return thousandths * EM // 1000 + 1
 
 
+@lru_cache(maxsize=65_536)
 def longest_word(text: str) -> int:
     """The width of the longest stretch of ``text`` that does not break of itself."""
     # Only a plain space or a line end breaks a number: str.split() would also break at the no-break space of its groups.
