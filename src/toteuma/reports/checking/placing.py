@@ -24,7 +24,9 @@ class State(IntEnum):
     """A remark holds another figure against it."""
     HELD = 2
     """It was checked and holds."""
-    OPEN = 3
+    FAILED = 3
+    """It stands in a relation that fails, and another figure is accused for it."""
+    OPEN = 4
     """Nothing was found to check it with."""
 
 
@@ -51,7 +53,7 @@ class Placing:
     """Everything that is marked in one inspected document.
 
     ``cells``: by cell id, the numbers of the remarks at it; ``states`` its worst state. ``stretches``: by holder id, in reading order and apart from each other.
-    ``targets``: for each remark the element ids of its places ("" where a place is not in this document).
+    ``targets``: for each remark the element ids of its places ("" where a place is not in this document); ``claim_targets`` those of claims.
     """
 
     def __init__(self, inspection: Inspection) -> None:
@@ -63,6 +65,8 @@ class Placing:
         self.marked: dict[str, list[int]] = defaultdict(list)
         self.states: dict[str, State] = {}
         self.stretches: dict[str, list[Stretch]] = defaultdict(list)
+        self._claim_marks: dict[int, tuple[str, Stretch]] = {}
+        self._written = {claim.remark.fingerprint: claim.written for claim in inspection.claims if claim.remark is not None}
         self._relations()
         self._claims()
         self.targets = [
@@ -70,6 +74,7 @@ class Placing:
         ]
         for marks in self.stretches.values():
             marks.sort(key=lambda mark: mark.start)
+        self.claim_targets = {number: stretch_id(holder, mark) for number, (holder, mark) in self._claim_marks.items()}
 
     def _numbered(self) -> Iterator[tuple[int, Remark]]:
         return enumerate(self.inspection.remarks, start=1)
@@ -101,9 +106,9 @@ class Placing:
 
     def _relations(self) -> None:
         for relation in self.inspection.relations:
-            if relation.verdict is not Held.FAILED:
-                for place in relation.places:
-                    self._state(place, State.HELD)
+            state = State.FAILED if relation.verdict is Held.FAILED else State.HELD
+            for place in relation.places:
+                self._state(place, state)
 
     def _claims(self) -> None:
         cursors: dict[tuple[str, int], int] = {}
@@ -120,7 +125,9 @@ class Placing:
                 continue
             cursors[holder.id, begin] = start + len(claim.written)
             state = State.HELD if holds else State.OPEN if claim.verdict is Verdict.UNVERIFIABLE else State.FOUND
-            self._stretch(holder, start, start + len(claim.written), state).claims.append(number)
+            mark = self._stretch(holder, start, start + len(claim.written), state)
+            mark.claims.append(number)
+            self._claim_marks[number] = (holder.id, mark)
 
     def _state(self, place: Where, state: State) -> None:
         if place.cell is not None and not place.document:
