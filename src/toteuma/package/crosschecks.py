@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from toteuma.core.conventions import SectionKind
 from toteuma.core.disagreements import Disagreement, disagreements
@@ -11,11 +10,16 @@ from toteuma.core.findings import Finding, Level, Place
 from toteuma.core.language import Language, Localized
 from toteuma.core.records import Amount, InvestmentAmount, Record
 from toteuma.core.statement import Statement, StatementData
+from toteuma.package.dates import date_checks
+from toteuma.package.key_figures import key_figure_checks
+from toteuma.package.places import at_cell
+from toteuma.package.reading import closest
 
 
 def cross_check(data: StatementData) -> Iterator[Finding]:
     """Findings over the whole package, in no particular order."""
-    yield from _dates(data)
+    yield from date_checks(data)
+    yield from key_figure_checks(data)
     yield from _stages(data)
     yield from _scopes(data)
     yield from _scales(data)
@@ -24,40 +28,14 @@ def cross_check(data: StatementData) -> Iterator[Finding]:
     yield from _disagreements(data)
 
 
-def _at(record: Record, column: str, quote: str = "") -> Place:
-    return Place(record.place.file, record.place.sheet, record.place.row, column, quote=quote)
-
-
-def _dates(data: StatementData) -> Iterator[Finding]:
-    for unit in data.organisation.units.values():
-        if unit.valid_from and unit.valid_to and unit.valid_from > unit.valid_to:
-            details = {"first": unit.valid_from.isoformat(), "last": unit.valid_to.isoformat()}
-            yield Finding(Level.ERROR, "dates_out_of_order", _at(unit, "valid_to", unit.valid_to.isoformat()), details)
-        if unit.successors and unit.valid_to is None:
-            yield Finding(Level.WARNING, "successor_without_end", _at(unit, "successors", "; ".join(unit.successors)), {"unit": unit.code})
-    for project in data.projects:
-        if project.first_year and project.last_year and project.first_year > project.last_year:
-            details = {"first": str(project.first_year), "last": str(project.last_year)}
-            yield Finding(Level.ERROR, "dates_out_of_order", _at(project, "last_year", str(project.last_year)), details)
-    for amount in data.amounts:
-        if not data.organisation.exists_during(amount.unit, amount.year):
-            details = {"unit": amount.unit, "year": str(amount.year)}
-            yield Finding(Level.WARNING, "unit_not_in_force", _at(amount, "year", str(amount.year)), details)
-    last = date(data.settings.year, 12, 31)
-    for amendment in data.amendments:
-        if amendment.date > last:
-            details = {"date": amendment.date.isoformat(), "year": str(data.settings.year)}
-            yield Finding(Level.WARNING, "amendment_after_year", _at(amendment, "date", amendment.date.isoformat()), details)
-
-
 def _stages(data: StatementData) -> Iterator[Finding]:
     rows: tuple[Amount | InvestmentAmount, ...] = (*data.amounts, *data.investments)
     for row in rows:
         if (row.stage == "amendment") != bool(row.amendment):
-            yield Finding(Level.ERROR, "amendment_and_stage", _at(row, "amendment", row.amendment), {"stage": row.stage})
+            yield Finding(Level.ERROR, "amendment_and_stage", at_cell(row, "amendment", row.amendment), {"stage": row.stage})
     for amount in data.amounts:
         if data.scheme[amount.line].result:
-            yield Finding(Level.ERROR, "amount_on_balance", _at(amount, "line", amount.line), {"line": amount.line})
+            yield Finding(Level.ERROR, "amount_on_balance", at_cell(amount, "line", amount.line), {"line": amount.line})
 
 
 def _scopes(data: StatementData) -> Iterator[Finding]:
@@ -67,26 +45,27 @@ def _scopes(data: StatementData) -> Iterator[Finding]:
     for row in whole:
         if (row.unit, row.line, row.year, row.stage, row.amendment, row.extent) in parted:
             details = {"unit": row.unit, "line": row.line, "year": str(row.year)}
-            yield Finding(Level.ERROR, "scope_mixed", _at(row, "scope", row.scope), details)
+            yield Finding(Level.ERROR, "scope_mixed", at_cell(row, "scope", row.scope), details)
     if whole and data.municipality.display.scope != "all":
-        yield Finding(Level.ERROR, "scope_not_parted", _at(whole[0], "scope", "all"), {"count": str(len(whole))})
+        yield Finding(Level.ERROR, "scope_not_parted", at_cell(whole[0], "scope", "all"), {"count": str(len(whole))})
 
 
 def _scales(data: StatementData) -> Iterator[Finding]:
     scale = data.municipality.risk_scale
     for risk in data.risks:
         if scale is None:
-            yield Finding(Level.ERROR, "risk_scale_missing", _at(risk, "probability"), {})
+            yield Finding(Level.ERROR, "risk_scale_missing", at_cell(risk, "probability"), {})
             return
         for column in ("probability", "significance"):
             value = getattr(risk, column)
             if value > scale.maximum:
                 details = {"column": column, "value": str(value), "maximum": str(scale.maximum)}
-                yield Finding(Level.ERROR, "beyond_scale", _at(risk, column, str(value)), details)
+                yield Finding(Level.ERROR, "beyond_scale", at_cell(risk, column, str(value)), details)
 
 
 def _layout(data: StatementData) -> Iterator[Finding]:
     settings = data.settings
+    lines = [line.id for line in data.scheme]
     levels = {named.id for named in data.municipality.levels}
     for level in settings.layout:
         if level not in levels:
@@ -98,11 +77,23 @@ def _layout(data: StatementData) -> Iterator[Finding]:
             place = Place("statement.toml", column=f"layout_of.{unit}", quote=unit)
             details = {"column": f"layout_of.{unit}", "value": unit, "table": "units", "hint": ", ".join(data.organisation.units)}
             yield Finding(Level.ERROR, "unknown_reference", place, details)
+    for note in settings.notes:
+        for unit in note.units:
+            if unit not in data.organisation:
+                place = Place("statement.toml", column=f"notes.{note.id}.units", quote=unit)
+                hint = closest(unit, data.organisation.units) or ", ".join(data.organisation.units)
+                details = {"column": f"notes.{note.id}.units", "value": unit, "table": "units", "hint": hint}
+                yield Finding(Level.ERROR, "unknown_reference", place, details)
     for name, section in settings.sections.items():
         for line in section.lines:
             if line not in data.scheme:
                 place = Place("statement.toml", column=f"sections.{name}.lines", quote=line)
-                details = {"column": f"sections.{name}.lines", "value": line, "table": "lines", "hint": ""}
+                details = {
+                    "column": f"sections.{name}.lines",
+                    "value": line,
+                    "table": "lines",
+                    "hint": closest(line, lines) or ", ".join(lines[:8]),
+                }
                 yield Finding(Level.ERROR, "unknown_reference", place, details)
         kinds = {named.id for named in data.municipality.goal_kinds}
         if section.kind is SectionKind.GOALS and section.goals not in kinds:
@@ -135,7 +126,7 @@ def _missing_translations(data: StatementData) -> Iterator[Finding]:
                     if not text.get(language):
                         counts[file, language] = counts.get((file, language), 0) + 1
     for (file, language), count in counts.items():
-        yield Finding(Level.INFO, "translation_missing", Place(file), {"count": str(count), "language": language.value, "file": file})
+        yield Finding(Level.INFO, "translation_missing", Place(file), {"count": str(count), "language": language.value})
 
 
 def _disagreements(data: StatementData) -> Iterator[Finding]:

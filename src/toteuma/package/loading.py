@@ -5,6 +5,7 @@ What cannot be used is left out of the data and stands in the findings; with a f
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -39,11 +40,13 @@ from toteuma.core.scheme import Line, LineScheme
 from toteuma.core.statement import StatementData
 from toteuma.package.crosschecks import cross_check
 from toteuma.package.links import linked_rows
+from toteuma.package.prose import FOLDER as PROSE
 from toteuma.package.prose import read_prose
-from toteuma.package.reading import UNREADABLE, ReadRow, ReadTable, closest, read_table
+from toteuma.package.reading import UNREADABLE, ReadRow, ReadTable, closest, is_there, read_table
 from toteuma.package.schema import tables
 from toteuma.package.settings import read_municipality, read_statement_settings
-from toteuma.package.toml_reading import read_settings
+from toteuma.package.settings_schema import MUNICIPALITY, STATEMENT
+from toteuma.package.toml_reading import Settings, read_settings
 from toteuma.rules import line_scheme, scheme_ids
 
 RECORDS: dict[str, type[Record]] = {
@@ -71,8 +74,6 @@ RECORDS: dict[str, type[Record]] = {
 RENAMED = {"class": "risk_class"}
 """Field names that Python keeps for itself."""
 
-MUNICIPALITY, STATEMENT = "municipality.toml", "statement.toml"
-
 BUILT_IN_MEASURES = ("EUR", "EUR_per_inhabitant", "percent", "count", "per_inhabitant", "person", "hour")
 
 TRecord = TypeVar("TRecord", bound=Record)
@@ -86,20 +87,33 @@ class LoadedPackage:
     path: Path
     data: StatementData | None
     findings: tuple[Finding, ...]
+    settings: tuple[Settings, ...] = ()
+
+    def placed(self, finding: Finding) -> Finding:
+        """A finding with its row, where it is at a setting."""
+        for settings in self.settings:
+            finding = settings.placed(finding)
+        return finding
 
 
 def load_package(path: Path) -> LoadedPackage:
     """Read a package. **Raises** PackageUnreadable where there is no folder at all; everything else is a finding."""
+    loaded = _load(path)
+    return replace(loaded, findings=_sorted([loaded.placed(finding) for finding in loaded.findings]))
+
+
+def _load(path: Path) -> LoadedPackage:
     if not path.is_dir():
         raise PackageUnreadable(path=str(path), cause="")
     findings: list[Finding] = []
     municipality_file = read_settings(path / MUNICIPALITY, findings)
     statement_file = read_settings(path / STATEMENT, findings)
     read = _read_tables(path, findings)
-    if municipality_file is None or statement_file is None:
-        return LoadedPackage(path, None, _sorted(findings))
-    municipality = read_municipality(municipality_file)
-    settings = read_statement_settings(statement_file, scheme_ids())
+    municipality = read_municipality(municipality_file) if municipality_file else None
+    settings = read_statement_settings(statement_file, scheme_ids()) if statement_file else None
+    files = tuple(file for file in (municipality_file, statement_file) if file)
+    if municipality is None or settings is None:
+        return LoadedPackage(path, None, tuple(findings), files)
     scheme = _scheme(settings, read["lines"].rows, findings)
     rows = linked_rows(read, _settings_names(municipality, scheme, findings), findings)
     records = {table: [_record(RECORDS[table], row) for row in found] for table, found in rows.items()}
@@ -110,14 +124,14 @@ def load_package(path: Path) -> LoadedPackage:
         details = {"value": settings.root, "hint": ", ".join([*organisation.units][:8])}
         findings.append(Finding(Level.ERROR, "unknown_root", place, details))
     if settings.root not in organisation or _wrong_settings(findings):
-        return LoadedPackage(path, None, _sorted(findings))
+        return LoadedPackage(path, None, tuple(findings), files)
     fallen = frozenset(units_named or ()) - set(organisation.units)
     settings = replace(settings, layout_of={unit: names for unit, names in settings.layout_of.items() if unit not in fallen})
     prose = read_prose(path, organisation, settings, findings, fallen=fallen)
     data = _data(municipality, settings, organisation, scheme, records, prose)
     findings.extend(cross_check(data))
     data = replace(data, amounts=_with_their_decision(data.amounts), investments=_with_their_decision(data.investments))
-    return LoadedPackage(path, None if _wrong_settings(findings) else data, _sorted(findings))
+    return LoadedPackage(path, None if _wrong_settings(findings) else data, tuple(findings), files)
 
 
 def _with_their_decision(amounts: tuple[TAmount, ...]) -> tuple[TAmount, ...]:
@@ -137,10 +151,12 @@ def _settings_names(municipality: Municipality, scheme: LineScheme, findings: li
         "goal_kinds": [named.id for named in municipality.goal_kinds],
         "statuses": [status.id for status in municipality.statuses],
         "risk_classes": [named.id for named in municipality.risk_classes],
-        "measures": [*(named.id for named in municipality.measures), *BUILT_IN_MEASURES],
+        "measures": [named.id for named in municipality.measures],
         "lines": [line.id for line in scheme],
     }
-    return {table: frozenset(names) if names or not _wrong_settings(findings) else None for table, names in declared.items()}
+    built_in = {"measures": BUILT_IN_MEASURES}
+    wrong = _wrong_settings(findings)
+    return {table: frozenset((*names, *built_in.get(table, ()))) if names or not wrong else None for table, names in declared.items()}
 
 
 def _sorted(findings: list[Finding]) -> tuple[Finding, ...]:
@@ -151,18 +167,23 @@ def _read_tables(path: Path, findings: list[Finding]) -> dict[str, ReadTable]:
     read: dict[str, ReadTable] = {}
     for table in tables().values():
         file = path / table.file
-        if file.is_file():
+        if is_there(file, table.file, findings, required=table.required_file):
             read[table.id] = read_table(file, table, findings)
-            continue
-        read[table.id] = UNREADABLE if table.required_file else ReadTable([], frozenset())
-        if table.required_file:
-            findings.append(Finding(Level.ERROR, "file_missing", Place(table.file), {"file": table.file}))
-    known = {table.file for table in tables().values()}
-    for file in sorted(path.glob("*.csv")):
-        if file.name not in known:
-            hint = closest(file.name, known)
-            findings.append(Finding(Level.WARNING, "unknown_file", Place(file.name), {"file": file.name, "hint": hint}))
+            if table.required_file and read[table.id].names == frozenset():
+                findings.append(Finding(Level.WARNING, "table_without_rows", Place(table.file, row=2)))
+        else:
+            read[table.id] = UNREADABLE if table.required_file or file.exists() else ReadTable([], frozenset())
+    findings.extend(_unknown_files(path))
     return read
+
+
+def _unknown_files(path: Path) -> Iterator[Finding]:
+    """Tables that no schema has, and names that look like a slip for one that the package would have."""
+    known = [*(table.file for table in tables().values()), MUNICIPALITY, STATEMENT, PROSE]
+    for entry in sorted(path.iterdir()):
+        hint = closest(entry.name, known)
+        if entry.name not in known and not entry.name.startswith(".") and (hint or entry.suffix == ".csv"):
+            yield Finding(Level.WARNING, "unknown_file", Place(entry.name), {"hint": hint or ", ".join(known)})
 
 
 def _scheme(settings: StatementSettings, rows: list[ReadRow], findings: list[Finding]) -> LineScheme:
@@ -175,16 +196,9 @@ def _scheme(settings: StatementSettings, rows: list[ReadRow], findings: list[Fin
         known = [line.id for line in scheme] + [line.id for line in local]
         if line_id in known or parent not in known:
             rows.remove(row)
-            code, quote = ("doubled_key", line_id) if line_id in known else ("unknown_reference", parent)
+            code, quote = ("doubled_line", line_id) if line_id in known else ("unknown_reference", parent)
             place = Place(row.place.file, row=row.place.row, column="id" if line_id in known else "parent", quote=quote)
-            details = {
-                "key": line_id,
-                "first": scheme.id,
-                "column": "parent",
-                "value": parent,
-                "table": "lines",
-                "hint": closest(parent, known),
-            }
+            details = {"key": line_id, "column": "parent", "value": parent, "table": "lines", "hint": closest(parent, known)}
             findings.append(Finding(Level.ERROR, code, place, details))
             continue
         nature = next(line.nature for line in (*scheme, *local) if line.id == parent)

@@ -10,7 +10,7 @@ from toteuma.core.findings import Finding, Level, Place
 from toteuma.core.language import Language, Localized
 from toteuma.core.organisation import Organisation
 from toteuma.core.records import Prose
-from toteuma.package.reading import closest, read_text
+from toteuma.package.reading import closest, is_there, read_text
 
 FOLDER = "prose"
 
@@ -22,13 +22,17 @@ def read_prose(
     for a fault of their own are left out in silence."""
     root = path / FOLDER
     if not root.is_dir():
+        if root.exists():
+            findings.append(Finding(Level.ERROR, "not_a_folder", Place(FOLDER)))
         return ()
     sections = {section.id for section in settings.sections.values() if section.kind is SectionKind.PROSE}
     texts: dict[tuple[str, str], dict[str, tuple[str, str]]] = {}
     for file in sorted(root.rglob("*")):
-        if file.is_dir():
+        if file.is_dir() and not file.name.endswith(".md"):
             continue
         name = file.relative_to(path).as_posix()
+        if any(part.startswith(".") for part in name.split("/")):
+            continue  # what an operating system or editor leaves behind
         match = re.fullmatch(rf"{FOLDER}/([^/]+)/([^/.]+)\.(\w+)\.md", name)
         if match is None or match[3] not in set(Language):
             findings.append(Finding(Level.ERROR, "prose_name", Place(name), {"file": name}))
@@ -37,14 +41,14 @@ def read_prose(
         if unit in fallen:
             continue
         if unit not in organisation:
-            hint = closest(unit, organisation.units)
+            hint = closest(unit, organisation.units) or ", ".join([*organisation.units][:8])
             findings.append(Finding(Level.ERROR, "prose_unit", Place(name, quote=unit), {"file": name, "value": unit, "hint": hint}))
         elif section not in sections:
-            hint = closest(section, sections) or ", ".join(sorted(sections))
+            hint = closest(section, sections) or ", ".join(sorted(sections)) or "–"
             findings.append(
                 Finding(Level.ERROR, "prose_section", Place(name, quote=section), {"file": name, "value": section, "hint": hint})
             )
-        elif (text := read_text(file, name, findings)) is not None:
+        elif is_there(file, name, findings) and (text := read_text(file, name, findings)) is not None:
             texts.setdefault((unit, section), {})[language] = (text, name)
     return tuple(
         Prose(

@@ -44,16 +44,30 @@ def closest(name: str, known: Iterable[str]) -> str:
     return found[0] if found else ""
 
 
+def is_there(path: Path, file: str, findings: list[Finding], *, required: bool = False) -> bool:
+    """Whether a file of the package is there to be read. One that is needed and missing, and anything else in its place, is a finding."""
+    if path.is_file():
+        return True
+    if path.exists():
+        findings.append(Finding(Level.ERROR, "not_a_file", Place(file), {"file": file}))
+    elif required:
+        findings.append(Finding(Level.ERROR, "file_missing", Place(file), {"file": file}))
+    return False
+
+
 def read_text(path: Path, file: str, findings: list[Finding]) -> str | None:
     """A UTF-8 file, with or without byte order mark. Anything else is a finding that names the row of the first bad byte."""
     data = path.read_bytes()
+    bad = data.find(b"\0")  # UTF-16 without a byte order mark can be valid UTF-8, with a zero byte beside each letter
     try:
-        return data.decode("utf-8-sig")
+        if bad < 0:
+            return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        row = data.count(b"\n", 0, error.start) + 1
-        quote = data[max(0, error.start - 12) : error.start + 12].decode("windows-1252", "replace").strip()
-        findings.append(Finding(Level.ERROR, "encoding", Place(file, row=row, quote=quote), {"file": file, "row": str(row)}))
-        return None
+        bad = error.start
+    row = data.count(b"\n", 0, bad) + 1
+    quote = data[max(0, bad - 12) : bad + 12].replace(b"\0", b"").decode("windows-1252", "replace").strip()
+    findings.append(Finding(Level.ERROR, "encoding", Place(file, row=row, quote=quote)))
+    return None
 
 
 def read_table(path: Path, schema: TableSchema, findings: list[Finding]) -> ReadTable:
@@ -61,58 +75,92 @@ def read_table(path: Path, schema: TableSchema, findings: list[Finding]) -> Read
     text = read_text(path, schema.file, findings)
     if text is None:
         return UNREADABLE
-    header_line = text.partition("\n")[0]
-    delimiter = max(",;\t", key=header_line.count)
-    try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        findings.append(Finding(Level.ERROR, "csv_broken", Place(schema.file), {"file": schema.file, "cause": str(error)}))
+    records = _records(text, schema.file, findings)
+    if records is None:
         return UNREADABLE
-    if not records:
-        findings.append(Finding(Level.ERROR, "table_empty", Place(schema.file, row=1), {"file": schema.file}))
+    if not records or not any(cell.strip() for cell in records[0]):
+        findings.append(Finding(Level.ERROR, "table_empty", Place(schema.file, row=1), {"columns": ", ".join(_needed_columns(schema))}))
         return UNREADABLE
     header = [name.strip() for name in records[0]]
-    if not _header_is_right(header, schema, findings):
-        return UNREADABLE
+    usable = _usable_columns(header, schema, findings)
     rows: list[ReadRow] = []
     names: set[str] = set()
     for number, record in enumerate(records[1:], start=2):
         if not any(cell.strip() for cell in record):
             continue
         names.add(dict(zip(header, record, strict=False)).get(schema.key[0], "").strip())
-        if len(record) != len(header):
-            details = {"found": str(len(record)), "expected": str(len(header))}
-            findings.append(Finding(Level.ERROR, "row_length", Place(schema.file, row=number), details))
-            continue
-        cells = {name: cell.strip() for name, cell in zip(header, record, strict=True)}
-        row = read_row(cells, schema, Place(schema.file, row=number), findings)
+        place = Place(schema.file, row=number)
+        cells = _cells(record, header, place, findings)
+        row = None if cells is None else read_row(cells, schema, place, findings, only=None if usable is None else set(usable))
         if row is not None:
             rows.append(row)
+    if usable is not None:
+        return UNREADABLE
     return ReadTable(_without_duplicates(rows, schema, findings), frozenset(names))
 
 
-def _header_is_right(header: list[str], schema: TableSchema, findings: list[Finding]) -> bool:
+def _records(text: str, file: str, findings: list[Finding]) -> list[list[str]] | None:
+    """The rows of a CSV file, or None with a finding at the row that breaks it."""
+    header_line = text.partition("\n")[0]
+    delimiter = max(",;\t", key=header_line.count)
+    records: list[list[str]] = []
+    try:
+        for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            records.append(record)
+    except csv.Error as error:
+        code = "csv_unclosed" if "end of data" in str(error) else "csv_too_long" if "limit" in str(error) else "csv_quote"
+        findings.append(Finding(Level.ERROR, code, Place(file, row=len(records) + 1), {"limit": str(csv.field_size_limit())}))
+        return None
+    return records
+
+
+def _needed_columns(schema: TableSchema) -> tuple[str, ...]:
+    return tuple(field.columns()[0] for field in schema.fields if field.required)
+
+
+def _cells(record: list[str], header: list[str], place: Place, findings: list[Finding]) -> dict[str, str] | None:
+    """The cells of a row by column; None where there are more or fewer than the header has. Empty cells beyond the header say nothing."""
+    extra = [cell for cell in record[len(header) :] if cell.strip()]
+    if len(record) < len(header) or extra:
+        details = {"found": str(len(record)), "expected": str(len(header))}
+        findings.append(Finding(Level.ERROR, "row_length", Place(place.file, row=place.row, quote="".join(extra[:1])), details))
+        return None
+    cells = {name: cell.strip() for name, cell in zip(header, record, strict=False) if name}
+    for position, name in enumerate(header):
+        if not name and record[position].strip():
+            value = record[position].strip()
+            where = Place(place.file, row=place.row, column=str(position + 1), quote=value)
+            findings.append(Finding(Level.ERROR, "value_without_head", where, {"value": value, "position": str(position + 1)}))
+    return cells
+
+
+def _usable_columns(header: list[str], schema: TableSchema, findings: list[Finding]) -> list[str] | None:
+    """None for a header that is right. Otherwise what is wrong is in ``findings``, and the columns whose cells can be looked at all the same come back."""
     known = schema.columns()
     faults = len(findings)
     for position, name in enumerate(header):
         place = Place(schema.file, row=1, column=name)
-        if name not in known:
-            hint = closest(name, known) or ", ".join(known)
+        if name and name not in known:
+            hint = closest(name, known) or ", ".join(column for column in known if column not in header)
             findings.append(Finding(Level.ERROR, "unknown_column", place, {"column": name, "hint": hint}, proposed=hint))
-        elif name in header[:position]:
+        elif name and name in header[:position]:
             findings.append(Finding(Level.ERROR, "doubled_column", place, {"column": name}))
     for field in schema.fields:
         if field.required and not any(column in header for column in field.columns()):
             column = field.columns()[0]
             findings.append(Finding(Level.ERROR, "missing_column", Place(schema.file, row=1, column=column), {"column": column}))
-    return len(findings) == faults
+    return None if len(findings) == faults else [name for name in known if header.count(name) == 1]
 
 
-def read_row(cells: dict[str, str], schema: TableSchema, place: Place, findings: list[Finding]) -> ReadRow | None:
-    """The typed values of one row, or None where a cell is wrong (each wrong cell is a finding)."""
+def read_row(
+    cells: dict[str, str], schema: TableSchema, place: Place, findings: list[Finding], *, only: set[str] | None = None
+) -> ReadRow | None:
+    """The typed values of one row, or None where a cell is wrong (each wrong cell is a finding). ``only``: the columns that can be looked at."""
     values: dict[str, Value] = {}
     faults = len(findings)
     for field in schema.fields:
+        if only is not None and only.isdisjoint(field.columns()):
+            continue
         if field.localized:
             texts = {str(language): cells.get(f"{field.name}_{language}", "") for language in Language}
             values[field.name] = Localized.from_mapping(texts)
@@ -152,7 +200,7 @@ def _cell(text: str, field: Field, place: Place, findings: list[Finding]) -> Val
     if field.type == "decimal":
         return _decimal(text, field, place, findings)
     if not re.fullmatch(r"\d{4}" if field.type == "year" else r"-?\d+", text):
-        findings.append(_cell_fault("broken_number", place, field.name, text))
+        findings.append(_cell_fault("broken_year" if field.type == "year" else "broken_whole", place, field.name, text))
         return None
     if field.minimum is not None and int(text) < field.minimum:
         findings.append(_cell_fault("too_small", place, field.name, text, minimum=str(field.minimum)))
@@ -162,10 +210,11 @@ def _cell(text: str, field: Field, place: Place, findings: list[Finding]) -> Val
 
 def _date(text: str, field: Field, place: Place, findings: list[Finding]) -> date | None:
     """ISO ``2026-03-10`` or Finnish ``10.3.2026``."""
-    finnish = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text)
+    iso, finnish = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", text), re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text)
+    parts = iso.groups() if iso else finnish.groups()[::-1] if finnish else ()
     try:
-        return date(int(finnish[3]), int(finnish[2]), int(finnish[1])) if finnish else date.fromisoformat(text)
-    except ValueError:
+        return date(*(int(part) for part in parts))
+    except (TypeError, ValueError):
         findings.append(_cell_fault("broken_date", place, field.name, text))
         return None
 

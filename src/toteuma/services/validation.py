@@ -62,6 +62,6 @@ def validate(package: Path, *, languages: tuple[Language, ...] = (), unit: str =
     for language in languages or data.municipality.languages:
         built = build_document(statement, language, unit=unit)
         documents[language] = built.document
-        told = (finding for finding in built.findings if not faulty.intersection(TELLS_OF.get(finding.code, ())))
+        told = (loaded.placed(finding) for finding in built.findings if not faulty.intersection(TELLS_OF.get(finding.code, ())))
         findings.extend(finding for finding in told if finding not in findings)
     return Validated(data, tuple(sorted(findings, key=Finding.sort_key)), documents)

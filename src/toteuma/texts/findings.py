@@ -31,13 +31,14 @@ def hint(finding: Finding, language: Language) -> str:
 
 
 def place(finding: Finding, language: Language) -> str:
-    """Where it is: ``amounts.csv, rivi 12, sarake amount``."""
+    """Where it is: ``amounts.csv, rivi 12, sarake amount``; ``statement.toml, rivi 5, kohta statement.year``."""
     where = finding.place
     parts = [where.file, where.sheet and word("place.sheet", language, sheet=where.sheet)]
     if where.row is not None:
         parts.append(word("place.row", language, row=str(where.row)))
     if where.column:
-        parts.append(word("place.column", language, column=where.column))
+        kind = "column" if not where.file.endswith(".toml") else "character" if where.column.isdigit() else "setting"
+        parts.append(word(f"place.{kind}", language, column=where.column))
     return ", ".join(part for part in parts if part)
 
 
