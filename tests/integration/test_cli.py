@@ -63,10 +63,10 @@ def test_findings_end_with_1_and_say_where_and_what_to_do(toteuma, package: Path
     ran = toteuma("validate", package)
     assert ran.code == 1
     assert ran.out.splitlines() == [
-        "VIRHE amounts.csv, rivi 7, sarake unit: ”Bb” (sarake ”unit”) viittaa johonkin, mitä ei ole: units.",
+        "VIRHE amounts.csv, rivi 7, sarake unit: Tunnusta ”Bb” ei ole tiedostossa units.csv.",
         "  → Tarkoititko: B?",
-        "VIRHE amounts.csv, rivi 8, sarake amount: ”-312.4O” ei ole luku (sarake ”amount”).",
-        "  → Kirjoita luku muodossa 1234,50 tai 1234.50.",
+        "VIRHE amounts.csv, rivi 8, sarake amount: ”-312.4O” ei ole luku.",
+        "  → Kirjoita luku muodossa 1234,50 tai 1 234,50. Tuhansia ei eroteta pisteellä eikä yksikköä kirjoiteta perään.",
         "Virheitä 2, varoituksia 0, tiedoksi 0.",
     ]  # fmt: skip
 
@@ -75,7 +75,7 @@ def test_a_stopped_publication_ends_with_1_and_writes_nothing(toteuma, package: 
     (package / "units.csv").unlink()
     ran = toteuma("build", package, "--out", "out")
     assert ran.code == 1
-    assert "VIRHE units.csv: Tiedosto units.csv puuttuu." in ran.err
+    assert "VIRHE units.csv: Tiedosto puuttuu." in ran.err
     assert "Julkaisu pysäytettiin: korjaa ensin virheet (1). Mitään ei kirjoitettu." in ran.err
     assert list(Path().iterdir()) == []
 

@@ -51,7 +51,7 @@ def test_amounts_that_the_scope_would_hide_are_told_of(copy: Path) -> None:
 @pytest.mark.parametrize("copy", ["heinola-2025"], indirect=True)
 def test_a_head_that_names_something_else_than_the_year_is_a_finding(copy: Path) -> None:
     _replace(copy / "statement.toml", "Tilinpäätös {year}", "Tilinpäätös {vuosi}")
-    assert _errors(validate(copy)) == [("bad_form", "statement.toml")]
+    assert _errors(validate(copy)) == [("header_place", "statement.toml")]
 
 
 @pytest.mark.parametrize("copy", ["heinola-2025"], indirect=True)

@@ -14,6 +14,7 @@ from toteuma.package.dates import date_checks
 from toteuma.package.key_figures import key_figure_checks
 from toteuma.package.places import at_cell
 from toteuma.package.reading import closest
+from toteuma.package.schema import declared_in
 
 
 def cross_check(data: StatementData) -> Iterator[Finding]:
@@ -70,19 +71,24 @@ def _layout(data: StatementData) -> Iterator[Finding]:
     for level in settings.layout:
         if level not in levels:
             place = Place("statement.toml", column=f"layout.{level}", quote=level)
-            details = {"column": f"layout.{level}", "value": level, "table": "levels", "hint": ", ".join(sorted(levels))}
+            details = {"column": f"layout.{level}", "value": level, "table": declared_in("levels"), "hint": ", ".join(sorted(levels))}
             yield Finding(Level.ERROR, "unknown_reference", place, details)
     for unit in settings.layout_of:
         if unit not in data.organisation:
             place = Place("statement.toml", column=f"layout_of.{unit}", quote=unit)
-            details = {"column": f"layout_of.{unit}", "value": unit, "table": "units", "hint": ", ".join(data.organisation.units)}
+            details = {
+                "column": f"layout_of.{unit}",
+                "value": unit,
+                "table": declared_in("units"),
+                "hint": ", ".join(data.organisation.units),
+            }
             yield Finding(Level.ERROR, "unknown_reference", place, details)
     for note in settings.notes:
         for unit in note.units:
             if unit not in data.organisation:
                 place = Place("statement.toml", column=f"notes.{note.id}.units", quote=unit)
                 hint = closest(unit, data.organisation.units) or ", ".join(data.organisation.units)
-                details = {"column": f"notes.{note.id}.units", "value": unit, "table": "units", "hint": hint}
+                details = {"column": f"notes.{note.id}.units", "value": unit, "table": declared_in("units"), "hint": hint}
                 yield Finding(Level.ERROR, "unknown_reference", place, details)
     for name, section in settings.sections.items():
         for line in section.lines:
@@ -91,14 +97,19 @@ def _layout(data: StatementData) -> Iterator[Finding]:
                 details = {
                     "column": f"sections.{name}.lines",
                     "value": line,
-                    "table": "lines",
+                    "table": declared_in("lines"),
                     "hint": closest(line, lines) or ", ".join(lines[:8]),
                 }
                 yield Finding(Level.ERROR, "unknown_reference", place, details)
         kinds = {named.id for named in data.municipality.goal_kinds}
         if section.kind is SectionKind.GOALS and section.goals not in kinds:
             place = Place("statement.toml", column=f"sections.{name}.goals", quote=section.goals)
-            details = {"column": f"sections.{name}.goals", "value": section.goals, "table": "goal_kinds", "hint": ", ".join(sorted(kinds))}
+            details = {
+                "column": f"sections.{name}.goals",
+                "value": section.goals,
+                "table": declared_in("goal_kinds"),
+                "hint": ", ".join(sorted(kinds)),
+            }
             yield Finding(Level.ERROR, "unknown_reference", place, details)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from toteuma.core.findings import Finding, Level, Place
 from toteuma.package.reading import ReadRow, ReadTable, closest
-from toteuma.package.schema import tables
+from toteuma.package.schema import declared_in, tables
 
 Names = Mapping[str, frozenset[str] | None]
 """The names that a table has; None where it cannot be read and may have any."""
@@ -50,7 +50,7 @@ def _unknown(row: ReadRow, table: str, known: Names) -> Iterator[Finding]:
             continue
         near = closest(name, sorted(names))
         place = Place(row.place.file, row.place.sheet, row.place.row, column, quote=name)
-        details = {"column": column, "value": name, "table": target, "hint": near or ", ".join(sorted(names)[:8])}
+        details = {"column": column, "value": name, "table": declared_in(target), "hint": near or ", ".join(sorted(names)[:8])}
         yield Finding(Level.ERROR, "unknown_reference", place, details, proposed=near)
 
 

@@ -198,7 +198,7 @@ def _scheme(settings: StatementSettings, rows: list[ReadRow], findings: list[Fin
             rows.remove(row)
             code, quote = ("doubled_line", line_id) if line_id in known else ("unknown_reference", parent)
             place = Place(row.place.file, row=row.place.row, column="id" if line_id in known else "parent", quote=quote)
-            details = {"key": line_id, "column": "parent", "value": parent, "table": "lines", "hint": closest(parent, known)}
+            details = {"key": line_id, "column": "parent", "value": parent, "table": "lines.csv", "hint": closest(parent, known)}
             findings.append(Finding(Level.ERROR, code, place, details))
             continue
         nature = next(line.nature for line in (*scheme, *local) if line.id == parent)

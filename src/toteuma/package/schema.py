@@ -79,6 +79,11 @@ def _table(name: str, table: Mapping[str, object]) -> TableSchema:
     )
 
 
+def declared_in(name: str) -> str:
+    """The file that says which names a reference may have: ``units.csv``, or ``municipality.toml ([[levels]])``."""
+    return tables()[name].file if name in tables() else f"municipality.toml ([[{name}]])"
+
+
 FRICTIONLESS_TYPES = {
     "string": "string",
     "text": "string",
