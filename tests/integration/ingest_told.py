@@ -74,6 +74,6 @@ def figures_of(table: Table) -> list[list[str]]:
 
 
 def read_figures(read: RawTable, table: Table, heads: int = 1) -> list[list[str]]:
-    """What the same columns hold in a table that was read: the last line of each cell, as a judgement may stand above it."""
+    """What the same columns hold in a table that was read."""
     numbers = [index for index, column in enumerate(table.columns) if column.kind in (ColumnKind.NUMBER, ColumnKind.PERCENT)]
-    return [[row[index].text.split("\n")[-1] for index in numbers] for row in read.rows[heads:]]
+    return [[row[index].text for index in numbers] for row in read.rows[heads:]]

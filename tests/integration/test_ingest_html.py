@@ -127,10 +127,11 @@ def test_rows_of_heads_without_a_head_part(tmp_path: Path) -> None:
 
 def test_what_stands_in_a_cell(tmp_path: Path) -> None:
     source = """<table><tr><td><p><b>Kasvu</b></p><ul><li>• yksi</li><li>kaksi</li></ul><td><b>1&nbsp;234</b><sup>2</sup>
-<td><span class=judged><span>suotuisa</span> <span>−565 805</span></span><td>▲ −90 858<td><span>12</span><span>&nbsp;€</span>
+<td><span class=judged><span><svg></svg>suotuisa</span> <span>−565 805</span></span><td>▲ −90 858<td><span>12</span> <span>euroa</span>
 <td>12<a class=note-ref href="#n1"><span class=unseen>Huomautus </span>1</a></table>"""
     document = read(tmp_path, source)
-    assert grids(document) == [[["Kasvu\n• yksi\n• kaksi", "1\u00a0234²", "suotuisa\n−565 805", "−90 858", "12\u00a0€", "12¹"]]]
+    assert grids(document) == [[["Kasvu\n• yksi\n• kaksi", "1\u00a0234²", "−565 805", "−90 858", "12 euroa", "12¹"]]]
+    assert document.unread == (("suotuisa", Spot(line=2)),)
     assert [cell.bold for cell in tables(document)[0].rows[0]] == [False, True, False, False, False, False]
 
 

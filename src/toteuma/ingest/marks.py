@@ -23,6 +23,10 @@ def bare_number(text: str) -> str:
     return bare if is_number(bare) else text
 
 
+def has_arrow(text: str) -> bool:
+    return any(character in _ARROWS for character in text)
+
+
 def one_bullet(text: str) -> str:
     """Items of a list with one bullet each, where both the list and its text had one."""
     return _DOUBLE_BULLET.sub("• ", text)

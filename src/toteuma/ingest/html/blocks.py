@@ -20,7 +20,7 @@ from toteuma.ingest.html.elements import (
     span_of,
 )
 from toteuma.ingest.html.flow import Flow
-from toteuma.ingest.marks import bare_number, is_number, one_bullet
+from toteuma.ingest.marks import bare_number, has_arrow, is_number, one_bullet
 from toteuma.ingest.raw import RawBlock, RawCell, RawHeading, RawParagraph, RawTable
 from toteuma.ingest.superscripts import raised
 from toteuma.ingest.titles import may_be_title
@@ -190,16 +190,19 @@ class HtmlBlocks:
 
     def _fill(self, flow: Flow, element: Element, depth: int, *, bold: bool) -> None:
         self._write(flow, element.text, bold=bold)
-        numbers_apart = _has_number_apart(element)
+        judged = _has_number_apart(element)
         for child in element:
             name = self._enter(child)
-            if name and depth <= _DEEPEST and is_shown(child, name):
-                if numbers_apart:
-                    flow.end_line()
+            if judged and not is_number(shown_text(child)):
+                self._verdict(shown_text(child).strip())
+            elif name and depth <= _DEEPEST and is_shown(child, name):
                 self._fill_child(flow, child, name, depth + 1, bold=bold_below(child, name, bold))
-                if numbers_apart:
-                    flow.end_line()
             self._write(flow, child.tail, bold=bold)
+
+    def _verdict(self, word: str) -> None:
+        """A word beside a number, as a verdict on it: the cell is the number; the word is told once."""
+        if word and word not in (text for text, _ in self.unread):
+            self.unread.append((word, self._spot(self._line)))
 
     def _fill_child(self, flow: Flow, child: Element, name: str, depth: int, *, bold: bool) -> None:
         if name == "table":
@@ -224,11 +227,20 @@ class HtmlBlocks:
 
 
 def _has_number_apart(element: Element) -> bool:
-    """Whether one of several elements side by side is a number and another is a word, as a verdict beside an amount is."""
-    texts = [shown_text(child).strip() for child in element if name_of(child) not in ("", "br") and name_of(child) not in BLOCKS]
-    if len(texts) < 2 or (element.text or "").strip() or any((child.tail or "").strip() for child in element):
+    """Whether a number stands in an element of its own beside words with a sign, as a verdict beside an amount does; units have no sign."""
+    children = [
+        child for child in element if name_of(child) not in ("", "br") and name_of(child) not in BLOCKS and shown_text(child).strip()
+    ]
+    if len(children) < 2 or (element.text or "").strip() or any((child.tail or "").strip() for child in element):
         return False
-    return any(is_number(text) for text in texts) and any(_WORDS.search(text) and not is_number(text) for text in texts)
+    words = [child for child in children if not is_number(shown_text(child))]
+    return len(children) - len(words) == 1 and all(_is_verdict(word) for word in words)
+
+
+def _is_verdict(element: Element) -> bool:
+    text = shown_text(element)
+    signed = next(element.iter("svg", "img", "i"), None) is not None or has_arrow(text)
+    return signed and bool(_WORDS.search(text)) and not any(map(str.isdigit, text))
 
 
 def _is_layout(table: Element) -> bool:
