@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from toteuma.checks.reading import BUDGETS, Reading
-from toteuma.checks.relation import Cell, Quotient, Relation, Sum
+from toteuma.checks.relation import ZERO, At, Cell, Quotient, Relation, Sum
 from toteuma.core.evidence import Role, Sign
 from toteuma.core.findings import Level
 from toteuma.core.inspection import Held
@@ -16,6 +16,8 @@ from toteuma.core.scheme import Nature
 
 MOST = Decimal("0.6")
 """The share of a table's rows on which a way of counting must hold before the others are accused."""
+SURE = 3
+"""So many rows must show how a column is counted before a blank in it is filled."""
 
 Row = int
 Make = Callable[[Reading, int, Row], Relation | None]
@@ -23,10 +25,11 @@ Make = Callable[[Reading, int, Row], Relation | None]
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way of counting a column: its name (the same in every table) and how it makes a row's relation."""
+    """A way of counting a column: its name (the same in every table), how it makes a row's relation, and for a difference its three columns."""
 
     name: str
     make: Make
+    columns: tuple[int, int, int] | None = None
 
 
 def column_relations(reading: Reading, ways: Callable[[Reading, int], Iterable[Way]]) -> Iterator[Relation]:
@@ -56,6 +59,28 @@ def column_relations(reading: Reading, ways: Callable[[Reading, int], Iterable[W
             yield from next((relations for way, relations in tried if way.name == usual), [])
 
 
+def solved_blanks(reading: Reading) -> Iterator[tuple[At, tuple[Cell, ...], Decimal]]:
+    """Cells left blank in a column that is otherwise full, each with the two that give it and with what it must be; what would be zero is left out."""
+    for table, read in enumerate(reading.tables):
+        ways = [(way, _relations(reading, table, way)) for way in deviation_ways(reading, table) if way.columns]
+        best, relations = max(ways, key=lambda pair: _telling(pair[1]), default=(None, []))
+        telling = [relation for relation in relations if not _trivial(relation)]
+        if best is None or best.columns is None or len(telling) < SURE or _telling(relations) < len(telling):
+            continue
+        filled = [
+            c for c in best.columns if sum(reading.cell(table, r, c) is not None for r in range(len(read.rows))) >= len(read.rows) - 1
+        ]
+        for row, line in enumerate(read.rows):
+            cells = [reading.cell(table, row, c) for c in best.columns]
+            blank = [c for c, cell in zip(best.columns, cells, strict=True) if cell is None]
+            if len(blank) != 1 or blank[0] not in filled or blank[0] >= len(line.cells) or line.cells[blank[0]].raw.strip():
+                continue
+            total, plus, minus = (ZERO if cell is None else cell.value for cell in cells)
+            value = (plus - minus, total + minus, plus - total)[best.columns.index(blank[0])]
+            if value:
+                yield (table, row, blank[0]), tuple(cell for cell in cells if cell is not None), value
+
+
 def _relations(reading: Reading, table: int, way: Way) -> list[Relation]:
     rows = range(len(reading.tables[table].rows))
     return [relation for row in rows if (relation := way.make(reading, table, row)) is not None]
@@ -78,8 +103,8 @@ def deviation_ways(reading: Reading, table: int) -> Iterator[Way]:
         return
     for role in BUDGETS:
         for base in reading.columns(table, role):
-            yield Way(f"{role} − actual", _difference("COL_DIFF", column, base, actual))
-            yield Way(f"actual − {role}", _difference("COL_DIFF", column, actual, base))
+            yield Way(f"{role} − actual", _difference("COL_DIFF", column, base, actual), (column, base, actual))
+            yield Way(f"actual − {role}", _difference("COL_DIFF", column, actual, base), (column, actual, base))
             if reading.tables[table].cost_sign is not Sign.NEGATIVE:
                 yield Way(f"favourable {role}", _favourable(column, base, actual))
 

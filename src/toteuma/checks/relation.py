@@ -165,12 +165,16 @@ class Sum(Relation):
 
 @dataclass(frozen=True, slots=True)
 class Quotient(Relation):
-    """``total`` = ``factor`` · ``above`` ÷ ``below`` − ``offset``: a rate (factor 100), a change in per cent (offset 100), a figure per inhabitant."""
+    """``total`` = ``factor`` · ``above`` ÷ ``below`` − ``offset``: a rate (factor 100), a change in per cent (offset 100), a figure per inhabitant.
+
+    ``by`` is a number that stands in the text in place of ``below``.
+    """
 
     above: tuple[tuple[int, Cell], ...] = ()
     below: tuple[tuple[int, Cell], ...] = ()
     factor: Decimal = Decimal(100)
     offset: Decimal = ZERO
+    by: Decimal | None = None
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -178,7 +182,11 @@ class Quotient(Relation):
 
     @property
     def expected(self) -> Decimal:
-        return self.factor * _value(self.above) / _value(self.below) - self.offset
+        return self.factor * _value(self.above) / (_value(self.below) if self.by is None else self.by) - self.offset
+
+    @property
+    def _divisor(self) -> Interval:
+        return _range(self.below) if self.by is None else Interval.around(self.by, ZERO)
 
     @property
     def tolerance(self) -> Decimal:
@@ -195,14 +203,14 @@ class Quotient(Relation):
     def allowed(self, at: At) -> Interval | None:
         target = Interval(self.total.value + self.offset - self.total.slack, self.total.value + self.offset + self.total.slack)
         if at == self.total.at:
-            quotient = _range(self.above).over_interval(_range(self.below))
+            quotient = _range(self.above).over_interval(self._divisor)
             if quotient is None:
                 return None
             scaled = quotient.times(Interval.around(self.factor, ZERO))
             return Interval(scaled.low - self.offset - self.total.slack, scaled.high - self.offset + self.total.slack)
         scale = Interval.around(self.factor, ZERO)
         if any(cell.at == at for _, cell in self.above):
-            whole = target.times(_range(self.below)).over_interval(scale)
+            whole = target.times(self._divisor).over_interval(scale)
             return _remaining(whole, self.above, at)
         whole = scale.times(_range(self.above)).over_interval(target)
         return _remaining(whole, self.below, at)
@@ -214,7 +222,7 @@ class Quotient(Relation):
         return None if allowed is None else (allowed.low + allowed.high) / 2
 
     def formula(self) -> tuple[Wording, ...]:
-        top, bottom = _written(self.above), _written(self.below)
+        top, bottom = _written(self.above), _written(self.below) if self.by is None else (self.by,)
         lead: tuple[Wording, ...] = () if self.factor == 1 else (self.factor, " · ")
         tail: tuple[Wording, ...] = () if self.offset == 0 else (" − ", self.offset)
         shown = self.expected.quantize(min(self.total.unit, Decimal(1)))

@@ -14,7 +14,8 @@ from toteuma.core.remark import Remark, Where, Wording
 
 FOLD_LEAST = 3
 """So many relations of one column must fail, and at least half of them, before they are one remark about the column."""
-FOLDED = ("ROLLUP_SUM",)
+FOLDED = ("ROLLUP_SUM", "PRIOR_YEAR", "TWIN")
+"""Kinds whose whole column can fail for one reason: a reorganisation, another scope."""
 ORDER = (Level.ERROR, Level.WARNING, Level.INFO)
 
 

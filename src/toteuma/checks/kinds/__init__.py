@@ -1,5 +1,24 @@
 """The kinds of check. Importing this registers them, in the order of the documentation."""
 
-from toteuma.checks.kinds import columns, rows, totals, units
+from toteuma.checks.kinds import columns  # isort: skip
+from toteuma.checks.kinds import rows, totals, units  # isort: skip
+from toteuma.checks.kinds import key_figures, years, projects  # isort: skip
+from toteuma.checks.kinds import goals, missing, dates, tense, repeats  # isort: skip
+from toteuma.checks.kinds import numbers, wording  # isort: skip
 
-__all__ = ["columns", "rows", "totals", "units"]
+__all__ = [
+    "columns",
+    "dates",
+    "goals",
+    "key_figures",
+    "missing",
+    "numbers",
+    "projects",
+    "repeats",
+    "rows",
+    "tense",
+    "totals",
+    "units",
+    "wording",
+    "years",
+]

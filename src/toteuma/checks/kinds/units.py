@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
+from toteuma.checks.named_rows import same_figure, told_in_both
 from toteuma.checks.organisation import grids, roll_ups
 from toteuma.checks.reading import Fact, Measure, Reading
 from toteuma.checks.registry import INTERNAL_CONTROL, kind
@@ -84,14 +85,8 @@ def told_twice(reading: Reading) -> Iterator[Relation | Remark]:
             if first[0] == second[0] or measures[first] != measures[second] or measures[first][0] is Role.AMENDMENT:
                 continue
             pairs = [(columns[first][line], columns[second][line]) for line in columns[first] if line in columns[second]]
-            relations = [_same(entity, one, other) for one, other in pairs if one.value or other.value]
+            relations = [same_figure(entity, one, other) for one, other in pairs if one.value or other.value]
             held = sum(relation.verdict is not Held.FAILED for relation in relations)
             if held and 2 * held >= len(relations):
                 yield from relations
-
-
-def _same(entity: str, one: Cell, other: Cell) -> Sum:
-    """The same figure twice; where one is shown in thousands, it is the other one rounded."""
-    coarse, fine = (one, other) if one.unit > other.unit else (other, one)
-    leeway = coarse.unit / 2 if coarse.unit != fine.unit else coarse.unit * 0
-    return Sum("DUP_CELL", Level.ERROR, f"{entity}: same figure", coarse, ("DUP_CELL", entity), ((1, fine),), leeway)
+    yield from told_in_both(reading)

@@ -1,0 +1,110 @@
+"""What ought to stand in a place and does not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from toteuma.checks.conventions import solved_blanks
+from toteuma.checks.goal_rows import goal_rows
+from toteuma.checks.kinds.goals import name
+from toteuma.checks.reading import Reading, folded
+from toteuma.checks.registry import GOALS_ACT, kind
+from toteuma.checks.relation import Relation
+from toteuma.core.evidence import ReadHeading, ReadParagraph, ReadTable
+from toteuma.core.findings import Level
+from toteuma.core.remark import Remark, Where
+
+
+@kind("MISSING_VALUE", Level.ERROR, GOALS_ACT)
+def missing(reading: Reading) -> Iterator[Relation | Remark]:
+    """A status without a result, a cell left blank that the row itself gives, a key that the other columns have, a section left empty."""
+    yield from _results(reading)
+    yield from _blanks(reading)
+    yield from _keys(reading)
+    yield from _sections(reading)
+
+
+def _results(reading: Reading) -> Iterator[Remark]:
+    for goal in goal_rows(reading):
+        table = reading.tables[goal.table]
+        row = table.rows[goal.row]
+        status = row.cells[goal.status].raw if goal.status is not None and goal.status < len(row.cells) else ""
+        if status and not row.cells[goal.result].raw.strip():
+            where = reading.where(goal.at(goal.result))
+            details = {"status": status, "goal": name(reading, goal)}
+            yield Remark(
+                "MISSING_VALUE", Level.ERROR, (where,), details, sentence="missing_result", key=(where.entity, name(reading, goal))
+            )
+
+
+def _blanks(reading: Reading) -> Iterator[Remark]:
+    for at, others, value in solved_blanks(reading):
+        where = reading.where(at)
+        yield Remark(
+            "MISSING_VALUE",
+            Level.ERROR,
+            (where, *(reading.where(cell.at) for cell in others)),
+            {"row": where.row, "column": where.column, "proposed": value},
+            sentence="missing_cell",
+            proposed=value,
+            key=(where.entity, where.row, folded(where.column)),
+        )
+
+
+def _keys(reading: Reading) -> Iterator[Remark]:
+    """A key that every other column of a keyed row has; keys that are only spelt otherwise are another matter."""
+    for t, table in enumerate(reading.tables):
+        for r, row in enumerate(table.rows):
+            lists = {
+                c: [folded(key) for key, _ in cell.keyed] for c, cell in enumerate(row.cells[: len(table.columns)]) if len(cell.keyed) > 1
+            }
+            if len(lists) < 3:
+                continue
+            known = Counter(_bare(key) for keys in lists.values() for key in keys)
+            for c, keys in lists.items():
+                own = {_bare(key) for key in keys}
+                lacking = [key for key, count in known.items() if count == len(lists) - 1 and key not in own]
+                if len(lacking) == 1 and len(keys) < max(len(other) for other in lists.values()):
+                    where = reading.where((t, r, c))
+                    details = {"key": lacking[0], "row": row.label, "column": where.column}
+                    yield Remark(
+                        "MISSING_VALUE",
+                        Level.WARNING,
+                        (where,),
+                        details,
+                        sentence="missing_key",
+                        key=(where.entity, row.label, folded(where.column), lacking[0]),
+                    )
+
+
+def _bare(key: str) -> str:
+    return "".join(character for character in key if character.isalnum())
+
+
+def _sections(reading: Reading) -> Iterator[Remark]:
+    """A heading with nothing under it, where the same heading has something under it elsewhere in the document."""
+    blocks = [block for block in reading.document.blocks if not (isinstance(block, ReadParagraph) and not block.text.strip())]
+    headings = [index for index, block in enumerate(blocks) if isinstance(block, ReadHeading)]
+    filled: set[str] = set()
+    empty: list[ReadHeading] = []
+    for index in headings:
+        block = blocks[index]
+        assert isinstance(block, ReadHeading)
+        after = blocks[index + 1] if index + 1 < len(blocks) else None
+        if isinstance(after, ReadParagraph | ReadTable):
+            filled.add(folded(block.text))
+        elif after is None or (isinstance(after, ReadHeading) and after.level <= block.level):
+            empty.append(block)
+    tables = {folded(table.entity) for table in reading.tables}
+    for heading in empty:
+        if folded(heading.text) in filled and folded(heading.text) not in tables and reading.document.pages is None:
+            where = Where(heading.spot, heading.text, document=reading.name)
+            yield Remark(
+                "MISSING_VALUE",
+                Level.WARNING,
+                (where,),
+                {"heading": heading.text},
+                sentence="missing_section",
+                key=("section", heading.text),
+            )

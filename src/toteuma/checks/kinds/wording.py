@@ -1,0 +1,74 @@
+"""Names: of columns, of keys, of the levels that units stand on."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from toteuma.checks.kinds.repeats import stemmed
+from toteuma.checks.named_rows import keys_spelt_otherwise
+from toteuma.checks.reading import Reading, folded
+from toteuma.checks.registry import PLAIN_LANGUAGE, kind
+from toteuma.checks.relation import Relation
+from toteuma.checks.texts import texts
+from toteuma.core.evidence import Role, TableKind
+from toteuma.core.findings import Level
+from toteuma.core.remark import Remark, Where
+
+NAMED_ROLES = (Role.PRIOR, Role.AMENDED, Role.ACTUAL, Role.DEVIATION, Role.RATE)
+FINANCE = (TableKind.COMPARISON, TableKind.INVESTMENTS, TableKind.KEY_FIGURES)
+
+
+@kind("LABEL", Level.WARNING, PLAIN_LANGUAGE)
+def labels(reading: Reading) -> Iterator[Relation | Remark]:
+    """A column that is called by several words in the tables of one document, and a key of a list that is spelt otherwise where it is repeated."""
+    yield from keys_spelt_otherwise(reading)
+    heads: dict[Role, dict[str, list[Where]]] = defaultdict(lambda: defaultdict(list))
+    for t, table in enumerate(reading.tables):
+        if table.kind not in FINANCE:
+            continue
+        for c, column in enumerate(table.columns):
+            word = _bare(column.header)
+            if column.role in NAMED_ROLES and column.by != "arithmetic" and word and reading.measure(t, c)[1] in (reading.year, None):
+                heads[column.role][word].append(
+                    Where(table.spot, column.header, table.entity, table.id, column=column.header, document=reading.name)
+                )
+    for role, words in heads.items():
+        # An abbreviation beside the word itself is no second name.
+        full = [word for word in words if len(word) > 3]
+        if len(full) < 2:
+            continue
+        usual = max(full, key=lambda word: len(words[word]))
+        forms = ", ".join(f"”{word}” ({len(words[word])})" for word in sorted(full, key=lambda word: -len(words[word])))
+        places = tuple(where for word in full if word != usual for where in words[word])
+        yield Remark("LABEL", Level.INFO, places, {"forms": forms, "usual": usual}, sentence="label_column", proposed=usual, key=(role,))
+
+
+def _bare(header: str) -> str:
+    """A head without its year, month and marks."""
+    return " ".join(re.sub(r"(?:19|20)\d\d|\d+\s*[-–—]\s*\d+|[\d./%€()]", " ", folded(header)).split()).strip(" -–:")
+
+
+@kind("TERM", Level.INFO, PLAIN_LANGUAGE)
+def terms(reading: Reading) -> Iterator[Relation | Remark]:
+    """A unit called by the name of another level than elsewhere in the document."""
+    names = {folded(table.entity): table.entity for table in reading.tables if len(table.entity) > 5}
+    level = reading.cue("level").pattern
+    patterns = {
+        name: re.compile(rf"(?P<name>{stemmed(entity)})[ \u00a0-]+(?P<level>{level})", re.IGNORECASE) for name, entity in names.items()
+    }
+    called: dict[str, Counter[str]] = defaultdict(Counter)
+    places: dict[tuple[str, str], list[Where]] = defaultdict(list)
+    for text in texts(reading):
+        for name, pattern in patterns.items():
+            for match in pattern.finditer(text.text):
+                word = match["level"].casefold()
+                called[name][word] += 1
+                places[name, word].append(text.where(*match.span()))
+    for name, words in called.items():
+        (usual, most), *others = words.most_common()
+        for word, count in others:
+            if count == 1 and most >= 3 and not (usual in word or word in usual):
+                details = {"name": names[name], "usual": usual, "written": word}
+                yield Remark("TERM", Level.INFO, tuple(places[name, word]), details, proposed=usual, key=(name, word))
