@@ -95,6 +95,7 @@ def municipality(**changes: Any) -> Municipality:
         "name": name("Testilä"),
         "code": "999",
         "business_id": "",
+        "contact": "",
         "languages": (Language.FI,),
         "theme": Theme(),
         "levels": (Named("unit", name("unit")),),
