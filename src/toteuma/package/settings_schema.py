@@ -83,7 +83,12 @@ class SettingsFile:
 @cache
 def settings_files() -> Mapping[str, SettingsFile]:
     """The settings files of a package, by file name."""
-    data = tomllib.loads(files(__package__).joinpath("schemas", "settings.toml").read_text(encoding="utf-8"))
+    return read_schemas("settings.toml")
+
+
+def read_schemas(name: str) -> Mapping[str, SettingsFile]:
+    """The settings files that a file of schemas describes, by file name."""
+    data = tomllib.loads(files(__package__).joinpath("schemas", name).read_text(encoding="utf-8"))
     return {entry["file"]: SettingsFile(entry["file"], entry["description"], _tables(entry["tables"])) for entry in data.values()}
 
 

@@ -44,6 +44,10 @@ class Settings:
         place = self._source.place(where, quote)
         self._source.findings.append(Finding(Level.ERROR, code, place, {"column": where, "value": quote, **details}))
 
+    def place(self, key: str) -> Place:
+        """Where a key of this table stands."""
+        return self._source.place(self._at(key), "")
+
     def _setting(self, key: str) -> Setting:
         return self.schema.names or self.schema.keys[key]
 
@@ -191,8 +195,8 @@ class _Source:
         return Place(self.schema.file, row=row_of(self.rows, where), column=where, quote=quote)
 
 
-def read_settings(path: Path, findings: list[Finding]) -> Settings | None:
-    """A settings file of the package, or None with a finding where it is missing or broken."""
+def read_settings(path: Path, findings: list[Finding], schema: SettingsFile | None = None) -> Settings | None:
+    """A settings file, or None with a finding where it is missing or broken. Without a ``schema`` it is the package's file of that name."""
     if not is_there(path, path.name, findings, required=True):
         return None
     text = read_text(path, path.name, findings)
@@ -203,7 +207,7 @@ def read_settings(path: Path, findings: list[Finding]) -> Settings | None:
     except tomllib.TOMLDecodeError as error:
         findings.append(_broken(path.name, text, str(error)))
         return None
-    schema = settings_files()[path.name]
+    schema = replace(schema, file=path.name) if schema else settings_files()[path.name]
     settings = Settings(data, _Source(schema, rows_of(text), findings), schema.tables[""], "")
     if settings.whole("format") != 1:
         settings.fault("format_unknown", "format")
