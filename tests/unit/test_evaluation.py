@@ -42,11 +42,11 @@ def key_figure(id: str, formula: str = "", unit_of_measure: str = "EUR_per_inhab
 
 def evaluator(**records: Any) -> Evaluator:
     own: dict[str, Any] = {
-        "parameters": tuple(
-            Parameter(place=Place("parameters.csv", row=2 + n), id="inhabitants", year=year, value=Decimal(value), name=name("inhabitants"))
-            for n, (year, value) in enumerate(((2024, "60"), (2025, "75")))
-        )
-        + (Parameter(id="nobody", year=2025, value=Decimal(0), name=name("nobody")),),
+        "parameters": (
+            Parameter(place=Place("parameters.csv", row=2), id="inhabitants", year=2024, value=Decimal(60), name=name("inhabitants")),
+            Parameter(place=Place("parameters.csv", row=3), id="inhabitants", year=2025, value=Decimal(75), name=name("inhabitants")),
+            Parameter(place=Place("parameters.csv", row=4), id="nobody", year=2025, value=Decimal(0), name=name("nobody")),
+        ),
         "facts": (
             Fact(id="readers", unit="A", name=name("readers"), value=Decimal(935), unit_of_measure="person", as_of=date(2025, 6, 30)),
         ),
