@@ -5,6 +5,7 @@ The tree::
     ToteumaError                a request that cannot be done; the user can mend it
     ├── NotFound                a unit, line, key figure … that the statement does not have
     ├── PackageUnreadable       the package cannot be opened at all (no such folder, no settings)
+    ├── LedgerBusy              another import is writing into the ledger
     ├── PublicationStopped      findings of level error stand in the way; carries them
     └── OutputFailed            a file could not be written, or a writer refused the document
         ├── FolderTaken         the folder to write into holds what somebody else put there
@@ -44,6 +45,12 @@ class PackageUnreadable(ToteumaError):
     """The package cannot be opened: ``path`` and ``cause``."""
 
     code = "package_unreadable"
+
+
+class LedgerBusy(ToteumaError):
+    """Another import holds the ledger at ``path``."""
+
+    code = "ledger_busy"
 
 
 class OutputFailed(ToteumaError):

@@ -1,0 +1,20 @@
+"""What the monthly cells rolled up from postings are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+CELL: Mapping[str, str] = {
+    "stage": "VARCHAR",
+    "month": "INTEGER",
+    "account": "INTEGER",
+    "cost_centre": "INTEGER",
+    "project": "VARCHAR",
+    "scope": "VARCHAR",
+    "cents": "BIGINT",
+    "postings": "BIGINT",
+}
+"""A cell of the monthly cube: the sum of the postings that share its keys, and how many they are."""
+
+CELL_KEYS = tuple(name for name in CELL if name not in ("cents", "postings"))
+"""Small enough to be read at once, fine enough for every figure; whatever is finer is answered from the postings."""

@@ -1,0 +1,132 @@
+"""What a roll-up needs besides the cells: which months make a measure, whose a cost centre is, which line an account is, what lies under what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from toteuma.core.periods import FIRST_MONTH, LAST_MONTH, Month, Months, before, following
+from toteuma.core.scheme import LineScheme
+from toteuma.core.structure import WHOLE, AccountRange, Structure
+from toteuma.ledger.codes import Codes
+from toteuma.ledger.engine import Engine
+
+ACCOUNT_LINE = {"account": "INTEGER", "mapping": "INTEGER", "line": "VARCHAR"}
+CENTRE = {"era": "INTEGER", "cost_centre": "INTEGER", "account": "INTEGER", "unit": "VARCHAR", "low": "BIGINT", "high": "BIGINT"}
+UNIT_ABOVE = {"era": "INTEGER", "unit": "VARCHAR", "ancestor": "VARCHAR"}
+LINE_ABOVE = {"line": "VARCHAR", "ancestor": "VARCHAR"}
+
+NOWHERE = ""
+"""The unit of a cost centre that nobody has, and the line of an account that no range names: what is there is shown, never dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A column of figures: the sum of one or several stages over some months. ``scope``: external, internal, or empty for all."""
+
+    stages: tuple[str, ...]
+    months: Months
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a roll-up asks: the measures, and from which month on which era and which mapping of accounts holds (the first from the beginning on)."""
+
+    measures: tuple[Measure, ...]
+    eras: tuple[tuple[Month, int], ...]
+    mappings: tuple[tuple[Month, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the batches at hand hold, as their manifests tell."""
+
+    months: Months
+    stages: tuple[str, ...]
+    accounts: tuple[str, ...]
+    cost_centres: tuple[str, ...]
+    codes: Codes
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Structure and line scheme over the contents of a ledger. ``as_of`` None: every month by the structure of its own time, as it was reported; else
+    every month restated to the structure of that month."""
+
+    structure: Structure
+    scheme: LineScheme
+    contents: Contents
+    as_of: Month | None = None
+
+    def register(self, engine: Engine) -> None:
+        """The tables that do not depend on what is asked."""
+        engine.register_rows("account_line", list(self._account_lines()), ACCOUNT_LINE)
+        engine.register_rows("centre", list(self._centres()), CENTRE)
+        engine.register_rows("unit_above", list(self._units()), UNIT_ABOVE)
+        engine.register_rows("line_above", list(self._lines()), LINE_ABOVE)
+
+    def plan(self, measures: Sequence[Measure]) -> Plan:
+        """What is asked, in the terms of this frame."""
+        asked = Months(min((m.months.first for m in measures), default=1), max((m.months.last for m in measures), default=0))
+        if self.as_of is not None:
+            eras = [(FIRST_MONTH, self.era(self.as_of))]
+        else:
+            eras = [(months.first, number) for number, months in enumerate(self.structure.eras) if months.meets(asked)]
+        mappings = [(months.first, number) for number, months in enumerate(mapping_eras(self.structure.ranges)) if months.meets(asked)]
+        return Plan(tuple(measures), tuple(eras), tuple(mappings))
+
+    def era(self, month: Month) -> int:
+        """The era by whose structure a month is told."""
+        return self.structure.era(month if self.as_of is None else self.as_of)
+
+    def _eras(self) -> tuple[int, ...]:
+        if self.as_of is not None:
+            return (self.structure.era(self.as_of),)
+        return tuple(index for index, months in enumerate(self.structure.eras) if months.meets(self.contents.months))
+
+    def _centres(self) -> Iterator[tuple[int, int, int | None, str, int, int]]:
+        number = self.contents.codes.number
+        for era in self._eras():
+            for centre in self.contents.cost_centres:
+                accounts = self.contents.accounts if self.structure.by_account(era, centre) else ("",)
+                for account in accounts:
+                    key, high = number(account) if account else None, 0
+                    for piece in self.structure.pieces(era, centre, account):
+                        yield era, number(centre), key, piece.unit, piece.low, piece.high
+                        high = piece.high
+                    if high < WHOLE:
+                        yield era, number(centre), key, NOWHERE, high, WHOLE
+
+    def _units(self) -> Iterator[tuple[int, str, str]]:
+        for era in self._eras():
+            yield era, NOWHERE, NOWHERE
+            for unit, above in self.structure.ancestors(era):
+                yield era, unit, above
+
+    def _lines(self) -> Iterator[tuple[str, str]]:
+        yield NOWHERE, NOWHERE
+        for line in self.scheme:
+            yield line.id, line.id
+            for above in self.scheme.ancestors(line.id):
+                yield line.id, above
+
+    # --- which line an account is, over time --------------------------------------------------------------------------
+
+    def _account_lines(self) -> Iterator[tuple[int, int, str]]:
+        for number, months in enumerate(mapping_eras(self.structure.ranges)):
+            for account in self.contents.accounts:
+                line = next((each.line for each in self.structure.lines(account) if months.first in each.when), None)
+                if line is not None:
+                    yield self.contents.codes.number(account), number, line
+
+
+def mapping_eras(ranges: Iterable[AccountRange]) -> tuple[Months, ...]:
+    """Stretches of months in which no account changes its line."""
+    cuts = {FIRST_MONTH}
+    for each in ranges:
+        cuts.add(each.when.first)
+        if each.when.last < LAST_MONTH:
+            cuts.add(following(each.when.last))
+    ordered = sorted(cuts)
+    return tuple(Months(first, last) for first, last in zip(ordered, [*(before(cut) for cut in ordered[1:]), LAST_MONTH], strict=True))

@@ -1,0 +1,56 @@
+"""The embedded engine: DuckDB in this process over immutable files; no database file, so readers never lock anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from toteuma.core.sql import quoted, text
+from toteuma.ledger.engine import Row
+
+
+class EmbeddedEngine:
+    """``memory`` bounds what it holds at once (``512MB``); what is larger goes through files in ``spill``."""
+
+    dialect = "duckdb"
+
+    def __init__(self, *, memory: str = "", threads: int = 0, spill: Path | None = None) -> None:
+        self.connection = duckdb.connect()
+        self.connection.execute("SET preserve_insertion_order = false")
+        if memory:
+            self.connection.execute("SET memory_limit = ?", [memory])
+        if threads:
+            self.connection.execute("SET threads = ?", [threads])
+        if spill is not None:
+            self.connection.execute("SET temp_directory = ?", [str(spill)])
+
+    def register_files(self, name: str, files: Sequence[Path], columns: Mapping[str, str]) -> None:
+        chosen = ", ".join(f"{quoted(column)}::{kind} AS {quoted(column)}" for column, kind in columns.items())
+        listed = ", ".join(text(str(path)) for path in files)
+        source = f"SELECT {chosen} FROM read_parquet([{listed}])" if files else _nothing(columns)
+        self.connection.execute(f"CREATE OR REPLACE VIEW {quoted(name)} AS {source}")
+
+    def load_files(self, name: str, files: Sequence[Path], columns: Mapping[str, str]) -> None:
+        """As ``register_files``, but held in memory: for cells that are asked again and again."""
+        self.register_files(f"{name}_files", files, columns)
+        self.connection.execute(f"CREATE OR REPLACE TABLE {quoted(name)} AS FROM {quoted(f'{name}_files')}")
+
+    def register_rows(self, name: str, rows: Sequence[Row], columns: Mapping[str, str]) -> None:
+        self.connection.execute(f"CREATE OR REPLACE TABLE {quoted(name)} AS {_nothing(columns)}")
+        if rows:
+            lists = [list(column) for column in zip(*rows, strict=True)]
+            chosen = ", ".join(f"unnest(?::{kind}[])" for kind in columns.values())
+            self.connection.execute(f"INSERT INTO {quoted(name)} SELECT {chosen}", lists)
+
+    def execute(self, sql: str) -> list[Row]:
+        return self.connection.execute(sql).fetchall()
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+def _nothing(columns: Mapping[str, str]) -> str:
+    chosen = ", ".join(f"NULL::{kind} AS {quoted(column)}" for column, kind in columns.items())
+    return f"SELECT {chosen} WHERE false"

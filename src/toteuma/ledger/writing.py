@@ -1,0 +1,96 @@
+"""A batch's files written by the engine: postings in the order of their keys, and the monthly cells made from them."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from toteuma.core.periods import Month
+from toteuma.core.postings import POSTING, STAGED
+from toteuma.core.sql import quoted, text
+from toteuma.ledger.batch import Tally
+from toteuma.ledger.codes import Codes
+from toteuma.ledger.columns import CELL
+from toteuma.ledger.definitions import compiled
+from toteuma.ledger.embedded import EmbeddedEngine
+from toteuma.ledger.store import CELLS, POSTINGS
+
+_COMPRESSION = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the files of a batch hold."""
+
+    tally: Tally
+    stages: tuple[str, ...]
+    first_month: Month
+    last_month: Month
+    accounts: tuple[str, ...]
+    cost_centres: tuple[str, ...]
+    postings_sha256: str
+
+
+def write_batch(engine: EmbeddedEngine, staged: Path, folder: Path, codes: Codes) -> Written:
+    """Write ``postings.parquet`` and ``cells.parquet`` into ``folder`` from a file of staged postings of which none has a problem.
+
+    ``codes`` knows every code of the file. A file whose codes are all plain numbers is taken as it is.
+    """
+    postings, cells = folder / POSTINGS, folder / CELLS
+    engine.register_files("staged", [staged], STAGED)
+    ((odd,),) = engine.execute("SELECT count(*) FROM staged WHERE account_code IS NOT NULL OR cost_centre_code IS NOT NULL")
+    if odd:
+        engine.register_rows("code", list(codes.odd.items()), {"code": "VARCHAR", "number": "INTEGER"})
+        columns = ", ".join(_numbered(name) for name in POSTING)
+        joined = "staged s LEFT JOIN code a ON a.code = s.account_code LEFT JOIN code c ON c.code = s.cost_centre_code"
+        engine.execute(f"COPY (SELECT {columns} FROM {joined}) TO {text(str(postings))} ({_COMPRESSION})")
+    else:
+        shutil.move(staged, postings)
+    engine.register_files("postings", [postings], POSTING)
+    typed = ", ".join(f"{quoted(name)}::{kind} AS {quoted(name)}" for name, kind in CELL.items())
+    made = f"SELECT {typed} FROM ({compiled('cells', engine.dialect)}) ORDER BY ALL"
+    engine.execute(f"COPY ({made}) TO {text(str(cells))} ({_COMPRESSION})")
+    return _described(engine, postings, cells, codes)
+
+
+def _numbered(column: str) -> str:
+    if column == "account":
+        return "coalesce(s.account, a.number) AS account"
+    if column == "cost_centre":
+        return "coalesce(s.cost_centre, c.number) AS cost_centre"
+    return f"s.{quoted(column)}"
+
+
+def _described(engine: EmbeddedEngine, postings: Path, cells: Path, codes: Codes) -> Written:
+    engine.register_files("cells", [cells], CELL)
+    debit = "coalesce(sum(-cents) FILTER (cents < 0), 0)"
+    credit = "coalesce(sum(cents) FILTER (cents > 0), 0)"
+    (tally,) = engine.execute(f"SELECT count(*), {debit}, {credit} FROM postings")
+    ((rows, cents),) = engine.execute("SELECT coalesce(sum(postings), 0), coalesce(sum(cents), 0) FROM cells")
+    if (rows, cents) != (tally[0], tally[2] - tally[1]):
+        raise AssertionError(f"the cells hold {rows} postings and {cents} cents, the postings {tally}")
+    ((first, last),) = engine.execute("SELECT min(month), max(month) FROM cells")
+    return Written(
+        Tally(*map(int, tally)),
+        _distinct(engine, "stage"),
+        int(first or 0),
+        int(last or 0),
+        tuple(codes.text(int(number)) for number in _distinct(engine, "account")),
+        tuple(codes.text(int(number)) for number in _distinct(engine, "cost_centre")),
+        _sha256(postings),
+    )
+
+
+def _distinct(engine: EmbeddedEngine, column: str) -> tuple[str, ...]:
+    rows = engine.execute(f"SELECT DISTINCT {quoted(column)} FROM cells WHERE {quoted(column)} IS NOT NULL ORDER BY 1")
+    return tuple(str(row[0]) for row in rows)
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()

@@ -1,0 +1,157 @@
+"""Figures rolled up from postings: against plain arithmetic, as reported and restated, from cells and from the postings themselves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.ledger_made import Posting, imported
+from toteuma.core.language import Localized
+from toteuma.core.periods import Months
+from toteuma.core.scheme import Line, LineScheme, Nature
+from toteuma.core.structure import AccountRange, Assignment, Placement, Structure
+from toteuma.ledger.dimensions import Measure
+from toteuma.ledger.embedded import EmbeddedEngine
+from toteuma.ledger.store import LedgerStore
+from toteuma.ledger.view import LedgerView, Rolled
+
+SCHEME = LineScheme(
+    "test",
+    Localized(),
+    "",
+    (
+        Line("sales", "result", Nature.INCOME, Localized()),
+        Line("services", "costs", Nature.EXPENSE, Localized()),
+        Line("costs", "result", Nature.EXPENSE, Localized()),
+        Line("result", "", Nature.NET, Localized(), result=True),
+    ),
+)
+STRUCTURE = Structure(
+    [
+        Placement("CITY", ""),
+        Placement("A", "CITY"),
+        Placement("B", "CITY"),
+        Placement("YOUTH", "A", Months(last=202412)),
+        Placement("YOUTH", "B", Months(first=202501)),
+    ],
+    [
+        Assignment("100", "YOUTH"),
+        Assignment("200", "A", Months(last=202506)),
+        Assignment("200", "B", Months(first=202507), share=3_333),
+        Assignment("200", "A", Months(first=202507), share=6_667),
+        Assignment("300", "A"),
+        Assignment("300", "B", accounts=("4300", "4499")),
+        Assignment("400", "B", accounts=("4300", "4499")),
+        Assignment("X-5", "B", share=5_000),
+    ],
+    [AccountRange("3000", "3199", "sales"), AccountRange("4300", "4499", "services"), AccountRange("K1", "K1", "costs")],
+)
+YEARS = (Measure(("actual",), Months.of_year(2024)), Measure(("actual",), Months.of_year(2025)))
+
+
+def rolled(store: LedgerStore, measures: tuple[Measure, ...] = YEARS, as_of: int | None = None, *, from_cells: bool = True) -> Rolled:
+    engine = EmbeddedEngine()
+    found = LedgerView(engine, store.snapshot(), STRUCTURE, SCHEME, as_of=as_of, from_cells=from_cells).roll_up(measures)
+    engine.close()
+    return found
+
+
+def test_a_unit_that_moved_is_told_where_it_was_or_where_it_is(tmp_path: Path) -> None:
+    store = LedgerStore(tmp_path)
+    imported(store, [("actual", 202405, "3005", "100", 700), ("actual", 202505, "3005", "100", 900)])
+    reported, restated = rolled(store), rolled(store, as_of=202512)
+    assert [reported.get("A", "sales", year) for year in (0, 1)] == [700, None]
+    assert [reported.get("B", "sales", year) for year in (0, 1)] == [None, 900]
+    assert [restated.get("A", "sales", year) for year in (0, 1)] == [None, None]
+    assert [restated.get("B", "sales", year) for year in (0, 1)] == [700, 900]
+    assert [restated.get("CITY", "result", year) for year in (0, 1)] == [700, 900]
+
+
+def test_what_nobody_has_and_no_range_names_is_shown_and_never_lost(tmp_path: Path) -> None:
+    store = LedgerStore(tmp_path)
+    postings = [("actual", 202503, "3005", "999", 10), ("actual", 202503, "8888", "300", 20), ("actual", 202503, "3005", "400", 40)]
+    imported(store, [*postings, ("actual", 202503, "3005", "X-5", 81), ("actual", 202503, "K1", "300", -7)])
+    figures = rolled(store)
+    assert figures.get("", "sales", 1) == 10 + 40 + 40
+    assert figures.get("B", "sales", 1) == 41
+    assert figures.get("A", "", 1) == 20
+    assert figures.get("A", "costs", 1) == -7
+
+
+def test_an_amended_budget_is_the_sum_of_its_stages(tmp_path: Path) -> None:
+    store = LedgerStore(tmp_path)
+    imported(
+        store,
+        [("original", 202512, "3005", "300", 100), ("amendment:1", 202512, "3005", "300", -30), ("forecast", 202512, "3005", "300", 5)],
+    )
+    amended = Measure(("original", "amendment:1"), Months.of_year(2025))
+    assert rolled(store, (amended,)).get("CITY", "sales", 0) == 70
+
+
+def test_an_empty_ledger_has_no_figures(tmp_path: Path) -> None:
+    assert rolled(LedgerStore(tmp_path)).figures == {}
+
+
+CENTRES = ("100", "200", "300", "400", "X-5", "999", "")
+POSTINGS = st.lists(
+    st.tuples(
+        st.sampled_from(["actual", "original"]),
+        st.sampled_from([202401, 202412, 202501, 202506, 202507, 202512]),
+        st.sampled_from(["3005", "3199", "4300", "8888", "K1"]),
+        st.sampled_from(CENTRES),
+        st.integers(-(10**11), 10**11),
+    ),
+    max_size=25,
+)
+
+
+def by_hand(postings: list[Posting], as_of: int | None) -> dict[tuple[str, str, int], int]:
+    """The same figures by plain arithmetic, cell by cell."""
+    cells: dict[tuple[int, str, str], int] = defaultdict(int)
+    for stage, month, account, centre, cents in postings:
+        if stage == "actual":
+            cells[month, account, centre] += cents
+    found: dict[tuple[str, str, int], int] = defaultdict(int)
+    per_year: dict[tuple[int, int, str, str], int] = defaultdict(int)
+    for (month, account, centre), cents in cells.items():
+        per_year[month // 100 - 2024, STRUCTURE.era(as_of or month), account, centre] += cents
+    for (year, era, account, centre), cents in per_year.items():
+        line = next((each.line for each in STRUCTURE.lines(account)), "")
+        lines = [line, *(SCHEME.ancestors(line) if line else ())]
+        above = dict[str, list[str]]()
+        for unit, ancestor in STRUCTURE.ancestors(era):
+            above.setdefault(unit, []).append(ancestor)
+        cut, high = [], 0
+        for piece in STRUCTURE.pieces(era, centre, account):
+            cut.append((piece.unit, piece.low, piece.high))
+            high = piece.high
+        if high < 10_000:
+            cut.append(("", high, 10_000))
+        for unit, low, top in cut:
+            part = (cents * top + 5_000) // 10_000 - (cents * low + 5_000) // 10_000
+            for ancestor in above.get(unit, [""]):
+                for each in lines:
+                    found[ancestor, each, year] += part
+    return found
+
+
+@settings(max_examples=25, deadline=None)
+@given(POSTINGS, st.sampled_from([None, 202401, 202512]), st.integers(0, 25))
+def test_every_figure_is_what_plain_arithmetic_gives(
+    tmp_path_factory: pytest.TempPathFactory, postings: list[Posting], as_of: int | None, cut: int
+) -> None:
+    store = LedgerStore(tmp_path_factory.mktemp("ledger"))
+    for part in (postings[:cut], postings[cut:]):
+        if part:
+            imported(store, part)
+    expected = by_hand(postings, as_of)
+    for from_cells in (True, False):
+        found = rolled(store, as_of=as_of, from_cells=from_cells)
+        told = {
+            (unit, line, year): cents for (unit, line), row in found.figures.items() for year, cents in enumerate(row) if cents is not None
+        }
+        assert told == dict(expected)

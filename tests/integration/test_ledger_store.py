@@ -1,0 +1,98 @@
+"""The ledger's folder: batches whole or not at all, undone ones hidden, readers undisturbed, one writer."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.ledger_made import NOW, imported
+from toteuma.core.errors import LedgerBusy, NotFound
+from toteuma.ledger.batch import Tally
+from toteuma.ledger.store import LedgerStore
+
+SALES = [("actual", 202501, "3005", "100", 1_000), ("actual", 202501, "1900", "", -1_000), ("actual", 202502, "K-1", "X9", 250)]
+
+
+def test_a_batch_tells_what_it_holds_and_reads_back_the_same(tmp_path: Path) -> None:
+    store = LedgerStore(tmp_path / "ledger")
+    batch = imported(store, SALES)
+    assert store.batches() == (batch,)
+    assert batch.accepted == Tally(3, 1_000, 1_250)
+    assert (batch.first_month, batch.last_month) == (202501, 202502)
+    assert set(batch.accounts) == {"3005", "1900", "K-1"}
+    assert set(batch.cost_centres) == {"100", "X9"}
+    assert set(batch.codes) == {"K-1", "X9"}
+
+
+def test_codes_keep_their_numbers_in_later_batches(tmp_path: Path) -> None:
+    store = LedgerStore(tmp_path)
+    first = imported(store, SALES)
+    second = imported(store, [("actual", 202503, "K-1", "A0", 5), ("actual", 202503, "0042", "A0", 5)])
+    assert set(second.codes) == {"A0", "0042"}
+    assert not set(first.codes.values()) & set(second.codes.values())
+    assert set(second.accounts) == {"K-1", "0042"}
+
+
+def test_an_undone_batch_is_hidden_but_never_erased(tmp_path: Path) -> None:
+    store = LedgerStore(tmp_path)
+    first, second = imported(store, SALES), imported(store, SALES[:2])
+    before = store.snapshot()
+    store.undo(first.id, by="controller", at=NOW)
+    assert [batch.id for batch in store.snapshot().batches] == [second.id]
+    assert store.batches()[0].undone == {"at": NOW.isoformat(), "by": "controller"}
+    assert all(path.exists() for path in before.files("postings.parquet"))
+    assert store.undo(first.id, by="somebody else", at=NOW).undone["by"] == "controller"
+    assert imported(store, SALES).number == 3
+
+
+def test_an_unknown_batch_is_told(tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        LedgerStore(tmp_path).undo("7", by="x", at=NOW)
+
+
+def test_a_second_writer_is_told_and_readers_are_not_held_up(tmp_path: Path) -> None:
+    store = LedgerStore(tmp_path)
+    batch = imported(store, SALES)
+    with store.writing():
+        assert store.batches() == (batch,)
+        with pytest.raises(LedgerBusy), LedgerStore(tmp_path).writing(wait_seconds=0):
+            pass
+    assert imported(store, SALES).number == 2
+
+
+KILLED = """
+import sys, time
+from pathlib import Path
+from tests.ledger_made import imported
+from toteuma.ledger.store import LedgerStore
+store = LedgerStore(Path(sys.argv[1]))
+print("ready", flush=True)
+while True:
+    imported(store, [("actual", 202501, "3005", "100", 1), ("actual", 202501, "1900", "", -1)])
+"""
+
+
+def test_killed_at_any_moment_the_ledger_is_as_before_or_as_after(tmp_path: Path) -> None:
+    store = LedgerStore(tmp_path / "ledger")
+    for moment in range(6):
+        process = subprocess.Popen([sys.executable, "-c", KILLED, str(store.root)], stdout=subprocess.PIPE, text=True)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(0.05 + 0.037 * moment)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        batches = store.batches()
+        assert [batch.number for batch in batches] == list(range(1, len(batches) + 1))
+        assert all(batch.accepted == Tally(2, 1, 1) for batch in batches)
+        assert all(path.exists() for path in store.snapshot().files("postings.parquet"))
+    known = len(store.batches())
+    imported(store, SALES)
+    assert len(store.batches()) == known + 1
+    assert not list((store.root / "batches").glob(".new-*"))
