@@ -128,13 +128,23 @@ class InvestmentBuilder:
     def _row(self, line: _Line, columns: tuple[tuple[ColumnSpec, Column], ...], table: str, zero_base: ZeroBase, unit: str) -> Row:
         net = line.line == "net"
         label = Cell(self.context.word(f"investment.{line.line}"), strong=net)
-        cells = tuple(self._cell(line, spec, column, table, zero_base, strong=net) for spec, column in columns)
+        cells = tuple(self._cell(line, spec, column, columns, table, zero_base, strong=net) for spec, column in columns)
         return Row(line.id, RowKind.SUBTOTAL if net else RowKind.BODY, (label, *cells), 0 if net else 1, unit)
 
     def _factor(self, line: str) -> Decimal:
         return self.context.display_factor(INVESTMENT_SCHEME[line].nature)
 
-    def _cell(self, line: _Line, spec: ColumnSpec, column: Column, table: str, zero_base: ZeroBase, *, strong: bool) -> Cell:
+    def _cell(
+        self,
+        line: _Line,
+        spec: ColumnSpec,
+        column: Column,
+        columns: tuple[tuple[ColumnSpec, Column], ...],
+        table: str,
+        zero_base: ZeroBase,
+        *,
+        strong: bool,
+    ) -> Cell:
         context = self.context
         year = column.year or context.year
         factor = self._factor(line.line)
@@ -149,16 +159,21 @@ class InvestmentBuilder:
         base_stage, base_year = ("actual", year - 1) if spec.measure in CHANGES else ("amended", year)
         base = self.book.figure(unit=line.holder, line=line.line, year=base_year, stage=base_stage)
         refs = (CellRef(table, line.id, f"actual:{year}"), CellRef(table, line.id, f"{base_stage}:{base_year}"))
-        zero = Decimal(0) if zero_base is ZeroBase.ZERO else None
-        if spec.measure is Measure.RATE:
-            formula = CellFormula(CellOperation.PERCENT, ((ONE, refs[0]), (ONE, refs[1])), zero)
-            return context.percent_cell(rate(actual=actual, budget=base), zero_base=zero_base, formula=formula, strong=strong)
-        if spec.measure is Measure.CHANGE_PERCENT:
-            formula = CellFormula(CellOperation.CHANGE_PERCENT, ((ONE, refs[0]), (ONE, refs[1])), zero)
-            return context.percent_cell(change_percent(actual=actual, prior=base), zero_base=zero_base, formula=formula, strong=strong)
+        # A layout may leave out a column that the figure rests on: then it has no formula over cells.
+        shown_ids = {other.id for _, other in columns}
+        known = all(ref.column in shown_ids for ref in refs)
+        if spec.measure in (Measure.RATE, Measure.CHANGE_PERCENT):
+            figure, operation = (
+                (rate(actual=actual, budget=base), CellOperation.PERCENT)
+                if spec.measure is Measure.RATE
+                else (change_percent(actual=actual, prior=base), CellOperation.CHANGE_PERCENT)
+            )
+            zero = Decimal(0) if zero_base is ZeroBase.ZERO else None
+            formula = CellFormula(operation, ((ONE, refs[0]), (ONE, refs[1])), zero) if known else None
+            return context.percent_cell(figure, zero_base=zero_base, formula=formula, strong=strong)
         figure = deviation(actual=actual, budget=base) if spec.measure is Measure.DEVIATION else change(actual=actual, prior=base)
         sign = ONE if spec.measure is Measure.CHANGE else self._deviation_sign(factor)
-        formula = CellFormula(CellOperation.SUM, ((sign, refs[0]), (-sign, refs[1])))
+        formula = CellFormula(CellOperation.SUM, ((sign, refs[0]), (-sign, refs[1]))) if known else None
         cell = self._amount_cell(
             figure, self._difference(self._shown(actual, line), self._shown(base, line), sign), factor * sign, formula, strong
         )

@@ -9,7 +9,7 @@ from toteuma.core.document import Chart, ChartKind, Document
 from toteuma.core.language import Language
 from toteuma.reports.numbers import STYLES
 from toteuma.reports.xlsx.formulas import point_link
-from toteuma.reports.xlsx.frame import add_headline, put_text, row_height, set_paper
+from toteuma.reports.xlsx.frame import add_headline, put_text, row_height, set_paper, show_zero_plain
 from toteuma.reports.xlsx.plan import HEADER_ROW, Plan
 from toteuma.reports.xlsx.styles import BAND, FONT, QUIET, Styles, number_format
 from toteuma.reports.xlsx.tables import STORED
@@ -50,11 +50,13 @@ def write_point(
     point = next((point for point in chart.points if (point.label, point.series) == at), None)
     if point is None:
         return
-    form = styles.get(align="right", num_format=number_format(decimals_in(point.printed, document.language)))
+    decimals = decimals_in(point.printed, document.language)
+    form = styles.get(align="right", num_format=number_format(decimals))
     if formula := point_link(chart, point, sheet.get_name(), plan):
         sheet.write_formula(row, column, formula, form, STORED.plus(point.value))
     else:
         sheet.write_number(row, column, STORED.plus(point.value), form)
+    show_zero_plain(sheet, row, column, point.value, styles, decimals)
 
 
 class ChartSheet:

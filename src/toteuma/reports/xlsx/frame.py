@@ -6,17 +6,22 @@ import re
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from xlsxwriter.utility import quote_sheetname, xl_range, xl_rowcol_to_cell
 
 from toteuma.core.document import Document
 from toteuma.core.errors import OutputFailed
+from toteuma.core.money import round_half_up
 from toteuma.reports.xlsx.styles import FONT_SIZE, QUIET, Styles
 
 A4 = 9
 TALLEST = 409
 """Excel's limit for the height of a row, in points."""
+
+LONGEST = 32_767
+"""Excel's limit for the text of a cell, in characters."""
 
 Range = tuple[int, int, int, int]
 """First row, first column, last row, last column, from 0."""
@@ -25,7 +30,21 @@ Range = tuple[int, int, int, int]
 def put_text(sheet: Any, row: int, column: int, text: str, form: Any) -> None:
     """Write text as text, whatever it looks like. **Raises** ``OutputFailed`` where Excel cannot hold it."""
     if sheet.write_string(row, column, text, form) != 0:
-        raise OutputFailed(path=sheet.get_name(), cause=f"{xl_rowcol_to_cell(row, column)}: {len(text)} > 32767")
+        raise OutputFailed(path=sheet.get_name(), cause=f"{xl_rowcol_to_cell(row, column)}: {len(text)} > {LONGEST}")
+
+
+def capped(text: str) -> str:
+    """The text, or as much of it as a cell holds with an ellipsis that says so."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 2]} …"
+
+
+def show_zero_plain(sheet: Any, row: int, column: int, value: Decimal, styles: Styles, decimals: int, scale: int = 1) -> None:
+    """Let a cell below zero that rounds to nothing show ``0``; a number format alone shows ``−0``. The cell keeps its value."""
+    if value < 0 and round_half_up(value / scale, decimals) == 0:
+        cell = xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
+        limit = Decimal(scale).scaleb(-decimals) / 2
+        rule = {"type": "formula", "criteria": f"=AND({cell}<0,{cell}>-{limit:f})", "format": styles.plain_zero(decimals, scale)}
+        sheet.conditional_format(row, column, row, column, rule)
 
 
 def row_height(cells: Iterable[tuple[str, int]], size: int = FONT_SIZE) -> float | None:

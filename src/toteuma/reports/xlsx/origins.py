@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from toteuma.core.document import Document, FigureEntry
-from toteuma.reports.xlsx.frame import Head, add_headline, add_list, put_text, set_paper
+from toteuma.reports.xlsx.frame import Head, add_headline, add_list, capped, put_text, set_paper
 from toteuma.reports.xlsx.plan import HEADER_ROW, Plan
 from toteuma.reports.xlsx.styles import Styles, number_format
 from toteuma.reports.xlsx.tables import STORED
@@ -57,7 +57,7 @@ def _entry(sheet: Any, row: int, entry: FigureEntry, document: Document, plan: P
     for column, word in enumerate(WIDTHS):
         if text := texts.get(word, ""):
             look = {"align": "right"} if word == "printed" else {"indent": int(word == "measure")}
-            put_text(sheet, row, column, text, styles.text(text, **look))
+            put_text(sheet, row, column, capped(text), styles.text(text, **look))
     columns = list(WIDTHS)
     if entry.value is not None:
         value = STORED.plus(entry.value)

@@ -143,13 +143,18 @@ def distinct(headers: Iterable[str]) -> tuple[str, ...]:
     return tuple(result)
 
 
+def place_of(column: Column) -> tuple[str, str]:
+    """What columns of different tables must share to stand under each other: a figure never stands under another table's head."""
+    return column.id, column.header
+
+
 def united_columns(tables: Iterable[Table]) -> list[Column]:
-    """Every column of the tables once, each after the one it follows in its own table."""
+    """Every column of the tables once, each after the one it follows in its own table; of one id twice where their heads differ."""
     columns: list[Column] = []
     for table in tables:
         after = 0
         for column in table.columns:
-            known = next((n for n, other in enumerate(columns) if other.id == column.id), None)
+            known = next((n for n, other in enumerate(columns) if place_of(other) == place_of(column)), None)
             if known is None:
                 columns.insert(after, column)
                 known = after
@@ -157,10 +162,10 @@ def united_columns(tables: Iterable[Table]) -> list[Column]:
     return columns
 
 
-def judged_columns(tables: Iterable[Table]) -> set[str]:
-    """Ids of the columns some cell of which is judged in words."""
+def judged_columns(tables: Iterable[Table]) -> set[tuple[str, str]]:
+    """Places of the columns some cell of which is judged in words."""
     return {
-        column.id
+        place_of(column)
         for table in tables
         for row in table.rows
         for column, cell in zip(table.columns, row.cells, strict=True)
@@ -176,7 +181,7 @@ def sheet_columns(document: Document, tables: tuple[Table, ...]) -> tuple[SheetC
     judged = judged_columns(tables)
     for column in united_columns(tables):
         columns.append(SheetColumn(Part.DATA, column.header, column))
-        if column.id in judged:
+        if place_of(column) in judged:
             columns.append(SheetColumn(Part.JUDGEMENT, document.label("xlsx.judgement").format(column=column.header), column))
     headers = distinct(column.header for column in columns)
     return tuple(SheetColumn(c.part, header, c.column) for c, header in zip(columns, headers, strict=True))
@@ -220,13 +225,13 @@ def _located(document: Document, sheets: tuple[SheetPlan, ...]) -> Plan:
     homes: dict[Key, CellRef] = {}
     # The full comparison is the home of a figure that the summary repeats.
     for sheet in sorted(sheets, key=lambda sheet: sheet.kind == "comparison_summary"):
-        positions = {column.column.id: n for n, column in enumerate(sheet.columns) if column.part is Part.DATA and column.column}
+        positions = {place_of(column.column): n for n, column in enumerate(sheet.columns) if column.part is Part.DATA and column.column}
         for number, line in enumerate(sheet.lines):
             if not isinstance(line, TableRow):
                 continue
             for column, cell in zip(line.table.columns, line.row.cells, strict=True):
                 ref = CellRef(line.table.id, line.row.id, column.id)
-                addresses[ref] = Address(sheet.name, HEADER_ROW + 1 + number, positions[column.id])
+                addresses[ref] = Address(sheet.name, HEADER_ROW + 1 + number, positions[place_of(column)])
                 cells[ref] = cell
                 if cell.figure is not None and cell.shown is not None and column.kind is not ColumnKind.TEXT:
                     homes.setdefault(cell.figure.key, ref)

@@ -43,6 +43,14 @@ class Styles:
             self._made[key] = self._workbook.add_format({"font_color": INK, "valign": "vcenter", **look})
         return self._made[key]
 
+    def plain_zero(self, decimals: int, scale: int) -> Any:
+        """A conditional format for amounts below zero that round to nothing: a zero without a sign. Its three sections have none."""
+        key = (("plain_zero", (decimals, scale)),)
+        if key not in self._made:
+            zero = "0" + _fraction(decimals) + _scaling(scale)
+            self._made[key] = self._workbook.add_format({"num_format": f"{zero};{zero};{zero}"})
+        return self._made[key]
+
     def text(self, text: str, **look: Any) -> Any:
         """The format for a text cell."""
         return self.get(**look, quote_prefix=True) if text.startswith(RISKY) else self.get(**look)
@@ -58,23 +66,35 @@ def superscript(numbers: tuple[int, ...]) -> str:
     return " ".join(str(number).translate(SUPERSCRIPT) for number in numbers)
 
 
+def _fraction(decimals: int) -> str:
+    return "." + "0" * decimals if decimals > 0 else ""
+
+
+def _scaling(scale: int) -> str:
+    """A comma at the end divides by a thousand for display."""
+    return "," * ((len(str(scale)) - 1) // 3)
+
+
 def number_format(decimals: int, scale: int = 1, suffix: str = "") -> str:
     """An Excel number format that shows an exact value as the statement prints it: U+2212 for minus, no sign on zero.
 
     ``scale`` 1000 shows thousands while the cell keeps euros. The reader's own locale chooses the group and decimal marks.
     """
-    fraction = "." + "0" * decimals if decimals > 0 else ""
-    scaling = "," * ((len(str(scale)) - 1) // 3)
+    fraction, scaling = _fraction(decimals), _scaling(scale)
     literal = '"' + suffix.replace('"', "") + '"' if suffix else ""
     return f'#,##0{fraction}{scaling}{literal};"{MINUS}"#,##0{fraction}{scaling}{literal};0{fraction}{literal}'
+
+
+def scale_of(table: Table, column: Column) -> int:
+    """The display unit of a column: that of the table where it holds euros."""
+    return table.scale if column.unit in ("", "EUR") else 1
 
 
 def figure_format(table: Table, column: Column, cell: Cell) -> str:
     """The number format of a figure cell: its decimals, its table's scale, the unit printed after the number and its note marks."""
     printed_unit = re.sub(rf"^[{MINUS}\-+]?[\d{NBSP} .,]*\d", "", cell.printed)
     marks = superscript(cell.note_refs)
-    scale = table.scale if column.unit in ("", "EUR") else 1
-    return number_format(cell.decimals, scale, printed_unit + (f"{NBSP}{marks}" if marks else ""))
+    return number_format(cell.decimals, scale_of(table, column), printed_unit + (f"{NBSP}{marks}" if marks else ""))
 
 
 def status_format(shape: Shape) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 
 from toteuma.core.document import BulletList, Cell, CellRef, Column, ColumnKind, Document, Paragraph, Row, RowKind, Table
 from toteuma.reports.xlsx.formulas import formula_text, link_text
-from toteuma.reports.xlsx.frame import Head, add_headline, add_list, put_text, row_height, set_paper
-from toteuma.reports.xlsx.plan import HEADER_ROW, Footnote, Opening, Part, Plan, SheetColumn, SheetPlan, TableRow
-from toteuma.reports.xlsx.styles import BAND, QUIET, TINTS, TONES, Look, Styles, figure_format, status_format, superscript
+from toteuma.reports.xlsx.frame import Head, add_headline, add_list, put_text, row_height, set_paper, show_zero_plain
+from toteuma.reports.xlsx.plan import HEADER_ROW, Footnote, Opening, Part, Plan, SheetColumn, SheetPlan, TableRow, place_of
+from toteuma.reports.xlsx.styles import BAND, QUIET, TINTS, TONES, Look, Styles, figure_format, scale_of, status_format, superscript
 
 STORED = Context(prec=17)
 """A spreadsheet keeps binary doubles: 17 digits hold all that one can."""
@@ -81,9 +81,9 @@ class TableSheet:
     def _opening(self, row: int, table: Table) -> None:
         """The row that opens a table: the outline closes on it. Notes of whole columns are marked here, above their figures."""
         look: Look = {"bold": True, "bg_color": BAND}
-        marks = {column.id: superscript(column.note_refs) for column in table.columns}
+        marks = {place_of(column): superscript(column.note_refs) for column in table.columns}
         for position, place in enumerate(self.plan.columns):
-            mark = marks.get(place.column.id, "") if place.column and place.part is Part.DATA else ""
+            mark = marks.get(place_of(place.column), "") if place.column and place.part is Part.DATA else ""
             self._text(row, position, mark, {**look, "align": "right"})
         self._lead(row, table, **look)
         named = any(column.part is Part.TABLE for column in self.plan.columns)
@@ -107,11 +107,11 @@ class TableSheet:
         if self.wordy:
             self.wrapped = [(self.whole.name_of(table.unit), 20), (self.whole.without_unit(table.caption, table.unit), 22)]
         look = ROW_LOOKS[content.kind]
-        own = {column.id: index for index, column in enumerate(table.columns)}
+        own = {place_of(column): index for index, column in enumerate(table.columns)}
         for position, place in enumerate(self.plan.columns):
             if place.column is None:
                 continue
-            index = own.get(place.column.id)
+            index = own.get(place_of(place.column))
             if index is None:
                 self._text(row, position, "", look)
             elif place.part is Part.JUDGEMENT:
@@ -134,6 +134,8 @@ class TableSheet:
             self.sheet.write_number(row, position, STORED.plus(cell.shown), form)
         else:
             self._text(row, position, cell_text(cell, self.document), look)
+        if cell.shown is not None:
+            show_zero_plain(self.sheet, row, position, cell.shown, self.styles, cell.decimals, scale_of(table, column))
 
     def _words(self, row: int, position: int, table: Table, content: Row, index: int, base: Look) -> None:
         cell, column = uncovered(table, content, index), table.columns[index]
