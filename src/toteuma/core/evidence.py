@@ -95,22 +95,36 @@ class ReadCell:
 
 @dataclass(frozen=True, slots=True)
 class ReadColumn:
-    """``year`` where the head or the arithmetic tells it. ``by`` says what gave the role: ``header``, ``arithmetic`` or ``position``."""
+    """``year`` where the head or the arithmetic tells it. ``by`` says what gave the role: ``header``, ``arithmetic``, ``position`` or ``content``.
+
+    ``unit`` is what the head says that its figures are (``percent``, ``EUR``), as in a :class:`Quantity`. ``doubt`` says what speaks against the role:
+    the head tells one thing and the figures another (empty: nothing).
+    """
 
     header: str
     role: Role = Role.UNKNOWN
     year: int | None = None
     by: str = ""
+    unit: str = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """``line`` is the scheme's line id where the label is one (``operating_revenue``); empty otherwise."""
+    """``line`` is the scheme's line id where the label is one (``operating_revenue``); empty otherwise.
+
+    ``entity`` is whose row it is where that is not the table's own: a table with a unit on each row, or of several units one below the other.
+    ``above`` is the label of the row that this one belongs to: a heading row, or the key figure whose ``€/oppilas`` it is. ``unit`` is the unit that
+    its label or a column of units implies.
+    """
 
     label: str
     cells: tuple[ReadCell, ...]
     spot: Spot
     line: str = ""
+    entity: str = ""
+    above: str = ""
+    unit: str = ""
 
 
 class Sign(StrEnum):

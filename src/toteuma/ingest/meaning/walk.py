@@ -1,0 +1,173 @@
+"""The document gone through from beginning to end, so that every table and paragraph knows under which heading and unit it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from toteuma.core.evidence import ReadDocument, ReadHeading, ReadParagraph, ReadTable, Spot
+from toteuma.core.findings import Finding
+from toteuma.core.language import Language
+from toteuma.ingest.meaning import about, continued
+from toteuma.ingest.meaning.entities import OWN_TABLES, Units, names_label, own_name, section_like, unit_like
+from toteuma.ingest.meaning.grid import Grid, grids_of
+from toteuma.ingest.meaning.prose import goes_on, paragraph
+from toteuma.ingest.meaning.remarks import remarks_on
+from toteuma.ingest.meaning.scales import scale_of_document, scale_of_table
+from toteuma.ingest.meaning.tables import Draft, draft_of, table_of
+from toteuma.ingest.meaning.wording import collapsed, folded, unnumbered
+from toteuma.ingest.raw import RawDocument, RawHeading, RawParagraph, RawTable
+from toteuma.rules.reading import cue
+
+_NEAR = 2
+"""So many lines above a table may tell its scale."""
+_NOTES = 3
+
+Piece = RawHeading | RawParagraph | Grid
+
+
+@dataclass(slots=True)
+class Walk:
+    """``pieces`` are the blocks of the document, its tables taken apart and made whole again."""
+
+    raw: RawDocument
+    name: str
+    findings: list[Finding] = field(default_factory=list)
+
+    def document(self) -> ReadDocument:
+        raw = self.raw
+        language = about.language_of(raw)
+        texts = about.texts_of(raw)
+        year = about.year_of(raw, self.name, language)
+        pieces = self._pieces(language)
+        drafts: dict[int, Draft] = {}
+        heading = ""
+        for index, piece in enumerate(pieces):
+            if isinstance(piece, RawHeading):
+                heading = unnumbered(piece.text)
+            elif isinstance(piece, Grid):
+                drafts[index] = draft_of(piece, heading, year, language)
+        units = self._units(pieces, drafts, texts)
+        usual = scale_of_document(texts)
+        blocks: list[ReadHeading | ReadParagraph | ReadTable] = []
+        heading, count = "", 0
+        for index, piece in enumerate(pieces):
+            if isinstance(piece, RawHeading):
+                units.enter(piece)
+                heading = collapsed(piece.text)
+                blocks.append(ReadHeading(heading, piece.level, piece.spot))
+            elif isinstance(piece, RawParagraph):
+                if read := paragraph(piece.lines, units.current, heading):
+                    blocks.append(read)
+            else:
+                draft = drafts[index]
+                piece.notes += self._notes(pieces, index)
+                count += 1
+                scale = scale_of_table(piece, draft.columns, self._above(pieces, index), usual)
+                table = table_of(draft, f"t{count}", self._entity(draft, units), scale)
+                blocks.append(table)
+                self.findings += remarks_on(table, self.name)
+        parents = tuple(units.parents.items())
+        return ReadDocument(self.name, language, year, tuple(blocks), parents, raw.pages, raw.unread)
+
+    def _pieces(self, language: Language) -> list[Piece]:
+        pieces: list[Piece] = []
+        for block in self.raw.blocks:
+            if isinstance(block, RawTable):
+                self._take_table(block, pieces, language)
+            elif isinstance(block, RawHeading):
+                pieces.append(block)
+            elif any(text.strip() for text, _ in block.lines):
+                last = pieces[-1] if pieces else None
+                if isinstance(last, RawParagraph) and _apart(last, block) and goes_on(last, block):
+                    pieces[-1] = RawParagraph((*last.lines, *block.lines), last.item)
+                else:
+                    pieces.append(block)
+        return pieces
+
+    def _take_table(self, table: RawTable, pieces: list[Piece], language: Language) -> None:
+        if not table.rows:
+            return
+        grids = grids_of(table, language)
+        last = pieces[-1] if pieces else None
+        if isinstance(last, Grid) and continued.goes_on(last, grids[0], language):
+            continued.joined(last, grids.pop(0), language)
+        pieces += grids
+
+    def _units(self, pieces: list[Piece], drafts: dict[int, Draft], texts: list[str]) -> Units:
+        """The names of units: first those that tables themselves tell, then those of headings."""
+        units = Units(about.municipality_in(texts))
+        headings = [piece for piece in pieces if isinstance(piece, RawHeading)]
+        written = {folded(unnumbered(heading.text)) for heading in headings}
+        language = about.language_of(self.raw)
+        for draft in drafts.values():
+            head = draft.grid.heads[0] if draft.grid.heads else ""
+            name = own_name(head, language)
+            if name and draft.kind in OWN_TABLES and (names_label(head) or folded(name) in written or unit_like(name)):
+                draft.own = name
+                if not any(folded(name).startswith(f"{known} ") for known in written):
+                    units.learn(name)
+        for heading in headings:
+            text = unnumbered(heading.text)
+            if unit_like(text) and not section_like(text) and not cue("entities.group").search(text):
+                units.learn(text)
+        for index, draft in drafts.items():
+            if draft.kind in OWN_TABLES and not draft.own and (name := _heading_above(pieces, index)):
+                units.learn(name)
+        if units.whole:
+            units.learn(units.whole)
+        return units
+
+    @staticmethod
+    def _entity(draft: Draft, units: Units) -> str:
+        if draft.own:
+            return units.in_text(draft.own) or draft.own
+        for text in (draft.grid.caption, *draft.grid.titles):
+            if text and (found := units.in_text(text)):
+                return found
+        return units.current or units.whole
+
+    @staticmethod
+    def _above(pieces: list[Piece], index: int) -> list[str]:
+        found = []
+        for piece in reversed(pieces[max(0, index - _NEAR) : index]):
+            if isinstance(piece, Grid):
+                break
+            found.append(piece.text if isinstance(piece, RawHeading) else " ".join(text for text, _ in piece.lines))
+        return found
+
+    @staticmethod
+    def _notes(pieces: list[Piece], index: int) -> list[str]:
+        """The paragraphs right under a table that explain it."""
+        found = []
+        for piece in pieces[index + 1 : index + 1 + _NOTES]:
+            if not isinstance(piece, RawParagraph):
+                break
+            text = collapsed(" ".join(text for text, _ in piece.lines))
+            if not cue("cells.note").search(text):
+                break
+            found.append(text)
+        return found
+
+
+def _apart(upper: RawParagraph, lower: RawParagraph) -> bool:
+    """The two stand on different pages, or in a text where pages are not told."""
+    above, below = upper.lines[-1][1], lower.lines[0][1]
+    return above.page != below.page or _in_text(above)
+
+
+def _in_text(spot: Spot) -> bool:
+    return spot.line is not None and spot.page is None
+
+
+def _heading_above(pieces: list[Piece], index: int) -> str:
+    """The nearest heading above a table that names no part of the statement; empty where a part of the whole comes first."""
+    for piece in reversed(pieces[:index]):
+        if not isinstance(piece, RawHeading):
+            continue
+        text = unnumbered(piece.text)
+        if cue("entities.whole").search(text) or cue("entities.group").search(text):
+            return ""
+        if section_like(text):
+            continue
+        return text if len(text) <= 80 and len(text.split()) <= 9 and text[-1:] not in ".:?!" else ""
+    return ""

@@ -1,0 +1,22 @@
+"""A document of any known format read and understood."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from toteuma.core.evidence import ReadDocument
+from toteuma.core.findings import Finding, Level, Place
+from toteuma.ingest.meaning import understand
+from toteuma.ingest.pdf import read_pdf_blocks
+from toteuma.ingest.text import read_text_blocks
+
+
+def read_document(path: Path) -> tuple[ReadDocument, tuple[Finding, ...]]:
+    """The document as read, and the findings of reading its format and of telling what it means, in that order. Never an exception for bad input."""
+    with path.open("rb") as file:
+        pdf = b"%PDF-" in file.read(1024)
+    raw, found = (read_pdf_blocks if pdf else read_text_blocks)(path)
+    document, told = understand(raw, path.name)
+    if not document.blocks and not found:
+        told = (*told, Finding(Level.ERROR, "meaning.nothing_read", Place(file=path.name), {"file": path.name}))
+    return document, (*found, *told)
