@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from random import Random
 
-from benchmarks.checking.errors import KINDS, Planted, tables, tellable
+from benchmarks.checking.errors import Planted, tables
 from benchmarks.checking.invented import municipality
+from benchmarks.checking.kinds import KINDS
+from benchmarks.checking.prose_errors import tellable
 from benchmarks.checking.stating import Statement, Told, statement
 from toteuma.checks.inspection import inspect
 from toteuma.core.claim import Claim, Verdict
@@ -172,7 +174,7 @@ def _touches(planted: Planted, where: Where) -> bool:
         table = tables(planted.document)[t]
         return where.cell == planted.at or (where.cell is None and where.table == table.id and where.row == table.rows[r].label)
     assert planted.row is not None
-    t, label = planted.row
+    t, _ = planted.row
     if where.cell is not None:
         return where.cell[0] == t
     return where.table == tables(planted.document)[t].id

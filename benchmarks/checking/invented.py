@@ -133,9 +133,7 @@ def _own(draw: Random) -> Amounts:
 def _totalled(amounts: Amounts) -> Amounts:
     for total, parts in PARTS.items():
         amounts[total] = {stage: sum((amounts[part][stage] for part in parts), Decimal(0)) for stage in STAGES}
-    amounts["operating_margin"] = {
-        stage: amounts["operating_revenue"][stage] + amounts["operating_expenses"][stage] for stage in STAGES
-    }
+    amounts["operating_margin"] = {stage: amounts["operating_revenue"][stage] + amounts["operating_expenses"][stage] for stage in STAGES}
     return amounts
 
 

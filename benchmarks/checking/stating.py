@@ -134,7 +134,7 @@ class _Maker:
                 found.append(self.percent(base[line][Role.ACTUAL], base[line][Role.AMENDED]))
             elif role is Role.CHANGE_PERCENT:
                 now, before = amounts[Role.ACTUAL], amounts[Role.PRIOR]
-                found.append(self.signed(rounded(100 * (now - before) / abs(before), Decimal("0.1")), 1) if before else "")
+                found.append(self.signed(rounded(100 * (now - before) / before, Decimal("0.1")), 1) if before else "")
             elif role is Role.DEVIATION:
                 found.append(self.signed(self.deviation(line, shown, exact)))
             else:
@@ -212,9 +212,7 @@ class _Maker:
         deviation: str = "",
     ) -> None:
         name = f"t{self.tables() + 1}"
-        self.blocks.append(
-            ReadTable(name, kind, self.columns(roles, heads), tuple(rows), spot, entity, "", scale, sign, deviation)
-        )
+        self.blocks.append(ReadTable(name, kind, self.columns(roles, heads), tuple(rows), spot, entity, "", scale, sign, deviation))
 
     def key_figures(self, unit: Unit) -> None:
         names, spot = self.words["key_figures"], self.spot()
@@ -256,7 +254,7 @@ class _Maker:
     # --- prose --------------------------------------------------------------------------------------------------------------------
 
     def prose(self, unit: Unit) -> None:
-        sentences = []
+        sentences: list[str] = []
         order = list(self.own["sentences"])
         self.draw.shuffle(order)
         lines = LINES if unit.level == 2 else TOTALS

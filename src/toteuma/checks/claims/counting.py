@@ -22,7 +22,9 @@ def _any(phrases: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Counting:
     """``announced`` finds ``viisi hanketta: …`` with its number, what is counted, and the list. ``plain`` is what may stand between a fact and its
-    number, ``owner`` what may stand before it."""
+    number."""
+
+    language: Language
 
     numbers: dict[str, int]
     announced: re.Pattern[str]
@@ -31,7 +33,6 @@ class Counting:
     joining: re.Pattern[str]
     facts: frozenset[str]
     plain: re.Pattern[str]
-    owner: re.Pattern[str]
 
     def value(self, written: str) -> int:
         return int(written) if written.isdigit() else self.numbers[written.lower()]
@@ -47,7 +48,7 @@ class Counting:
         inner = sum(len(self.joining.findall(piece)) for piece in pieces)
         if any(len(piece.split()) > LONGEST_ITEM for piece in pieces[:-1]) or len(pieces[-1].split()) > 2 * LONGEST_ITEM:
             return None
-        return len(pieces), len(pieces) + inner
+        return len(pieces) + 1, len(pieces) + inner
 
 
 @cache
@@ -61,12 +62,15 @@ def counting(language: Language) -> Counting:
     plain = "|".join(re.escape(verb) for verb in sorted(verbs, key=len, reverse=True))
     date = r"(?:\d{1,2}\.\d{1,2}\.)?(?:19|20)\d\d|\d{1,2}\.\d{1,2}\."
     return Counting(
+        language,
         numbers,
-        re.compile(rf"(?<![\w.,])(?P<number>{written}|[2-9]|1[0-9])(?P<what> [^\W\d][^.:;,!?\n]{{2,60}}):\s+(?P<list>[^.\n]+)(?=\.|$)", re.IGNORECASE),
+        re.compile(
+            rf"(?<![\w.,])(?P<number>{written}|[2-9]|1[0-9])(?P<what> [^\W\d][^.:;,!?\n]{{2,60}}):\s+(?P<list>[^.\n]+)(?=\.|$)",
+            re.IGNORECASE,
+        ),
         re.compile(_any(data["open"]), re.IGNORECASE),
         re.compile(_any(data["of_which"]), re.IGNORECASE),
         re.compile(_any(data["joining"]), re.IGNORECASE),
         frozenset(data["facts"].split()),
         re.compile(rf"[\s(]*(?:(?:{date})[\s)]*)?(?:(?:{plain})\s+)?(?:(?:{date})\s+)?", re.IGNORECASE),
-        re.compile(rf"(?:{'|'.join(words['nouns']['whole'].split())})\w*$|(?:19|20)\d\d(?: \w+)?$|\.$|lopussa$", re.IGNORECASE),
     )

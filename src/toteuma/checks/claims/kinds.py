@@ -12,7 +12,7 @@ from toteuma.checks.claims.counting import Counting, counting
 from toteuma.checks.claims.morphology import Lexicon
 from toteuma.checks.claims.prose import Passage, passages
 from toteuma.checks.claims.sentences import Number, Sentence, sentences
-from toteuma.checks.claims.vocabulary import lexicon_of
+from toteuma.checks.claims.vocabulary import lexicon_of, vocabulary
 from toteuma.checks.goal_rows import GoalRow, goal_rows
 from toteuma.checks.kinds.goals import met
 from toteuma.checks.kinds.goals import name as goal_name
@@ -29,9 +29,6 @@ told_of_claims("CLAIM_HEDGE", Level.WARNING, GENERAL_INSTRUCTION)
 told_of_claims("CLAIM_QUAL", Level.WARNING, GENERAL_INSTRUCTION)
 told_of_claims("CLAIM_TREND", Level.WARNING, GENERAL_INSTRUCTION)
 
-LONGEST_ITEM: Final = 8
-"""An item of a list with more words than this is no item but a sentence of its own."""
-_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _YEARS: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -101,7 +98,12 @@ def _goal(reading: Reading, goal: GoalRow, lexicon: Lexicon) -> Remark | None:
     missed = reading.cue("status_not").search(status)
     if (called_met and not reached) or (missed and not partly and not called_met and reached):
         places = (reading.where(goal.at(goal.status)), reading.where(goal.at(goal.result)))
-        details = {"status": status, "target": target.quantity.raw, "result": cells[goal.result].raw.strip(), "goal": goal_name(reading, goal)}
+        details = {
+            "status": status,
+            "target": target.quantity.raw,
+            "result": cells[goal.result].raw.strip(),
+            "goal": goal_name(reading, goal),
+        }
         sentence = "bound_met" if called_met else "bound_missed"
         key = (table.entity, goal_name(reading, goal))
         return Remark("BOUND", Level.WARNING, places, details, sentence, stated=status, key=key)
@@ -119,7 +121,7 @@ def _parts(passage: Passage, sentence: Sentence, known: Counting) -> Iterator[Re
         between = sentence.text[whole.end : part.start]
         if not known.of_which.search(between) or len(between.split()) > 4 or whole.quantity.unit != part.quantity.unit:
             continue
-        if whole.quantity.unit == "percent" or part.value <= whole.value + whole.quantity.step:
+        if whole.quantity.unit == "percent" or part.value <= whole.value + whole.quantity.step / 2:
             continue
         written, of = sentence.text[part.start : part.end], sentence.text[whole.start : whole.end]
         where = Where(passage.spot_at(sentence.offset + part.digits), sentence.text, passage.entity)
@@ -144,7 +146,9 @@ def facts_told_twice(reading: Reading) -> Iterator[Relation | Remark]:
             if abs(first.value - other.value) < max(first.quantity.step, other.quantity.step):
                 continue
             details = {"fact": fact, "one": first.quantity.raw, "other": other.quantity.raw}
-            yield Remark("DUP_VALUE", Level.WARNING, (place, where), details, stated=other.quantity.raw, key=(fact, time, other.quantity.raw))
+            yield Remark(
+                "DUP_VALUE", Level.WARNING, (place, where), details, stated=other.quantity.raw, key=(fact, time, other.quantity.raw)
+            )
 
 
 def _fact(sentence: Sentence, known: Counting, year: int | None) -> tuple[str, str, Number] | None:
@@ -157,6 +161,9 @@ def _fact(sentence: Sentence, known: Counting, year: int | None) -> tuple[str, s
     at = next((index for index, word in enumerate(before) if word.bases & named), None)
     if at is None or not known.plain.fullmatch(sentence.text[before[at].end : sentence.numbers[0].start]):
         return None
-    if at and not known.owner.search(sentence.text[: before[at].start].rstrip()):
+    words = vocabulary(known.language)
+    if any(
+        not (word.mark or word.lower in words.glue or word.bases & (words.nouns["whole"] | words.nouns["generic"])) for word in before[:at]
+    ):
         return None
     return next(iter(named)), next(iter(years)), sentence.numbers[0]

@@ -5,6 +5,7 @@ from toteuma.checks.kinds import rows, totals, units  # isort: skip
 from toteuma.checks.kinds import key_figures, years, projects  # isort: skip
 from toteuma.checks.kinds import goals, missing, dates, tense, repeats  # isort: skip
 from toteuma.checks.kinds import numbers, wording  # isort: skip
+from toteuma.checks.claims import kinds as prose  # isort: skip
 
 __all__ = [
     "columns",
@@ -14,6 +15,7 @@ __all__ = [
     "missing",
     "numbers",
     "projects",
+    "prose",
     "repeats",
     "rows",
     "tense",
