@@ -33,10 +33,13 @@ class Line:
 class LineScheme:
     """Lines in display order (a total stands after its parts). Every total is the plain sum of its parts in statement sign."""
 
-    def __init__(self, id: str, name: Localized, source: str, lines: tuple[Line, ...]) -> None:
+    def __init__(self, id: str, name: Localized, source: str, lines: tuple[Line, ...], source_names: Localized | None = None) -> None:
         self.id = id
         self.name = name
         self.source = source
+        """The legal source by its official title."""
+        self.source_names = source_names or Localized(fi=source)
+        """How the source is named in each language, for readers."""
         self.lines = {line.id: line for line in lines}
         self._parts: dict[str, list[str]] = {}
         for line in lines:

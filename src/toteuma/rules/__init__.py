@@ -55,4 +55,6 @@ def line_scheme(scheme_id: str, year: int, local_lines: tuple[Line, ...] = ()) -
         lines.insert(parent, Line(local.id, local.parent, lines[parent].nature, local.name))
     name = data["name"]
     assert isinstance(name, Mapping)
-    return LineScheme(scheme_id, Localized.from_mapping(name), str(version["source"]), tuple(lines))
+    source = str(version["source"])
+    source_names = Localized.from_mapping({"fi": source, **version.get("source_names", {})})
+    return LineScheme(scheme_id, Localized.from_mapping(name), source, tuple(lines), source_names)

@@ -44,7 +44,7 @@ def _conventions(context: BuildContext) -> list[Paragraph]:
         context.word(f"about.rounding_{display.rounding}"),
         context.word(f"about.scope_{display.scope}"),
         context.word("about.absence"),
-        context.word("about.scheme", source=scheme.source),
+        context.word("about.scheme", source=context.text(scheme.source_names)),
     ]
     return [context.plain(sentence) for sentence in sentences]
 
