@@ -87,14 +87,21 @@ class _Assembler:
         return next(above, "")
 
     def _section(self, unit: str, spec: SectionSpec, level: int) -> Section | None:
-        context = self.context
-        heading = context.text(spec.heading) if spec.heading else context.word(f"section.{spec.kind}")
+        heading, lang = self._heading(spec)
         if spec.kind is SectionKind.PROSE:
-            return self.prose.section(unit, spec, heading, level)
+            prose = self.prose.section(unit, spec, heading, level)
+            return None if prose is None else replace(prose, title_lang=lang)
         blocks = tuple(self._blocks(unit, spec, heading))
         if not blocks:
             return None
-        return Section(f"{unit}-{spec.id}-section", level, heading, spec.kind.value, unit, blocks)
+        return Section(f"{unit}-{spec.id}-section", level, heading, spec.kind.value, unit, blocks, title_lang=lang)
+
+    def _heading(self, spec: SectionSpec) -> tuple[str, Language | None]:
+        """The heading of a section, and its language where it is not the document's."""
+        if not spec.heading:
+            return self.context.word(f"section.{spec.kind}"), None
+        text, language, fallback = self.context.in_language(spec.heading)
+        return text, language if fallback else None
 
     def _blocks(self, unit: str, spec: SectionSpec, heading: str) -> Iterator[Block]:
         if spec.kind is SectionKind.RISKS:

@@ -26,6 +26,7 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _PLACE = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:|#)")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["image", "html_inline", "html_block", "code", "fence", "hr", "blockquote"])
+ENDINGS = (".", ":", ";", "!", "?", "…")
 UNBOUND = "[?]"
 """What stands where a binding is wrong. It is never published: the finding stops publication."""
 
@@ -191,20 +192,22 @@ def bound_paragraphs(context: BuildContext, localized: Localized, unit: str, fil
 def cell_content(context: BuildContext, localized: Localized, unit: str, place: TextPlace) -> tuple[Paragraph | BulletList, ...]:
     """The content of a text cell; a heading in it reads as a strong paragraph."""
     content: list[Paragraph | BulletList] = []
+    _, language, fallback = context.in_language(localized)
     for block in bound_blocks(context, localized, unit, place):
         if isinstance(block, Heading):
-            content.append(Paragraph((Run(block.text, strong=True),), context.language))
+            content.append(Paragraph((Run(block.text, strong=True),), language, fallback))
         else:
             content.append(block)
     return tuple(content)
 
 
 def one_line(content: tuple[Paragraph | BulletList, ...]) -> str:
-    """The content of a cell as one line of text."""
-    parts: list[str] = []
+    """The content of a cell as one line of text: what a line break kept apart is kept apart by a mark, ``Goal: first; second``."""
+    line = ""
     for block in content:
-        if isinstance(block, Paragraph):
-            parts.append(block.text)
-        else:
-            parts.append("; ".join(item.text for item in block.items))
-    return " ".join(part for part in parts if part)
+        text = block.text if isinstance(block, Paragraph) else "; ".join(item.text for item in block.items if item.text)
+        if line and text:
+            mark = "" if line.endswith(ENDINGS) else ";" if isinstance(block, Paragraph) else ":"
+            line += f"{mark} "
+        line += text
+    return line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from toteuma.core.amounts import AmountBook
@@ -17,36 +17,18 @@ from toteuma.core.document import (
     ColumnKind,
     Judgement,
     Note,
-    Paragraph,
     Row,
     RowKind,
     Table,
 )
 from toteuma.core.figure import Figure, Key, Operation
-from toteuma.core.records import Remark
 from toteuma.core.scheme import Line, LineScheme
-from toteuma.reports.build.bindings import TextPlace, cell_content
+from toteuma.reports.build.comparison_target import Target
 from toteuma.reports.build.context import BuildContext, with_note_refs
 from toteuma.reports.build.footing import LineFooting, PrintedCell
+from toteuma.reports.build.remarks import RemarkNotes
 
 ONE = Decimal(1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """A table in the making: where its cells stand and which lines it has."""
-
-    table: str
-    unit: str
-    lines: tuple[str, ...]
-    columns: tuple[tuple[ColumnSpec, Column], ...]
-    zero_base: ZeroBase
-
-    def ref(self, line: str, column: str) -> CellRef:
-        return CellRef(self.table, line, column)
-
-    def has(self, line: str, column: str) -> bool:
-        return line in self.lines and any(candidate.id == column for _, candidate in self.columns)
 
 
 class ComparisonBuilder:
@@ -57,17 +39,19 @@ class ComparisonBuilder:
         self.book: AmountBook = context.statement.book
         self.scheme: LineScheme = context.statement.data.scheme
         self.footing = LineFooting(context, self.book, context.display.scope)
-        self._targets: dict[tuple[str, str], _Target] = {}
+        self._targets: dict[tuple[str, str], Target] = {}
+        self._printed: dict[str, list[Target]] = {}
+        self.remarks = RemarkNotes(context, self.printed_targets)
 
     # --- which lines, which home --------------------------------------------------------------------------------------------
 
-    def target(self, unit: str, section: SectionSpec) -> _Target:
+    def target(self, unit: str, section: SectionSpec) -> Target:
         """What the table of a section shows for a unit."""
         if (unit, section.id) not in self._targets:
             columns = self.context.expanded(self.context.columns(section))
             lines = section.lines or self.lines_with_figures(unit, columns)
             zero_base = section.zero_base or self.context.display.zero_base
-            self._targets[unit, section.id] = _Target(f"{unit}-{section.id}", unit, lines, columns, zero_base)
+            self._targets[unit, section.id] = Target(f"{unit}-{section.id}", unit, lines, columns, zero_base)
         return self._targets[unit, section.id]
 
     def lines_with_figures(self, unit: str, columns: tuple[tuple[ColumnSpec, Column], ...]) -> tuple[str, ...]:
@@ -87,7 +71,7 @@ class ComparisonBuilder:
     def _adds(self, part: str, present: set[str]) -> bool:
         return part in present and not self.scheme[part].result
 
-    def home(self, unit: str, line: str, column: str) -> _Target | None:
+    def home(self, unit: str, line: str, column: str) -> Target | None:
         """The table in which a unit's figure has its home: its widest comparison table that has the line and column."""
         data = self.context.statement.data
         sections = data.settings.sections_of(unit, data.organisation[unit].level)
@@ -100,13 +84,13 @@ class ComparisonBuilder:
     def table(self, unit: str, section: SectionSpec, heading: str) -> Table | None:
         """The table, or None where the unit has no figure on any of its lines."""
         target = self.target(unit, section)
-        rows = self._rows(target, {})
-        if not any(cell.shown is not None for row in rows for cell in row.cells):
+        if not self._has_figures(target):
             return None
         context = self.context
         specs = context.notes_of(section, unit, {column.year for _, column in target.columns if column.year})
-        remarks = self._remarks(target, len(specs) + 1)
+        remarks = self.remarks.by_line(target, len(specs) + 1)
         notes = context.numbered(specs, unit) + tuple(remarks.values())
+        notes += self.remarks.without_row(target, len(notes) + 1)
         notes += self._footing_note(target, len(notes) + 1)
         label = Column("label", context.word("item"), ColumnKind.LABEL, 26)
         columns = with_note_refs((label, *(column for _, column in target.columns)), specs)
@@ -124,24 +108,20 @@ class ComparisonBuilder:
             wide=len(columns) > 8,
         )
 
-    def _remarks(self, target: _Target, first: int) -> dict[str, Note]:
-        """The unit's reasons for deviations as notes, by line, where this table is the home of the line."""
-        remarks = {remark.line: remark for remark in self.context.statement.data.remarks if remark.unit == target.unit}
-        budget = next((column.id for spec, column in target.columns if spec.measure is Measure.ACTUAL and spec.year == 0), "")
-        notes: dict[str, Note] = {}
-        for line in target.lines:
-            home = self.home(target.unit, line, budget)
-            if line in remarks and home is not None and home.table == target.table:
-                notes[line] = Note(first + len(notes), self.remark(remarks[line]))
-        return notes
+    def printed_targets(self, unit: str) -> list[Target]:
+        """The comparison tables of a unit that have a figure."""
+        if unit not in self._printed:
+            data = self.context.statement.data
+            sections = data.settings.sections_of(unit, data.organisation[unit].level)
+            targets = [self.target(unit, section) for section in sections if section.kind is SectionKind.COMPARISON]
+            self._printed[unit] = [target for target in targets if self._has_figures(target)]
+        return self._printed[unit]
 
-    def remark(self, remark: Remark) -> Paragraph:
-        """A reason with its figures bound."""
-        place = TextPlace(remark.place.file, remark.place.row, "text")
-        content = cell_content(self.context, remark.text, remark.unit, place)
-        return next((block for block in content if isinstance(block, Paragraph)), self.context.plain(""))
+    def _has_figures(self, target: Target) -> bool:
+        stages = [(column.year or 0, column.stage) for spec, column in target.columns if spec.measure not in COMPUTED]
+        return any(self.figure(target.unit, line, year, stage).value is not None for line in target.lines for year, stage in stages)
 
-    def _rows(self, target: _Target, remarks: dict[str, int]) -> tuple[Row, ...]:
+    def _rows(self, target: Target, remarks: dict[str, int]) -> tuple[Row, ...]:
         rows: list[Row] = []
         headed: set[str] = set()
         for name in target.lines:
@@ -150,12 +130,12 @@ class ComparisonBuilder:
             if head is not None and head.id not in headed:
                 headed.add(head.id)
                 blank = tuple(Cell() for _ in target.columns)
-                label = Cell(self.context.text(head.name).upper(), strong=True)
+                label = self.context.label(head.name, strong=True, upper=True)
                 rows.append(Row(f"{head.id}:heading", RowKind.HEADING, (label, *blank), 0, target.unit))
             rows.append(self._row(line, target, remarks.get(line.id)))
         return tuple(rows)
 
-    def _heading_above(self, line: Line, target: _Target) -> Line | None:
+    def _heading_above(self, line: Line, target: Target) -> Line | None:
         current = line
         while current.parent and current.parent in target.lines:
             current = self.scheme[current.parent]
@@ -163,14 +143,14 @@ class ComparisonBuilder:
                 return current
         return None
 
-    def _row(self, line: Line, target: _Target, note: int | None) -> Row:
+    def _row(self, line: Line, target: Target, note: int | None) -> Row:
         total = line.result or any(part in target.lines for part in self.scheme.parts(line.id))
         kind = RowKind.TOTAL if line.result else RowKind.SUBTOTAL if total else RowKind.BODY
-        label = Cell(self.context.text(line.name), strong=total, note_refs=() if note is None else (note,))
+        label = self.context.label(line.name, strong=total, note_refs=() if note is None else (note,))
         cells = tuple(self._cell(line, spec, column, target, strong=total) for spec, column in target.columns)
         return Row(line.id, kind, (label, *cells), self._depth(line, target), target.unit)
 
-    def _depth(self, line: Line, target: _Target) -> int:
+    def _depth(self, line: Line, target: Target) -> int:
         return self.scheme.depth(line.id) if any(self._heading_above(self.scheme[name], target) for name in target.lines) else 0
 
     # --- cells ------------------------------------------------------------------------------------------------------------------
@@ -191,7 +171,7 @@ class ComparisonBuilder:
         value = self.settled(figure)
         return None if value is None else value * self.context.display_factor(self.scheme[figure.key.item].nature)
 
-    def _cell(self, line: Line, spec: ColumnSpec, column: Column, target: _Target, *, strong: bool) -> Cell:
+    def _cell(self, line: Line, spec: ColumnSpec, column: Column, target: Target, *, strong: bool) -> Cell:
         year = column.year or self.context.year
         if spec.measure not in COMPUTED:
             figure = self.figure(target.unit, line.id, year, column.stage)
@@ -213,7 +193,7 @@ class ComparisonBuilder:
         return replace(cell, exact=figure.value * factor)
 
     def _percent(
-        self, measure: Measure, actual: Figure, base: Figure, refs: tuple[CellRef, CellRef] | None, target: _Target, strong: bool
+        self, measure: Measure, actual: Figure, base: Figure, refs: tuple[CellRef, CellRef] | None, target: Target, strong: bool
     ) -> Cell:
         compute, operation = (
             (rate(actual=actual, budget=base), CellOperation.PERCENT)
@@ -249,7 +229,7 @@ class ComparisonBuilder:
 
     # --- formulas ---------------------------------------------------------------------------------------------------------------
 
-    def _formula(self, figure: Figure, column: Column, target: _Target) -> CellFormula | None:
+    def _formula(self, figure: Figure, column: Column, target: Target) -> CellFormula | None:
         """The figure in terms of other cells: its parts in the same table, its stages in the same row, or its units' tables."""
         home = self.home(target.unit, figure.key.item, column.id)
         if home is not None and home.table != target.table:
@@ -265,7 +245,7 @@ class ComparisonBuilder:
             terms.append((own * self.context.display_factor(self.scheme[term.figure.key.item].nature), ref))
         return CellFormula(CellOperation.SUM, tuple(terms))
 
-    def _ref(self, part: Key, whole: Key, column: Column, target: _Target) -> CellRef | None:
+    def _ref(self, part: Key, whole: Key, column: Column, target: Target) -> CellRef | None:
         if part.unit == whole.unit and part.stage == whole.stage:
             return target.ref(part.item, column.id) if part.item != whole.item and target.has(part.item, column.id) else None
         if part.unit == whole.unit:
@@ -278,7 +258,7 @@ class ComparisonBuilder:
 
     # --- footing ----------------------------------------------------------------------------------------------------------------
 
-    def _footing_note(self, target: _Target, index: int) -> tuple[Note, ...]:
+    def _footing_note(self, target: Target, index: int) -> tuple[Note, ...]:
         """The cells that footing rounding changed, listed under the table."""
         if self.context.display.rounding is Rounding.INDEPENDENT:
             return ()

@@ -58,6 +58,12 @@ class BuildContext:
         text, language, fallback = self.in_language(localized)
         return Paragraph((Run(text, strong=strong),), language, fallback)
 
+    def label(self, localized: Localized, *, strong: bool = False, upper: bool = False, note_refs: tuple[int, ...] = ()) -> Cell:
+        """A cell of a name. It says so where the name is not given in the document's language."""
+        text, language, fallback = self.in_language(localized)
+        shown = text.upper() if upper else text
+        return Cell(shown, lang=language if fallback else None, fallback=fallback, strong=strong, note_refs=note_refs)
+
     def plain(self, text: str, *, strong: bool = False) -> Paragraph:
         """A paragraph of our own words."""
         return Paragraph((Run(text, strong=strong),), self.language)
@@ -66,9 +72,12 @@ class BuildContext:
         return self.text(self.statement.data.organisation[unit].name)
 
     def measure_name(self, unit_of_measure: str) -> str:
+        return self.measure_label(unit_of_measure).printed
+
+    def measure_label(self, unit_of_measure: str) -> Cell:
         if unit_of_measure in self.measures:
-            return self.text(self.measures[unit_of_measure])
-        return self.word(f"measure.{unit_of_measure}")
+            return self.label(self.measures[unit_of_measure])
+        return Cell(self.word(f"measure.{unit_of_measure}"))
 
     def closing_day(self) -> str:
         """The balance date without its year: ``31.12.``"""

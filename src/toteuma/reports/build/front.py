@@ -12,6 +12,7 @@ from toteuma.core.money import divide
 from toteuma.reports.build.charts import ChartBuilder
 from toteuma.reports.build.comparison import ComparisonBuilder
 from toteuma.reports.build.context import BuildContext
+from toteuma.reports.build.remarks import remark_paragraph
 from toteuma.reports.build.unit_charts import UnitChartBuilder
 from toteuma.reports.numbers import percent
 
@@ -148,7 +149,7 @@ class FrontBuilder:
         runs = [Run(f"{context.unit_name(unit)}, {name[:1].lower()}{name[1:]}: ", strong=True), Run(f"{sentence} ({judgement}).")]
         for remark in context.statement.data.remarks:
             if (remark.unit, remark.line) == (unit, line):
-                runs += [Run(" "), *self.comparison.remark(remark).runs]
+                runs += [Run(" "), *remark_paragraph(context, remark).runs]
         return Paragraph(tuple(runs), context.language)
 
 

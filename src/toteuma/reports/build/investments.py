@@ -38,7 +38,7 @@ class _Group:
 
     id: str
     unit: str
-    label: str
+    label: Cell
     lines: tuple[_Line, ...]
 
 
@@ -90,17 +90,17 @@ class InvestmentBuilder:
         if not lines:
             return None
         net = _Line(holder, "net", tuple(line.id for line in lines))
-        return _Group(project.id, project.unit, self.context.text(project.name), (*lines, net))
+        return _Group(project.id, project.unit, self.context.label(project.name, strong=True), (*lines, net))
 
     def _all(self, unit: str, groups: list[_Group]) -> _Group:
         """What the projects of the unit and those below it come to."""
         parts = {line.id: tuple(own.id for group in groups for own in group.lines if own.line == line.id) for line in INVESTMENT_SCHEME}
         lines = tuple(_Line(unit, name, ids) for name, ids in parts.items() if ids)
-        return _Group("all", unit, self.context.word("investment.all"), lines)
+        return _Group("all", unit, Cell(self.context.word("investment.all"), strong=True), lines)
 
     def _rows(self, group: _Group, columns: tuple[tuple[ColumnSpec, Column], ...], table: str, zero_base: ZeroBase) -> Iterator[Row]:
         blank = tuple(Cell() for _ in columns)
-        yield Row(f"{group.id}:heading", RowKind.HEADING, (Cell(group.label, strong=True), *blank), 0, group.unit)
+        yield Row(f"{group.id}:heading", RowKind.HEADING, (group.label, *blank), 0, group.unit)
         for line in group.lines:
             yield self._row(line, columns, table, zero_base, group.unit)
 
@@ -114,7 +114,7 @@ class InvestmentBuilder:
                 line.line,
                 column.year or 0,
                 column.stage,
-                f"{group.label}, {self.context.word(f'investment.{line.line}').lower()}",
+                f"{group.label.printed}, {self.context.word(f'investment.{line.line}').lower()}",
                 column.header,
                 self._factor(line.line),
             )

@@ -47,9 +47,8 @@ class KeyFigureBuilder:
         context = self.context
         strong = key_figure.unit in own
         depth = 1 if key_figure.parent else 0
-        text, language, fallback = context.in_language(key_figure.name)
-        label = Cell(text, lang=language if fallback else None, fallback=fallback, strong=strong)
-        measure = Cell(context.measure_name(key_figure.unit_of_measure))
+        label = context.label(key_figure.name, strong=strong)
+        measure = context.measure_label(key_figure.unit_of_measure)
         parts = context.statement.key_figure_parts(key_figure.id)
         if not parts:
             cells = tuple(self._cell(key_figure, spec, column, "", strong) for spec, column in columns)
@@ -59,7 +58,7 @@ class KeyFigureBuilder:
         for part in parts:
             own_part = part in own
             cells = tuple(self._cell(key_figure, spec, column, part, own_part) for spec, column in columns)
-            name = Cell(context.unit_name(part), strong=own_part)
+            name = context.label(context.statement.data.organisation[part].name, strong=own_part)
             rows.append(Row(f"{key_figure.id}:{part}", RowKind.BODY, (name, measure, *cells), depth + 1, part))
         return rows
 

@@ -18,7 +18,7 @@ class ProseBuilder:
         prose = self._prose.get((unit, spec.id))
         if prose is None:
             return None
-        language = self.context.in_language(prose.text)[1]
+        _, language, fallback = self.context.in_language(prose.text)
         file = dict(prose.places).get(language.value, "")
         own: list[Block] = []
         parts: list[tuple[str, list[Block]]] = []
@@ -31,7 +31,7 @@ class ProseBuilder:
                 own.append(block)
         section_id = f"{unit}-{spec.id}-section"
         below = tuple(
-            Section(f"{section_id}-{number}", level + 1, title, "prose", unit, tuple(blocks))
+            Section(f"{section_id}-{number}", level + 1, title, "prose", unit, tuple(blocks), title_lang=language if fallback else None)
             for number, (title, blocks) in enumerate(parts, start=1)
         )
         return Section(section_id, level, heading, "prose", unit, tuple(own), below)

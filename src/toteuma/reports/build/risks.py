@@ -55,7 +55,7 @@ class RiskBuilder:
     def _row(self, risk: Risk) -> Row:
         cells = (
             self._text(risk.description, risk, "description"),
-            Cell(self.context.text(self.classes[risk.risk_class])),
+            self.context.label(self.classes[risk.risk_class]),
             self._score(risk, "probability"),
             self._score(risk, "significance"),
             self._text(risk.control, risk, "control"),
