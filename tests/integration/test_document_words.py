@@ -48,6 +48,7 @@ def with_investments(package: Path) -> None:
 
 def test_a_name_that_is_not_translated_says_so(package: Path) -> None:
     with_investments(package)
+    changed(package, "statement.toml", ('heading = "Katsaus"', 'heading = { fi = "Katsaus" }'))
     document = built(package, Language.SV)
     marked = {
         cell.printed: cell.lang
