@@ -112,7 +112,7 @@ def _amounts(reading: Reading, table: int, row: int) -> bool:
 
 def _totals(reading: Reading, table: int, rows: list[int]) -> Iterator[TotalRow]:
     lines = {reading.tables[table].rows[r].line: r for r in rows if reading.tables[table].rows[r].line and _amounts(reading, table, r)}
-    scheme = reading.scheme
+    scheme = reading.scheme_of(table)
     for line, row in lines.items():
         if line not in scheme:
             continue
@@ -139,7 +139,7 @@ def _present(scheme: LineScheme, line: str, lines: Mapping[str, int]) -> Iterato
     for part in scheme.parts(line):
         if part in lines:
             yield part
-        elif not scheme[part].result:
+        else:
             yield from _present(scheme, part, lines)
 
 
@@ -148,7 +148,7 @@ def _relations(reading: Reading, total: TotalRow, columns: list[int], sign: str)
     for column in columns:
         cell = reading.cell(total.table, total.row, column)
         terms = [
-            (_factor(reading.scheme, part, total.line, sign), term)
+            (_factor(reading.scheme_of(total.table), part, total.line, sign), term)
             for row, part in total.parts
             if (term := reading.cell(total.table, row, column)) is not None
         ]

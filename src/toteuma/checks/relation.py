@@ -226,7 +226,8 @@ class Quotient(Relation):
         lead: tuple[Wording, ...] = () if self.factor == 1 else (self.factor, " · ")
         tail: tuple[Wording, ...] = () if self.offset == 0 else (" − ", self.offset)
         shown = self.expected.quantize(min(self.total.unit, Decimal(1)))
-        return (*lead, *top, " ÷ ", *bottom, *tail, " = ", shown)
+        divided: tuple[Wording, ...] = () if self.by == 1 else (" ÷ ", *bottom)
+        return (*lead, *top, *divided, *tail, " = ", shown)
 
 
 def _value(terms: tuple[tuple[int, Cell], ...]) -> Decimal:
@@ -234,17 +235,19 @@ def _value(terms: tuple[tuple[int, Cell], ...]) -> Decimal:
 
 
 def _range(terms: tuple[tuple[int, Cell], ...]) -> Interval:
-    return Interval.around(_value(terms), sum((cell.slack for _, cell in terms), ZERO))
+    return Interval.around(_value(terms), sum((abs(factor) * cell.slack for factor, cell in terms), ZERO))
 
 
 def _written(terms: tuple[tuple[int, Cell], ...]) -> tuple[Wording, ...]:
-    if len(terms) == 1 and terms[0][0] == 1:
-        return (terms[0][1].value,)
+    if len(terms) == 1 and terms[0][0] in (1, -1):
+        return (terms[0][0] * terms[0][1].value,)
     parts: list[Wording] = ["("]
     for index, (factor, cell) in enumerate(terms):
         sign = "−" if (factor < 0) != (cell.value < 0) else "+"
         if index or sign == "−":
             parts.append(f" {sign} " if index else "−")
+        if abs(factor) != 1:
+            parts.append(f"{abs(factor)} · ")
         parts.append(abs(cell.value))
     return (*parts, ")")
 
@@ -258,7 +261,7 @@ def _remaining(whole: Interval | None, terms: tuple[tuple[int, Cell], ...], at: 
         return None
     others = _range(tuple(term for term in terms if term[1].at != at))
     factor, cell = own
-    ends = (factor * (whole.low - others.high), factor * (whole.high - others.low))
+    ends = ((whole.low - others.high) / factor, (whole.high - others.low) / factor)
     return Interval(min(ends) - cell.slack, max(ends) + cell.slack)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from toteuma.checks.reading import Reading, folded
 from toteuma.checks.relation import Cell, Relation
@@ -44,7 +45,7 @@ def _column(reading: Reading, failing: Sequence[Relation], of: int) -> Remark:
         "column": _measure(reading, worst.total),
         "parts": parts,
         "failing": str(len(failing)),
-        "of": str(of),
+        "of_rows": str(of),
         "row": total.row,
         "difference": worst.residual,
     }
@@ -75,21 +76,25 @@ def _suspected(reading: Reading, suspicion: Suspicion) -> Remark:
     where = reading.where(cell.at)
     also = tuple(dict.fromkeys(relation.code for relation in suspicion.relations if relation.code != lead.code))
     sentence = lead.code.lower()
+    count = len(suspicion.relations)
     if cell.doubtful or any(each.doubtful for relation in suspicion.relations for each in relation.cells):
         level, sentence = Level.INFO, "doubtful_cell"
-    elif suspicion.suspect is not None:
+    elif suspicion.suspect is not None and count > 1:
+        sentence = "suspect_many"
+    elif suspicion.suspect is not None and cell != lead.total:
         sentence = "suspect"
     elif suspicion.candidates:
         sentence = "candidates"
     expected = suspicion.proposed if suspicion.proposed is not None else lead.expected
     details: dict[str, Wording] = {
+        "of": named(where),
         "row": where.row,
         "column": _measure(reading, cell),
         "entity": where.entity,
         "stated": cell.value,
-        "expected": lead.expected if suspicion.suspect is None else expected,
-        "count": str(len(suspicion.relations)),
-        "difference": (cell.value - expected if suspicion.suspect is not None else lead.residual),
+        "expected": _shown(lead.expected if suspicion.suspect is None else expected, cell),
+        "count": str(count),
+        "difference": _shown(cell.value - expected if suspicion.suspect is not None else lead.residual, cell),
     }
     return Remark(
         lead.code,
@@ -98,12 +103,24 @@ def _suspected(reading: Reading, suspicion: Suspicion) -> Remark:
         details,
         sentence=sentence,
         stated=cell.value,
-        expected=expected,
+        expected=_shown(expected, cell),
         formula=lead.formula(),
         proposed=suspicion.proposed if suspicion.proposed is not None else "",
         key=(where.entity, where.row, folded(where.column), lead.rule),
         also=also,
+        candidates=tuple((reading.where(other.at), value) for other, value in suspicion.candidates),
     )
+
+
+def named(where: Where) -> str:
+    """A row with its unit in brackets: ``Toimintakulut (Sivistyspalvelut)``."""
+    row = " ".join(where.row.split()) or where.column
+    return f"{row} ({where.entity})" if where.entity else row
+
+
+def _shown(value: Decimal, cell: Cell) -> Decimal:
+    """A computed value in the decimals of the cell that it is held against."""
+    return value.quantize(min(cell.unit, Decimal(1)), rounding="ROUND_HALF_UP")
 
 
 def _places(reading: Reading, suspicion: Suspicion, lead: Relation, cell: Cell) -> Iterator[Where]:

@@ -67,4 +67,4 @@ def _plain(word: str) -> str:
 def _shown(words: list[str], start: int, end: int) -> str:
     lead = "… " if start > CONTEXT else ""
     tail = " …" if end + CONTEXT < len(words) else ""
-    return f"{lead}{' '.join(words[max(0, start - CONTEXT) : end + CONTEXT])}{tail}"
+    return f"{lead}{' '.join(words[max(0, start - CONTEXT) : end + CONTEXT]).rstrip(' .')}{tail}"

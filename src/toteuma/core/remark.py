@@ -61,6 +61,8 @@ class Remark:
     key: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     """Codes of other kinds that the same cell breaks."""
+    candidates: tuple[tuple[Where, Decimal], ...] = ()
+    """Where several cells could be the wrong one: each with what it would have to be."""
     explained: Explained | None = None
 
     @property

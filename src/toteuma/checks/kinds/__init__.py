@@ -2,12 +2,14 @@
 
 from toteuma.checks.kinds import columns  # isort: skip
 from toteuma.checks.kinds import rows, totals, units  # isort: skip
+from toteuma.checks.kinds import balance, ratios  # isort: skip
 from toteuma.checks.kinds import key_figures, years, projects  # isort: skip
 from toteuma.checks.kinds import goals, missing, dates, tense, repeats  # isort: skip
 from toteuma.checks.kinds import numbers, wording  # isort: skip
 from toteuma.checks.claims import kinds as prose  # isort: skip
 
 __all__ = [
+    "balance",
     "columns",
     "dates",
     "goals",
@@ -16,6 +18,7 @@ __all__ = [
     "numbers",
     "projects",
     "prose",
+    "ratios",
     "repeats",
     "rows",
     "tense",

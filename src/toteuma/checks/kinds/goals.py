@@ -113,6 +113,8 @@ def met(reading: Reading, status: str) -> bool:
 def name(reading: Reading, goal: GoalRow) -> str:
     """How a goal is called in a remark: the beginning of its text."""
     text = _text(reading, goal, goal.goal) or reading.tables[goal.table].rows[goal.row].label
+    inside = reading.cue("indicator_inside").search(text)
+    text = (text[: inside.start()] if inside and inside.start() else text).strip(" .")
     return text if len(text) <= SHORT else f"{text[: text.rfind(' ', 0, SHORT)]} …"
 
 

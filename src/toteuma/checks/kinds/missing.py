@@ -11,6 +11,7 @@ from toteuma.checks.kinds.goals import name
 from toteuma.checks.reading import Reading, folded
 from toteuma.checks.registry import GOALS_ACT, kind
 from toteuma.checks.relation import Relation
+from toteuma.checks.verdicts import named
 from toteuma.core.evidence import ReadHeading, ReadParagraph, ReadTable
 from toteuma.core.findings import Level
 from toteuma.core.remark import Remark, Where
@@ -45,7 +46,7 @@ def _blanks(reading: Reading) -> Iterator[Remark]:
             "MISSING_VALUE",
             Level.ERROR,
             (where, *(reading.where(cell.at) for cell in others)),
-            {"row": where.row, "column": where.column, "proposed": value},
+            {"of": named(where), "column": where.column, "proposed": value},
             sentence="missing_cell",
             proposed=value,
             key=(where.entity, where.row, folded(where.column)),

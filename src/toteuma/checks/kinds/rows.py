@@ -8,6 +8,7 @@ from toteuma.checks.line_sums import table_sums
 from toteuma.checks.reading import AMOUNTS, Reading
 from toteuma.checks.registry import DECREE, kind
 from toteuma.checks.relation import Relation
+from toteuma.checks.verdicts import named
 from toteuma.core.findings import Level
 from toteuma.core.inspection import Held
 from toteuma.core.remark import Remark, Wording
@@ -29,9 +30,10 @@ def missing_rows(reading: Reading) -> Iterator[Relation | Remark]:
             failing = [relation for relation in relations if relation.verdict is Held.FAILED]
             if len(failing) < len([relation for relation in relations if relation.total.value]):
                 continue
-            names = ", ".join(reading.scheme[line].name.get(reading.document.language) for line in total.absent)
+            names = ", ".join(reading.scheme_of(total.table)[line].name.get(reading.document.language) for line in total.absent)
             amounts = [relation for relation in failing if reading.column(relation.total.at).role in AMOUNTS] or failing
             details: dict[str, Wording] = {
+                "of": named(reading.where(amounts[-1].total.at)),
                 "line": names,
                 "value": amounts[-1].residual,
                 "column": reading.column(amounts[-1].total.at).header,

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from toteuma.checks.reading import ADDING, Reading
 from toteuma.checks.registry import ARITHMETIC, kind
-from toteuma.checks.relation import Interval, Quotient, Relation, Sum
+from toteuma.checks.relation import Cell, Interval, Quotient, Relation, Sum
 from toteuma.core.evidence import ReadTable, Role, TableKind
 from toteuma.core.findings import Level
 from toteuma.core.inspection import Held
@@ -133,12 +133,20 @@ def _mean(reading: Reading, listed: Listed, rows: tuple[int, ...], weights: int,
             "simple": simple.quantize(exact),
             "without": without.quantize(exact),
         },
-        sentence="weighted_pct_simple" if abs(simple - total.value) <= total.slack else "",
+        sentence=_rule(total, simple, without),
         stated=total.value,
         expected=weighted.quantize(exact),
         proposed=weighted.quantize(total.unit),
         key=(reading.tables[listed.table].entity, "total", reading.column(total.at).header),
     )
+
+
+def _rule(total: Cell, simple: Decimal, without: Decimal) -> str:
+    """The sentence that says which mean the writer used, where it is one of the known ones."""
+    for mean, sentence in ((simple, "weighted_pct_simple"), (without, "weighted_pct_without")):
+        if abs(mean - total.value) <= total.slack:
+            return sentence
+    return ""
 
 
 @kind("PROJECT_SHARE", Level.ERROR, ARITHMETIC)

@@ -11,6 +11,7 @@ from toteuma.checks.organisation import grids, roll_ups
 from toteuma.checks.reading import Fact, Measure, Reading
 from toteuma.checks.registry import INTERNAL_CONTROL, kind
 from toteuma.checks.relation import Cell, Relation, Sum
+from toteuma.checks.verdicts import named
 from toteuma.core.evidence import Role
 from toteuma.core.findings import Level
 from toteuma.core.inspection import Held
@@ -49,7 +50,13 @@ def part_within_whole(reading: Reading) -> Iterator[Relation | Remark]:
                 "PART_GT_WHOLE",
                 Level.WARNING,
                 (reading.where(small.at), reading.where(large.at)),
-                {"row": reading.where(small.at).row, "column": reading.where(small.at).column, "part": small.value, "whole": large.value},
+                {
+                    "of": named(reading.where(small.at)),
+                    "whole_of": named(reading.where(large.at)),
+                    "column": reading.where(small.at).column,
+                    "part": small.value,
+                    "whole": large.value,
+                },
                 stated=small.value,
                 expected=large.value,
                 key=(part, whole, key[0], f"{key[1][0]} {key[1][1]}"),

@@ -1,0 +1,114 @@
+"""The statements against each other, and what was there at the beginning, changed and is there at the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from toteuma.checks.reading import AMOUNTS, Reading
+from toteuma.checks.registry import DECREE, kind
+from toteuma.checks.relation import Cell, Relation, Sum
+from toteuma.checks.statements import Instance, has_line, instances, line_cell, years
+from toteuma.checks.suspects import slip
+from toteuma.core.evidence import Role
+from toteuma.core.findings import Level
+from toteuma.core.inspection import Held
+from toteuma.core.remark import Remark
+from toteuma.rules.checking import data
+
+TERM = re.compile(r"(?P<line>\w+)@(?P<statement>\w+)(?:/(?P<shift>-\d))?(?P<optional>\?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    line: str
+    statement: str
+    shift: int
+    optional: bool
+
+
+@kind("IDENTITY", Level.ERROR, DECREE)
+def identities(reading: Reading) -> Iterator[Relation | Remark]:
+    """Assets are equity and liabilities; the annual margin, the result and the cash of one statement are those of the other.
+
+    A document holds several statements (the municipality's, the group's, in thousands and in cents). An equality is held only between two that belong
+    together beyond doubt: it must hold in one of their years, or miss by a slip of the pen where no other statement could be meant.
+    """
+    for name, told in data("identities").items():
+        left, right = _term(str(told["left"])), tuple(_term(str(term)) for term in _list(told["right"]))
+        for instance in instances(reading):
+            if instance.statement == left.statement and has_line(reading, instance, left.line):
+                yield from _identity(reading, name, instance, left, right)
+
+
+def _identity(reading: Reading, name: str, own: Instance, left: Term, right: tuple[Term, ...]) -> Iterator[Sum]:
+    main = right[0]
+    others = [other for other in instances(reading) if other.statement == main.statement and has_line(reading, other, main.line)]
+    inside = [other for other in others if other == own]
+    others = inside or sorted(others, key=lambda other: (other.entity != own.entity, abs(other.middle - own.middle)))
+    tried = []
+    for other in others:
+        shown = sorted({year for t in own.tables for year in years(reading, t)}, reverse=True)
+        relations = [r for year in shown if (r := _relation(reading, name, (own, other), (left, right), year)) is not None]
+        tried.append(relations)
+        if any(relation.verdict is not Held.FAILED and relation.total.value for relation in relations):
+            yield from relations
+            return
+    if len(tried) == 1 and tried[0] and all(slip(r.total.value, r.expected, r.total.unit) for r in tried[0]):
+        yield from tried[0]
+
+
+def _relation(
+    reading: Reading, name: str, between: tuple[Instance, Instance], sides: tuple[Term, tuple[Term, ...]], year: int
+) -> Sum | None:
+    left, right = sides
+    total = line_cell(reading, between[0], left.line, year + left.shift)
+    terms: list[tuple[int, Cell]] = []
+    for term in right:
+        cell = line_cell(reading, between[1], term.line, year + term.shift)
+        if cell is None and not term.optional:
+            return None
+        if cell is not None:
+            terms.append((1, cell))
+    if total is None or any(cell.at == total.at for _, cell in terms):
+        return None
+    return Sum("IDENTITY", Level.ERROR, name, total, ("IDENTITY", name, str(between[0].tables[0])), tuple(terms))
+
+
+def _term(written: str) -> Term:
+    match = TERM.fullmatch(written)
+    assert match is not None, written
+    return Term(match["line"], match["statement"], int(match["shift"] or 0), bool(match["optional"]))
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+@kind("ROLL_FORWARD", Level.ERROR, DECREE)
+def roll_forward(reading: Reading) -> Iterator[Relation | Remark]:
+    """What there was at the beginning and the changes make what there is at the end, in tables that tell all three row by row.
+
+    Told only where it holds in at least one column of the table: rows in between can be something else than changes.
+    """
+    for t, table in enumerate(reading.tables):
+        opening = [r for r, row in enumerate(table.rows) if reading.cue("opening").search(row.label.strip())]
+        closing = [r for r, row in enumerate(table.rows) if reading.cue("closing").search(row.label.strip())]
+        for first in opening:
+            last = next((r for r in closing if r > first), None)
+            if last is None or last - first < 2 or any(first < other < last for other in opening):
+                continue
+            columns = [c for c, column in enumerate(table.columns) if column.role in (*AMOUNTS, Role.UNKNOWN)]
+            relations = [relation for c in columns if (relation := _forward(reading, t, first, last, c)) is not None]
+            if any(relation.verdict is not Held.FAILED for relation in relations if relation.total.value):
+                yield from relations
+
+
+def _forward(reading: Reading, table: int, first: int, last: int, column: int) -> Sum | None:
+    total, start = reading.cell(table, last, column), reading.cell(table, first, column)
+    terms = [cell for row in range(first + 1, last) if (cell := reading.cell(table, row, column))]
+    if total is None or start is None or not terms:
+        return None
+    added = tuple((1, cell) for cell in (start, *terms))
+    return Sum("ROLL_FORWARD", Level.ERROR, "opening + changes = closing", total, ("ROLL_FORWARD", str(table)), added)
