@@ -115,7 +115,7 @@ class ReadRow:
 
     ``entity`` is whose row it is where that is not the table's own: a table with a unit on each row, or of several units one below the other.
     ``above`` is the label of the row that this one belongs to: a heading row, or the key figure whose ``€/oppilas`` it is. ``unit`` is the unit that
-    its label or a column of units implies.
+    its label or a column of units implies, ``scale`` how many euros one unit is where the label says so (``Lainakanta, 1 000 €``).
     """
 
     label: str
@@ -125,6 +125,7 @@ class ReadRow:
     entity: str = ""
     above: str = ""
     unit: str = ""
+    scale: int | None = None
 
 
 class Sign(StrEnum):

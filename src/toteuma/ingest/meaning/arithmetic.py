@@ -48,13 +48,18 @@ def settle_roles(columns: list[Column], figures: Figures) -> None:
     numeric = [c for c in range(1, len(columns)) if sum(q is not None and q.value is not None for q in figures[c]) >= 1]
     _stages(columns, figures, numeric)
     for derived in numeric:
-        if columns[derived].role in PERCENTS or (
-            columns[derived].role is Role.UNKNOWN and _like_percent(columns[derived], figures[derived])
-        ):
+        column = columns[derived]
+        if column.role in PERCENTS or (_open(columns, numeric, derived) and _like_percent(column, figures[derived])):
             _percent(columns, figures, numeric, derived)
     for derived in reversed(numeric):
-        if columns[derived].role in DIFFERENCES or columns[derived].role is Role.UNKNOWN:
+        if columns[derived].role in DIFFERENCES or _open(columns, numeric, derived):
             _difference(columns, figures, numeric, derived)
+
+
+def _open(columns: Sequence[Column], numeric: Sequence[int], derived: int) -> bool:
+    """A column whose role the figures may tell: its head is mute, or it is the only one whose words are not known."""
+    unknown = [index for index in numeric if columns[index].role is Role.UNKNOWN]
+    return derived in unknown and (not columns[derived].head.words or len(unknown) == 1)
 
 
 def differences(figures: Figures, derived: int, left: int, right: int) -> Held:
@@ -99,6 +104,9 @@ def _stages(columns: list[Column], figures: Figures, numeric: Sequence[int]) -> 
         if columns[middle].role not in (Role.AMENDMENT, Role.CHANGE, Role.UNKNOWN):
             continue
         for first, last in _pairs(columns, numeric, middle):
+            three = (columns[first], columns[middle], columns[last])
+            if all(column.role is Role.UNKNOWN for column in three) and any(column.head.words for column in three):
+                continue
             if not first < middle < last or columns[first].role not in budgets or columns[last].role not in budgets:
                 continue
             held = differences(figures, middle, last, first)

@@ -66,7 +66,7 @@ def _line_parts(line: str, language: Language) -> list[tuple[str, Quantity]]:
         if quantity is None and (shorter := re.match(r"[-−–]?\s?\d[\d\s.,\u00a0]*", number)):
             number = shorter[0].rstrip(" ,.;")
             quantity = parse_quantity(number, language)
-        if quantity is None or len(key) > _KEY_LENGTH or (not match["colon"] and " " in key):
+        if quantity is None or len(key) > _KEY_LENGTH or (not match["colon"] and (" " in key or cue("cells.bound").search(key))):
             return []
         parts.append((key, quantity))
         at = match.start("number") + len(number)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from toteuma.core.evidence import TableKind
 from toteuma.core.language import Language
@@ -48,6 +49,8 @@ class Units:
     names: dict[str, str] = field(default_factory=dict)
     stack: list[Named] = field(default_factory=list)
     parents: dict[str, str] = field(default_factory=dict)
+    levelled: frozenset[int] = frozenset()
+    """Levels of headings where a unit's own parts always stand lower, so that any heading of the level ends the unit."""
 
     def learn(self, name: str) -> None:
         self.names.setdefault(folded(name), name)
@@ -60,6 +63,8 @@ class Units:
         """Goes under a heading: a unit's name, a part of the statement, or a part that no unit owns."""
         text = unnumbered(heading.text)
         known = self.names.get(folded(text))
+        if known is None and cue("entities.separate").search(text):
+            known = text
         if known is None and (cue("entities.group").search(text) or cue("entities.whole").search(text)):
             while self.stack and self.stack[-1].level >= heading.level:
                 self.stack.pop()
@@ -69,13 +74,22 @@ class Units:
                 self.stack.clear()
             return
         # a part of the statement stays under the unit of its own level: many documents have one level only
-        while self.stack and self.stack[-1].level >= heading.level + (known is None and not self.stack[-1].group):
+        stays = known is None and heading.level not in self.levelled
+        while self.stack and self.stack[-1].level >= heading.level + (stays and not self.stack[-1].group):
             self.stack.pop()
         if known is not None:
             above = next((named.name for named in reversed(self.stack) if not named.group), "")
             if above and folded(above) != folded(known):
                 self.parents.setdefault(known, above)
             self.stack.append(Named(known, heading.level))
+
+    def see_levels(self, headings: Sequence[RawHeading]) -> None:
+        """Tells on which levels the headings of units have their parts below them without exception."""
+        below: dict[int, list[bool]] = {}
+        for heading, after in pairwise(headings):
+            if folded(unnumbered(heading.text)) in self.names:
+                below.setdefault(heading.level, []).append(after.level > heading.level)
+        self.levelled = frozenset(level for level, found in below.items() if len(found) > 1 and all(found))
 
     def in_text(self, text: str) -> str:
         """The unit that a caption or head names at its end or beginning; empty where none."""
@@ -92,6 +106,16 @@ class Units:
         parts = _AFTER_COMMA.split(plain)
         last = parts[-1].strip()
         return last if len(parts) > 1 and unit_like(last) and not section_like(last) else ""
+
+
+def named_at_end(caption: str, written: Container[str]) -> str:
+    """What a caption says after its last comma or dash, where it is a heading of the document too; empty otherwise."""
+    plain = _BRACKETS.sub("", unnumbered(caption)).strip()
+    for match in _AFTER_COMMA.finditer(plain):
+        rest = plain[match.end() :].strip()
+        if folded(rest) in written:
+            return rest
+    return ""
 
 
 def _ends(text: str, name: str) -> bool:
@@ -124,7 +148,3 @@ def names_label(head: str) -> bool:
     """Whether the first head ends with a word for labels behind a name (``X Selite``): then the rest is a name for sure."""
     plain = collapsed(head)
     return any(cue("heads.joins").search(word) for word in (folded(plain.rsplit(" ", 1)[-1]),)) and " " in plain
-
-
-def parents_by_name(units: Units) -> Sequence[tuple[str, str]]:
-    return tuple(units.parents.items())

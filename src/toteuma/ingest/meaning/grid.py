@@ -9,14 +9,17 @@ from dataclasses import dataclass, field, replace
 from toteuma.core.evidence import Spot
 from toteuma.core.language import Language
 from toteuma.core.quantities import parse_quantity
+from toteuma.ingest.meaning.lines import names_of
 from toteuma.ingest.meaning.roles import named_role
 from toteuma.ingest.meaning.wording import YEAR, collapsed, folded, head_of, joined_lines
 from toteuma.ingest.raw import RawCell, RawTable
+from toteuma.rules import scheme_ids
 from toteuma.rules.reading import cue
 
 RawRow = tuple[RawCell, ...]
 MOST_HEADS = 3
 _LONG_HEAD = 60
+_LINES = 3
 
 
 @dataclass(slots=True)
@@ -31,6 +34,10 @@ class Grid:
     notes: list[str] = field(default_factory=list)
     head_rows: int = 0
     broken: bool = False
+    lent: bool = False
+    """The table has no heads of its own, and these are those of the table before, which has as many columns."""
+    parted: bool = False
+    """A part of a table that tells something else than its heads do: key figures below the lines of a statement."""
 
 
 def is_number(cell: RawCell, language: Language) -> bool:
@@ -96,6 +103,11 @@ def grids_of(table: RawTable, language: Language) -> list[Grid]:
     grids = [grid]
     at = count
     while at < len(rows):
+        if _is_title(rows[at]) and cue("tables.key_figures").search(rows[at][0].text) and _of_lines(grids[-1], language):
+            title = joined_lines(rows[at][0].text)
+            grids.append(Grid(list(grids[-1].heads), [], rows[at][0].spot, "", [title], [], grids[-1].head_rows, parted=True))
+            at += 1
+            continue
         if at > count and (again := _heads_again(rows, at, grids[-1], language)):
             heads = _joined_heads(rows[at : at + again], len(rows[at]))
             if [folded(head) for head in heads] != [folded(head) for head in grids[-1].heads]:
@@ -108,6 +120,12 @@ def grids_of(table: RawTable, language: Language) -> list[Grid]:
         grids[-1].rows.append(rows[at])
         at += 1
     return [grid for grid in grids if grid.rows] or grids[:1]
+
+
+def _of_lines(grid: Grid, language: Language) -> bool:
+    """The rows so far are lines of a statement."""
+    names = [names_of(scheme, None, language) for scheme in scheme_ids()]
+    return not grid.parted and sum(any(each.candidates(row[0].text) for each in names) for row in grid.rows) >= _LINES
 
 
 def _head_count(rows: Sequence[RawRow], told: int | None, language: Language) -> int:
@@ -166,6 +184,15 @@ def _heads_again(rows: Sequence[RawRow], at: int, grid: Grid, language: Language
     while at + count < len(rows) and is_joining(rows[at + count], language):
         count += 1
     return count
+
+
+def cut_form(upper: RawTable, lower: RawTable, language: Language) -> Grid | None:
+    """A form whose rows a page break cut into two tables; None where the two make no form."""
+    if not lower.broken or upper.heads or lower.heads:
+        return None
+    width = max(len(row) for row in (*upper.rows, *lower.rows))
+    rows = [(*row, *(RawCell("", row[-1].spot, covered=True) for _ in range(width - len(row)))) for row in (*upper.rows, *lower.rows)]
+    return _form(replace(upper, rows=tuple(rows)), language)
 
 
 def _form(table: RawTable, language: Language) -> Grid | None:

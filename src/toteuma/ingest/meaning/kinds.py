@@ -61,10 +61,12 @@ def kind_of(grid: Grid, columns: Sequence[Column], held: Contents) -> TableKind:
     project = cue("tables.projects").search(held.heads)
     if project and cue("tables.funding").search(held.heads):
         return TableKind.PROJECTS
+    if grid.parted:
+        return TableKind.KEY_FIGURES
     status = any(column.role is Role.STATUS for column in columns)
     if (status and held.text + held.states >= held.numbers) or (worded and cue("tables.goals").search(held.heads)):
         return TableKind.GOALS
-    if kind := _scheme_kind(grid, held):
+    if kind := _scheme_kind(grid, columns, held):
         return kind
     if any(cue("tables.key_figures").search(text) for text in (grid.heads[0] if grid.heads else "", grid.caption, *grid.titles)):
         return TableKind.KEY_FIGURES
@@ -74,6 +76,8 @@ def kind_of(grid: Grid, columns: Sequence[Column], held: Contents) -> TableKind:
         return TableKind.INVESTMENTS
     if cue("tables.key_figures").search(held.about) and held.numbers:
         return TableKind.KEY_FIGURES
+    if cue("tables.goals").search(grid.heads[0] if grid.heads else "") and held.numbers:
+        return TableKind.KEY_FIGURES
     if held.numbers and Role.ACTUAL in amounts and amounts & {Role.AMENDED, Role.ORIGINAL, Role.DEVIATION, Role.CHANGE}:
         return TableKind.COMPARISON
     if any(column.role is Role.TARGET for column in columns) and held.numbers:
@@ -81,16 +85,20 @@ def kind_of(grid: Grid, columns: Sequence[Column], held: Contents) -> TableKind:
     return TableKind.OTHER
 
 
-def _scheme_kind(grid: Grid, held: Contents) -> TableKind | None:
+def _scheme_kind(grid: Grid, columns: Sequence[Column], held: Contents) -> TableKind | None:
     balance, cash, income, investments = (
         held.own[SCHEMES[kind]] for kind in (TableKind.BALANCE_SHEET, TableKind.CASH_FLOW, TableKind.COMPARISON, TableKind.INVESTMENTS)
     )
     rows = sum(any(cell.text.strip() for cell in row[1:]) for row in grid.rows)
     if cash >= 3 and cash > income and cash > balance:
         return TableKind.CASH_FLOW
-    if balance >= 3 and balance > income:
-        return TableKind.BALANCE_SHEET
     told = cue("tables.investments").search(f"{held.heads} {held.about}")
+    roles = {column.role for column in columns}
+    if balance >= 3 and balance > income and not (told and roles & {Role.AMENDED, Role.ORIGINAL, Role.RATE}):
+        return TableKind.BALANCE_SHEET
+    mute = not any(column.head.words for column in columns[1:])
+    if held.text >= held.numbers or not (roles & AMOUNTS or mute):
+        return None
     if told and investments and income <= 3 and investments >= income:
         return TableKind.INVESTMENTS
     if income >= 2 or (income == 1 and rows <= 3):

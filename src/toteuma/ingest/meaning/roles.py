@@ -51,10 +51,14 @@ def columns_by_heads(heads: Sequence[str], language: Language) -> list[Column]:
             column.role, column.by = Role.LABEL, "position"
         elif rule := named_role(column.head):
             column.role, column.by, column.plain = rule.role, "header", rule.plain
-        elif column.year is not None and not column.head.words:
+        elif not column.head.words and (column.year is not None or (column.head.scale is not None and not column.head.percent)):
             column.role, column.by, column.bare = Role.ACTUAL, "header", True
         columns.append(column)
     _tell_budgets_apart(columns)
+    if not any(column.role in (Role.AMENDED, Role.ORIGINAL, Role.FORECAST, Role.PRIOR) for column in columns):
+        for column in columns:
+            if column.role is Role.RATE and not column.head.words:
+                column.role = Role.SHARE  # a per cent beside amounts of one kind is their share
     return columns
 
 

@@ -14,8 +14,10 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
 _LONG = 160
 
 
-def scale_of_table(grid: Grid, columns: Sequence[Column], above: Sequence[str], usual: int) -> int:
-    """The scale told by the heads, else the caption and titles, else the lines right above, else what the document says of all its tables."""
+def scale_of_table(grid: Grid, columns: Sequence[Column], above: Sequence[str]) -> int | None:
+    """The scale told by the heads, else the caption and titles, else the lines right above; None where nothing near tells it."""
+    if grid.parted:
+        return 1
     own = [column.head.scale for column in columns[1:] if column.head.scale is not None]
     amounts = [column for column in columns[1:] if not column.head.percent]
     if own and len(set(own)) == 1 and 2 * len(own) >= len(amounts):
@@ -27,7 +29,7 @@ def scale_of_table(grid: Grid, columns: Sequence[Column], above: Sequence[str], 
     for text in above:
         if (found := scale_told(text)) is not None:
             return found
-    return usual
+    return None
 
 
 def scale_told(text: str) -> int | None:
@@ -54,7 +56,7 @@ def scale_told(text: str) -> int | None:
 def scale_of_document(texts: Sequence[str]) -> int:
     """What the document says of all its tables; 1 where it says nothing."""
     for text in texts:
-        of_all = len(text) < 2 * _LONG and cue("scale_notes.of_document").search(text) and cue("scale_notes.of_figures").search(text)
-        if of_all and (found := scale_told(text)) is not None:
-            return found
+        for sentence in _SENTENCE.split(collapsed(text)):
+            if cue("scale_notes.of_document").search(sentence) and (found := scale_in(sentence)) is not None:
+                return found
     return 1

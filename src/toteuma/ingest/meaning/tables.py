@@ -15,10 +15,10 @@ from toteuma.ingest.meaning.arithmetic import settle_roles
 from toteuma.ingest.meaning.cells import read_cell
 from toteuma.ingest.meaning.conventions import cost_sign, deviation_convention
 from toteuma.ingest.meaning.grid import Grid, RawRow
-from toteuma.ingest.meaning.kinds import SCHEMES, contents, is_state, kind_of
+from toteuma.ingest.meaning.kinds import AMOUNTS, SCHEMES, contents, is_state, kind_of
 from toteuma.ingest.meaning.lines import LineNames, names_of
 from toteuma.ingest.meaning.roles import Column, columns_by_heads, settle_years
-from toteuma.ingest.meaning.wording import folded
+from toteuma.ingest.meaning.wording import folded, scale_in, unnumbered
 from toteuma.rules.reading import cue
 
 _NAMED_BY = {TableKind.PROJECTS: "tables.name_of_project", TableKind.RISKS: "tables.name_of_risk", TableKind.GOALS: "tables.name_of_goal"}
@@ -41,13 +41,15 @@ class Draft:
 def draft_of(grid: Grid, heading: str, year: int | None, language: Language) -> Draft:
     """Everything that a table tells by itself, under a heading."""
     columns = columns_by_heads(grid.heads, language)
+    for column in columns[1:] if grid.lent else ():
+        column.by = "position"
     kind = kind_of(grid, columns, contents(grid, heading, year, language))
     settle_years(columns, year)
     label = _label_column(kind, columns, grid)
     cells = [_cells(row, columns, kind, label, language) for row in grid.rows]
     _roles_by_content(columns, cells, kind)
     figures = [[row[column].quantity for row in cells] for column in range(len(columns))]
-    if kind not in (TableKind.GOALS, TableKind.RISKS):
+    if kind in SCHEMES or (kind is TableKind.OTHER and any(column.role in AMOUNTS for column in columns)):
         settle_roles(columns, figures)
         settle_years(columns, year)
     draft = Draft(grid, kind, columns)
@@ -112,7 +114,7 @@ def _roles_by_content(columns: list[Column], cells: Sequence[Sequence[ReadCell]]
             continue
         states = sum(is_state(cell.raw) for cell in filled)
         words = sum(cell.quantity is None and not cell.keyed for cell in filled)
-        if states > _MOSTLY * len(filled) and kind is TableKind.GOALS and column.role is not Role.STATUS:
+        if states > _MOSTLY * len(filled) and kind is TableKind.GOALS and not any(other.role is Role.STATUS for other in columns):
             column.role, column.by = Role.STATUS, "content"
         elif words > _MOSTLY * len(filled) and column.role is Role.UNKNOWN and any(any(map(str.isalpha, cell.raw)) for cell in filled):
             column.role, column.by = Role.TEXT, "content"
@@ -140,7 +142,7 @@ def _rows(draft: Draft, cells: Sequence[list[ReadCell]], label: int, names: Line
             entity = text if draft.kind is TableKind.COMPARISON and repeated else entity
         read = ReadRow(text, tuple(row), row[label].spot, line, "", "", "")
         if has and draft.kind is TableKind.KEY_FIGURES:
-            read = replace(read, unit=_unit_of(row, units, text, language))
+            read = replace(read, unit=_unit_of(row, units, text, language), scale=scale_in(text))
             part = _part_of_above(text)
             read = replace(read, above=whole if part else heading)
             whole = whole if part else text
@@ -169,8 +171,8 @@ def _unit_of(row: Sequence[ReadCell], units: int | None, label: str, language: L
 
 def _line_of_table(draft: Draft, names: LineNames) -> str:
     """The line that a table with a unit on each row is about: told by its first head, or by its caption beside a head for units."""
-    head = draft.columns[0].head.words if draft.columns else ""
-    if ids := names.candidates(head):
+    head = unnumbered(draft.columns[0].head.words) if draft.columns else ""
+    if ids := names.candidates(head) or names.candidates(cue("heads.by_unit").sub("", head)):
         return ids[0]
     if not cue("heads.units_as_rows").search(head):
         return ""

@@ -8,11 +8,12 @@ from toteuma.core.evidence import ReadDocument, ReadHeading, ReadParagraph, Read
 from toteuma.core.findings import Finding
 from toteuma.core.language import Language
 from toteuma.ingest.meaning import about, continued
-from toteuma.ingest.meaning.entities import OWN_TABLES, Units, names_label, own_name, section_like, unit_like
-from toteuma.ingest.meaning.grid import Grid, grids_of
+from toteuma.ingest.meaning.entities import OWN_TABLES, Units, named_at_end, names_label, own_name, section_like, unit_like
+from toteuma.ingest.meaning.grid import Grid, cut_form, grids_of
 from toteuma.ingest.meaning.prose import goes_on, paragraph
 from toteuma.ingest.meaning.remarks import remarks_on
 from toteuma.ingest.meaning.scales import scale_of_document, scale_of_table
+from toteuma.ingest.meaning.scaling import with_scales
 from toteuma.ingest.meaning.tables import Draft, draft_of, table_of
 from toteuma.ingest.meaning.wording import collapsed, folded, unnumbered
 from toteuma.ingest.raw import RawDocument, RawHeading, RawParagraph, RawTable
@@ -32,6 +33,7 @@ class Walk:
     raw: RawDocument
     name: str
     findings: list[Finding] = field(default_factory=list)
+    _last: RawTable | None = None
 
     def document(self) -> ReadDocument:
         raw = self.raw
@@ -50,6 +52,7 @@ class Walk:
         usual = scale_of_document(texts)
         blocks: list[ReadHeading | ReadParagraph | ReadTable] = []
         heading, count = "", 0
+        untold: set[str] = set()
         for index, piece in enumerate(pieces):
             if isinstance(piece, RawHeading):
                 units.enter(piece)
@@ -62,10 +65,15 @@ class Walk:
                 draft = drafts[index]
                 piece.notes += self._notes(pieces, index)
                 count += 1
-                scale = scale_of_table(piece, draft.columns, self._above(pieces, index), usual)
-                table = table_of(draft, f"t{count}", self._entity(draft, units), scale)
+                told = scale_of_table(piece, draft.columns, self._above(pieces, index))
+                table = table_of(draft, f"t{count}", self._entity(draft, units), usual if told is None else told)
+                if told is None:
+                    untold.add(table.id)
                 blocks.append(table)
-                self.findings += remarks_on(table, self.name)
+        blocks, scaled = with_scales(blocks, untold, year)
+        for block in blocks:
+            if isinstance(block, ReadTable):
+                self.findings += remarks_on(block, self.name, scaled=block.id in scaled)
         parents = tuple(units.parents.items())
         return ReadDocument(self.name, language, year, tuple(blocks), parents, raw.pages, raw.unread)
 
@@ -89,8 +97,17 @@ class Walk:
             return
         grids = grids_of(table, language)
         last = pieces[-1] if pieces else None
+        before, self._last = self._last, table
+        if isinstance(last, Grid) and before is not None and (form := cut_form(before, table, language)):
+            grids = [form]
+            if last.spot == before.spot:
+                pieces.pop()
+                last = pieces[-1] if pieces else None
         if isinstance(last, Grid) and continued.goes_on(last, grids[0], language):
             continued.joined(last, grids.pop(0), language)
+        if not grids[0].head_rows and (before_it := _table_before(pieces)) and len(before_it.heads) == len(grids[0].heads):
+            grids[0].heads = ["", *before_it.heads[1:]]
+            grids[0].lent = True
         pieces += grids
 
     def _units(self, pieces: list[Piece], drafts: dict[int, Draft], texts: list[str]) -> Units:
@@ -102,10 +119,18 @@ class Walk:
         for draft in drafts.values():
             head = draft.grid.heads[0] if draft.grid.heads else ""
             name = own_name(head, language)
-            if name and draft.kind in OWN_TABLES and (names_label(head) or folded(name) in written or unit_like(name)):
+            if (
+                name
+                and draft.kind in OWN_TABLES
+                and (names_label(head) or folded(name) in written or unit_like(name))
+                and not section_like(name)
+            ):
                 draft.own = name
                 if not any(folded(name).startswith(f"{known} ") for known in written):
                     units.learn(name)
+            elif draft.kind in OWN_TABLES and (named := named_at_end(draft.grid.caption, written)):
+                units.learn(named)
+                draft.own = named
         for heading in headings:
             text = unnumbered(heading.text)
             if unit_like(text) and not section_like(text) and not cue("entities.group").search(text):
@@ -115,6 +140,7 @@ class Walk:
                 units.learn(name)
         if units.whole:
             units.learn(units.whole)
+        units.see_levels(headings)
         return units
 
     @staticmethod
@@ -149,6 +175,16 @@ class Walk:
         return found
 
 
+def _table_before(pieces: list[Piece]) -> Grid | None:
+    """The last table, where nothing but a heading stands after it."""
+    for piece in reversed(pieces[-_NEAR:]):
+        if isinstance(piece, Grid):
+            return piece
+        if isinstance(piece, RawParagraph):
+            return None
+    return None
+
+
 def _apart(upper: RawParagraph, lower: RawParagraph) -> bool:
     """The two stand on different pages, or in a text where pages are not told."""
     above, below = upper.lines[-1][1], lower.lines[0][1]
@@ -160,14 +196,22 @@ def _in_text(spot: Spot) -> bool:
 
 
 def _heading_above(pieces: list[Piece], index: int) -> str:
-    """The nearest heading above a table that names no part of the statement; empty where a part of the whole comes first."""
+    """The nearest heading above a table that names no part of the statement; empty where a part of the whole comes first.
+
+    Headings of parts may stand between, where they are below it in level or follow it at once.
+    """
+    between: list[RawHeading] = []
+    prose = False
     for piece in reversed(pieces[:index]):
         if not isinstance(piece, RawHeading):
+            prose = bool(between) or prose
             continue
         text = unnumbered(piece.text)
         if cue("entities.whole").search(text) or cue("entities.group").search(text):
             return ""
         if section_like(text):
+            between.append(piece)
             continue
-        return text if len(text) <= 80 and len(text.split()) <= 9 and text[-1:] not in ".:?!" else ""
+        near = all(other.level > piece.level for other in between) or not prose
+        return text if near and len(text) <= 80 and len(text.split()) <= 9 and text[-1:] not in ".:?!" else ""
     return ""
