@@ -14,7 +14,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from toteuma import __version__
+from toteuma.cli.checking import check
 from toteuma.cli.console import chosen_language, print_explanation, print_findings, print_publication, print_table
+from toteuma.cli.options import LangOption, PackageArgument, UnitOption
 from toteuma.core.errors import NotFound, OutputFailed, PublicationStopped, ToteumaError
 from toteuma.core.findings import errors
 from toteuma.core.language import Language
@@ -23,19 +25,7 @@ from toteuma.texts import word
 from toteuma.texts.findings import error_sentence
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Toteuma: from a municipality's data to its published annual statement.")
-
-
-def _known_language(asked: str | None) -> str | None:
-    if asked is not None and asked not in set(Language):
-        raise typer.BadParameter(f"{asked}: use {', '.join(Language)}")
-    return asked
-
-
-PackageArgument = Annotated[Path, typer.Argument(metavar="PACKAGE", help="Folder of a statement package.", show_default=False)]
-LangOption = Annotated[
-    str | None, typer.Option("--lang", callback=_known_language, help="Language of messages: fi, sv or en (else TOTEUMA_LANG, else fi).")
-]
-UnitOption = Annotated[str, typer.Option("--unit", help="Code of a unit.")]
+app.command()(check)
 
 
 def _listed(text: str, kind: type[Format] | type[Language], option: str) -> tuple[str, ...]:

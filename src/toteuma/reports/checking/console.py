@@ -22,6 +22,7 @@ from toteuma.reports.checking.wording import (
     formula,
     kind_name,
     sentence,
+    shortened,
     spot_text,
     verdict_text,
     where_text,
@@ -98,8 +99,9 @@ class Report:
         style = EXPLAINED_STYLE if remark.explained else STYLES[remark.level]
         mark = EXPLAINED_MARK if remark.explained else MARKS[remark.level]
         level = word("checking.level_explained" if remark.explained else f"checking.level_{remark.level}", self.language)
-        head = Text.assemble((f"{mark} {level}", style), (f"  {kind_name(remark.code, self.language)}", "bold"))
-        return head.append(f"  {remark.code} {told}", style="dim")
+        name = kind_name(remark.code, self.language)
+        head = Text.assemble((f"{mark} {level}", style), (f"  {name}", "bold"))
+        return head.append(f"  {remark.code if remark.code != name else ''} {told}", style="dim")
 
     def _facts(self, remark: Remark) -> Iterator[tuple[str, str]]:
         if remark.formula:
@@ -174,6 +176,5 @@ def _indented(text: Text, columns: int) -> Padding:
 
 def quoted(quote: str, language: Language) -> str:
     """A quotation in the language's marks, on one line, cut at a word where it is long."""
-    flat = " ".join(quote.split(" "))
-    cut = flat if len(flat) <= QUOTE_LENGTH else flat[:QUOTE_LENGTH].rsplit(" ", 1)[0] + " …"
+    cut = shortened(quote, QUOTE_LENGTH)
     return f"“{cut}”" if language is Language.EN else f"”{cut}”"

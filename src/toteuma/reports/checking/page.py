@@ -20,7 +20,8 @@ from toteuma.reports.checking.marking import DocumentView
 from toteuma.reports.checking.placing import Placing
 from toteuma.reports.checking.proofs import proofs
 from toteuma.reports.checking.wording import count_text, counts, coverage_lines, spot_text, verdict_text
-from toteuma.reports.html.colours import mix, palette
+from toteuma.reports.colours import mix
+from toteuma.reports.html.colours import palette
 from toteuma.reports.html.fonts import font_files
 from toteuma.reports.numbers import percent
 from toteuma.texts import word
@@ -39,7 +40,7 @@ def write_page(inspection: Inspection, language: Language, reading: Sequence[Fin
     )
 
     def words(key: str, **places: str) -> str:
-        return word(f"checking.{key}", language, **places)
+        return word(key, language, **places)
 
     placing = Placing(inspection)
     tiles, further = _tiles(inspection, language)

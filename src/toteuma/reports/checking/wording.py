@@ -16,6 +16,8 @@ from toteuma.texts import word, words
 
 MOST_DECIMALS = 4
 """A computed figure with more decimals than a document shows is printed with two."""
+LONGEST_NAME = 60
+"""A row that is named by a whole sentence, as goals are, is told by the beginning of it."""
 PATH = " › "
 
 
@@ -75,7 +77,13 @@ def spot_text(spot: Spot, language: Language) -> str:
 
 def where_text(where: Where) -> str:
     """Whose figure it is, on which row, in which column: ``Sivistyspalvelut › Toimintakulut › TA 2025``."""
-    return PATH.join(" ".join(part.split()) for part in (where.entity, where.row, where.column) if part)
+    return PATH.join(shortened(part, LONGEST_NAME) for part in (where.entity, where.row, where.column) if part)
+
+
+def shortened(text: str, most: int) -> str:
+    """A text on one line, cut at a word where it is longer than ``most`` letters."""
+    flat = " ".join(text.split(" ")).strip()
+    return flat if len(flat) <= most else flat[:most].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
 
 
 def document_text(where: Where, language: Language) -> str:

@@ -1,0 +1,129 @@
+"""The command that reads documents and holds them against themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import StringIO
+from pathlib import Path, PurePath
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from toteuma.cli.console import chosen_language, print_findings
+from toteuma.cli.options import LangOption
+from toteuma.core.language import Language
+from toteuma.services.check_reports import Output, json_text, sarif_text, template_text, write_pages, write_text
+from toteuma.services.checking import Against, Outcome
+from toteuma.services.checking import check as checked
+from toteuma.texts import word
+
+PAPER = 120
+"""Columns of a report in a file."""
+
+FilesArgument = Annotated[
+    list[Path], typer.Argument(metavar="FILE…", help="Statements as PDF, Word, Excel, web page or text, or packages.", show_default=False)
+]
+
+
+def check(
+    files: FilesArgument,
+    output: Annotated[Output, typer.Option("--output", help="How the result is told.")] = Output.CONSOLE,
+    out: Annotated[Path | None, typer.Option("--out", help="File to write; with several files and html, a folder.")] = None,
+    explanations: Annotated[
+        Path | None, typer.Option("--explanations", exists=True, dir_okay=False, help="File of explained findings; a package has its own.")
+    ] = None,
+    config: Annotated[Path | None, typer.Option("--config", exists=True, dir_okay=False, help="Settings of the checks.")] = None,
+    previous: Annotated[
+        Path | None, typer.Option("--previous", exists=True, dir_okay=False, help="Last year's statement, for the comparative year.")
+    ] = None,
+    against: Annotated[
+        Path | None, typer.Option("--against", exists=True, dir_okay=False, help="Another document of the same year, for equal figures.")
+    ] = None,
+    explain_template: Annotated[
+        Path | None, typer.Option("--explain-template", help="Write a file to explain the open findings in.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Unfold patterns; list all that was not checked.")] = False,
+    lang: LangOption = None,
+) -> None:
+    """Tell everything in a statement that does not agree, also in its text. Exit code 0: no errors, 1: errors, 2: could not be read."""
+    language = chosen_language(lang)
+    with _progress(language) as progress:
+        outcome = checked(
+            files,
+            language=language,
+            config=config,
+            explanations=explanations,
+            against=Against(previous, against),
+            progress=progress,
+        )
+    if output is Output.CONSOLE:
+        _print(outcome, language, everything=everything, out=out)
+    else:
+        _write(outcome, output, out, language)
+    if explain_template is not None:
+        text, count = template_text(outcome, language)
+        path = str(write_text(explain_template, text))
+        Console(stderr=True).print(word("checking.template_written", language, path=path, count=str(count)), soft_wrap=True, markup=False)
+    raise typer.Exit(outcome.exit_code)
+
+
+@contextmanager
+def _progress(language: Language) -> Iterator[Callable[[str, PurePath], None]]:
+    """On a terminal, a line that says what is being done; elsewhere nothing."""
+    screen = Console(stderr=True)
+    if not screen.is_terminal:
+        yield _silent
+        return
+    with screen.status("") as status:
+        yield lambda step, path: status.update(Text(word(f"checking.{step}", language, name=path.name)))
+
+
+def _silent(_step: str, _path: PurePath) -> None:
+    """No progress is shown where nobody watches."""
+
+
+def _print(outcome: Outcome, language: Language, *, everything: bool, out: Path | None) -> None:
+    """The whole result for people: what was noticed when reading, then the report of each document."""
+    from toteuma.reports.checking.console import Report
+
+    text = StringIO()
+    console = Console() if out is None else Console(file=text, width=PAPER)
+    report = Report(console, language, everything=everything)
+    for number, document in enumerate(outcome.documents):
+        if number:
+            console.print()
+        if document.findings:
+            print_findings(console, document.findings, language)
+            console.print()
+        if document.inspection is None:
+            console.print(word("checking.could_not_read", language, name=document.path.name), style="bold red", markup=False)
+        else:
+            report.write(document.inspection)
+    if outcome.findings:
+        console.print()
+        print_findings(console, outcome.findings, language)
+    if out is not None:
+        _told(write_text(out, text.getvalue()), language)
+
+
+def _write(outcome: Outcome, output: Output, out: Path | None, language: Language) -> None:
+    """The result for programs on standard output or in a file; web pages always in files, with a line for each on the terminal."""
+    if output is Output.HTML:
+        for path in write_pages(outcome, out, language):
+            _told(path, language)
+        unread = [finding for checked in outcome.documents if checked.inspection is None for finding in checked.findings]
+        if unread or outcome.findings:
+            print_findings(Console(stderr=True), (*unread, *outcome.findings), language)
+        return
+    text = json_text(outcome, language) if output is Output.JSON else sarif_text(outcome, language)
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        _told(write_text(out, text), language)
+
+
+def _told(path: Path, language: Language) -> None:
+    Console(stderr=True).print(word("checking.written", language, path=str(path)), soft_wrap=True, markup=False)
