@@ -11,7 +11,8 @@ import font_source_sans_pro
 import pytest
 
 from toteuma.core.document import Theme
-from toteuma.reports.html.colours import contrast, mix, palette
+from toteuma.reports.colours import contrast, mix
+from toteuma.reports.html.colours import palette
 from toteuma.reports.html.fonts import FACES, font_files, woff
 
 TEXT = Decimal("4.5")

@@ -19,9 +19,10 @@ from PIL import Image
 from toteuma.core.document import Chart, ChartKind, ChartPoint, ChartSeries, Shape, Table, Theme
 from toteuma.core.language import Language
 from toteuma.reports.charts import render_chart
-from toteuma.reports.charts.colours import MARK_CONTRAST, TEXT_CONTRAST, contrast, palette, text_on
+from toteuma.reports.charts.colours import palette
 from toteuma.reports.charts.drawing import SYMBOLS
 from toteuma.reports.charts.lettering import text_width, wrapped
+from toteuma.reports.colours import MARK_CONTRAST, TEXT_CONTRAST, contrast, text_on
 from toteuma.reports.numbers import number
 
 SVG = "{http://www.w3.org/2000/svg}"

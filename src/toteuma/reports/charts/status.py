@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from toteuma.core.document import Chart, ChartSeries, Shape
-from toteuma.reports.charts.colours import Palette, text_on
+from toteuma.reports.charts.colours import Palette
 from toteuma.reports.charts.drawing import SYMBOLS, Align, Drawing, Pixels
 from toteuma.reports.charts.lettering import text_width
 from toteuma.reports.charts.rows import BETWEEN_ROWS, GLYPH, SMALL_WIDTH, WIDTH, Glyph, Rows, key, points_by_label
+from toteuma.reports.colours import text_on
 
 SEGMENT = 24
 TALL_SEGMENT = 36

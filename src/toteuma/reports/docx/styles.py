@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from toteuma.core.document import Theme
 from toteuma.core.language import Language
+from toteuma.reports.colours import mix
 from toteuma.reports.docx.markup import NAMESPACES
 from toteuma.reports.docx.prose import LOCALES
 
@@ -32,9 +33,7 @@ TABLE_STYLE = "StatementTable"
 
 def mixed(colour: str, percent: int) -> str:
     """``percent`` of a colour, the rest white, as Word writes colours: ``mixed("#000000", 20)`` → ``CCCCCC``."""
-    digits = colour.removeprefix("#")
-    channels = bytes.fromhex(digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
-    return bytes(255 - (255 - channel) * percent // 100 for channel in channels).hex().upper()
+    return mix(colour, "#ffffff", percent).removeprefix("#").upper()
 
 
 @dataclass(frozen=True, slots=True)

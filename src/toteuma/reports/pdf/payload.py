@@ -7,7 +7,8 @@ from datetime import date
 from toteuma.core.document import BulletList, Card, Cards, Chart, Document, Judgement, Paragraph, Section, Table
 from toteuma.core.language import Language
 from toteuma.reports.charts import render_chart
-from toteuma.reports.charts.colours import palette, text_on
+from toteuma.reports.charts.colours import palette
+from toteuma.reports.colours import text_on
 from toteuma.reports.pdf.layout import Heading, Item, SmallCharts, parts
 from toteuma.reports.pdf.prose import Json, Prose, fallback_runs
 from toteuma.reports.pdf.tables import table_data
