@@ -105,7 +105,7 @@ class Walk:
                 last = pieces[-1] if pieces else None
         if isinstance(last, Grid) and continued.goes_on(last, grids[0], language):
             continued.joined(last, grids.pop(0), language)
-        if not grids[0].head_rows and (before_it := _table_before(pieces)) and len(before_it.heads) == len(grids[0].heads):
+        if grids and not grids[0].head_rows and (before_it := _table_before(pieces)) and len(before_it.heads) == len(grids[0].heads):
             grids[0].heads = ["", *before_it.heads[1:]]
             grids[0].lent = True
         pieces += grids
