@@ -48,18 +48,22 @@ def columns_by_heads(heads: Sequence[str], language: Language) -> list[Column]:
         column = Column(head_of(text, language))
         column.year = column.head.year
         if index == 0:
-            column.role, column.by = Role.LABEL, "position"
+            column.role, column.by, column.year = Role.LABEL, "position", None
         elif rule := named_role(column.head):
             column.role, column.by, column.plain = rule.role, "header", rule.plain
         elif not column.head.words and (column.year is not None or (column.head.scale is not None and not column.head.percent)):
             column.role, column.by, column.bare = Role.ACTUAL, "header", True
         columns.append(column)
     _tell_budgets_apart(columns)
+    return columns
+
+
+def settle_shares(columns: Sequence[Column]) -> None:
+    """A per cent that no words explain, beside amounts of one kind only, is their share."""
     if not any(column.role in (Role.AMENDED, Role.ORIGINAL, Role.FORECAST, Role.PRIOR) for column in columns):
         for column in columns:
             if column.role is Role.RATE and not column.head.words:
-                column.role = Role.SHARE  # a per cent beside amounts of one kind is their share
-    return columns
+                column.role = Role.SHARE
 
 
 def _tell_budgets_apart(columns: list[Column]) -> None:

@@ -12,6 +12,7 @@ from toteuma.rules.reading import cue, scale_rules
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
 _LONG = 160
+_TITLE = 60
 
 
 def scale_of_table(grid: Grid, columns: Sequence[Column], above: Sequence[str]) -> int | None:
@@ -43,6 +44,8 @@ def scale_told(text: str) -> int | None:
             if match is None:
                 continue
             rest = re.sub(r"[()\[\],.:]", " ", sentence[: match.start()] + sentence[match.end() :]).strip()
+            if len(rest) < _TITLE and sentence == plain and not sentence[match.end() :].strip(" ).:") and plain[-1] != ".":
+                return worth
             bracketed = re.search(r"\([^()]*\)", sentence)
             if (
                 len(rest) <= 4

@@ -17,7 +17,7 @@ from toteuma.ingest.meaning.conventions import cost_sign, deviation_convention
 from toteuma.ingest.meaning.grid import Grid, RawRow
 from toteuma.ingest.meaning.kinds import AMOUNTS, SCHEMES, contents, is_state, kind_of
 from toteuma.ingest.meaning.lines import LineNames, names_of
-from toteuma.ingest.meaning.roles import Column, columns_by_heads, settle_years
+from toteuma.ingest.meaning.roles import Column, columns_by_heads, settle_shares, settle_years
 from toteuma.ingest.meaning.wording import folded, scale_in, unnumbered
 from toteuma.rules.reading import cue
 
@@ -52,6 +52,7 @@ def draft_of(grid: Grid, heading: str, year: int | None, language: Language) -> 
     if kind in SCHEMES or (kind is TableKind.OTHER and any(column.role in AMOUNTS for column in columns)):
         settle_roles(columns, figures)
         settle_years(columns, year)
+    settle_shares(columns)
     draft = Draft(grid, kind, columns)
     names = names_of(SCHEMES.get(kind, "income_statement"), year, language)
     draft.rows = _rows(draft, cells, label, names, language)
