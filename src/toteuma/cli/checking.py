@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path, PurePath
@@ -15,6 +15,7 @@ from rich.text import Text
 from toteuma.cli.console import chosen_language, print_findings
 from toteuma.cli.options import LangOption
 from toteuma.core.language import Language
+from toteuma.core.remark import Remark
 from toteuma.services.check_reports import Output, json_text, sarif_text, template_text, write_pages, write_text
 from toteuma.services.checking import Against, Outcome
 from toteuma.services.checking import check as checked
@@ -107,6 +108,15 @@ def _print(outcome: Outcome, language: Language, *, everything: bool, out: Path 
         print_findings(console, outcome.findings, language)
     if out is not None:
         _told(write_text(out, text.getvalue()), language)
+
+
+def print_remarks(console: Console, remarks: Sequence[Remark], language: Language) -> None:
+    """What the check of a package's own document says, before it is published."""
+    if remarks:
+        from toteuma.reports.checking.console import Report
+
+        console.print(word("checking.own_document", language), style="bold")
+        Report(console, language).remarks(remarks)
 
 
 def _write(outcome: Outcome, output: Output, out: Path | None, language: Language) -> None:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from toteuma.core.findings import Finding
+    from toteuma.core.remark import Remark
 
 
 class ToteumaError(Exception):
@@ -72,10 +73,11 @@ class AddressTaken(OutputFailed):
 
 
 class PublicationStopped(ToteumaError):
-    """Findings of level error stand in the way of publication."""
+    """Findings of level error stand in the way of publication: of the data (``findings``), and of what would be printed (``remarks``)."""
 
     code = "publication_stopped"
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__(count=str(len(findings)))
+    def __init__(self, findings: tuple[Finding, ...], remarks: tuple[Remark, ...] = ()) -> None:
+        super().__init__(count=str(len(findings) + len(remarks)))
         self.findings = findings
+        self.remarks = remarks

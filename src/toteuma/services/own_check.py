@@ -36,9 +36,14 @@ class OwnCheck:
         return tuple(remark for inspection in self.inspections.values() for remark in inspection.remarks)
 
     @property
+    def open_errors(self) -> tuple[Remark, ...]:
+        """The errors that nobody has explained."""
+        return tuple(remark for remark in self.remarks if remark.level is Level.ERROR and remark.explained is None)
+
+    @property
     def stops(self) -> bool:
         """Whether something stands in the way of publication."""
-        return bool(errors(self.findings)) or any(inspection.worst() is Level.ERROR for inspection in self.inspections.values())
+        return bool(errors(self.findings) or self.open_errors)
 
 
 def local_day() -> date:

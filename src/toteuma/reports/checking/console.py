@@ -65,10 +65,10 @@ class Report:
             self._line(line, 2)
         self._not_checked(inspection, name)
 
-    def remarks(self, remarks: Iterable[Remark], name: str) -> None:
-        """The remarks alone, as a build shows them."""
+    def remarks(self, remarks: Iterable[Remark]) -> None:
+        """The remarks alone, as a build shows them, which has no file to name."""
         for group in grouped(remarks, fold=not self.everything):
-            self._group(group, name)
+            self._group(group, "")
 
     # --- remarks ------------------------------------------------------------------------------------------------------------
 
@@ -114,7 +114,8 @@ class Report:
         """A place as editors and people find it: ``statement.txt:57``, whose figure it is, and what stands there."""
         file = place.document or name
         spot = spot_text(place.spot, self.language)
-        head = f"{file}:{place.spot.line}" if place.spot.line is not None and place.spot.page is None else f"{file}, {spot}".rstrip(", ")
+        plain = place.spot.line is not None and place.spot.page is None
+        head = f"{file}:{place.spot.line}" if plain else ", ".join(part for part in (file, spot) if part)
         text = Text.assemble((_kept(head), "blue"))
         if words := where_text(place):
             text.append(_kept(f"  {words}"))
