@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from toteuma.checks.claims.book import Book
-from toteuma.checks.claims.linking import Carried, SentenceLinks
+from toteuma.checks.claims.linking import Carried, SentenceLinks, turned
 from toteuma.checks.claims.morphology import morphology_in_use
 from toteuma.checks.claims.prose import Passage, passages
 from toteuma.checks.claims.quality import Quality, qualities
@@ -27,9 +27,14 @@ def check_claims(document: ReadDocument, settings: Settings = Settings(), *, wit
     """
     book = Book(Reading(document, settings), lexicon_of(document.language, with_voikko=with_voikko))
     found: list[Claim] = []
+    heading, elsewhere = "", False
     for passage in passages(document):
         carried = Carried()
+        if passage.heading != heading:
+            heading, elsewhere = passage.heading, False
         for sentence in sentences(passage.text, book.lexicon):
+            elsewhere = turned(book, sentence, elsewhere)
+            carried.unknown = elsewhere
             links = SentenceLinks(book, sentence, passage.entity, carried)
             for number, link in zip(sentence.numbers, links.links(), strict=True):
                 found.append(
@@ -40,6 +45,7 @@ def check_claims(document: ReadDocument, settings: Settings = Settings(), *, wit
             )
             if links.named:
                 carried = Carried(links.named[-1][2].name)
+                elsewhere = False
     return tuple(found)
 
 

@@ -26,6 +26,9 @@ _PARTICIPLE: Final = re.compile(r"(?:neet|neiden|dyt|dut|tyt|tut|nut|nyt)$")
 _PER: Final = re.compile(r"/\s*([^\W\d_]+)|per ([^\W\d_]+)", re.IGNORECASE)
 _IGNORED: Final = frozenset(["ja", "och", "and", "sekä", "samt", "of", "av", "yhteensä", "totalt", "total", "ka", "keskimäärin", "the"])
 
+WHOLE_LINES: Final = frozenset({"tax_revenue", "annual_margin", "central_government_transfers"})
+"""Lines by which a municipality's own tables are told from those of its parts."""
+
 RowAt = tuple[int, int]
 """Table and row, from 0."""
 
@@ -79,6 +82,49 @@ class Book:
         found = [Entity(folded(name), self.pattern(name)) for name in sorted(names)]
         return tuple(sorted((entity for entity in found if entity.pattern), key=lambda entity: (-len(entity.pattern), entity.name)))
 
+    @cached_property
+    def whole(self) -> str:
+        """The entity that is the municipality itself: the one with lines of its own whose name says so, else the one that all others are below; empty
+        where there is none or more than one."""
+        tabled = [entity for entity in self.entities if any(folded(table.entity) == entity.name for table in self.reading.tables)]
+        named = [entity.name for entity in tabled if any(self.words.nouns["whole"] & bases for bases in entity.pattern)]
+        named = [
+            name for name in named if self.measures(name) and not self._others(name) and not self._bases(name) & self.words.nouns["group"]
+        ]
+        own = [name for name in named if self._whole_lines(name)]
+        chosen = own or named
+        return chosen[0] if len(chosen) == 1 else ""
+
+    def _bases(self, name: str) -> frozenset[str]:
+        return frozenset(base for word in name.split() for base in self.lexicon.bases(word))
+
+    def _others(self, name: str) -> bool:
+        return bool(set(re.findall(r"\w+", name)) & self.words.others)
+
+    def _whole_lines(self, name: str) -> bool:
+        return any(measure.key in WHOLE_LINES for measure in self.measures(name))
+
+    def home(self, entity: str) -> str:
+        """Whose lines a text under a heading tells of: the heading's own, or the municipality's where the heading names nobody who has a table."""
+        if entity and (self.measures(entity) or any(folded(table.entity) == entity for table in self.reading.tables)):
+            return entity
+        return entity if self._others(entity) else self.whole or entity
+
+    def of_whole_only(self, measure: Measure) -> bool:
+        """Whether only the municipality itself has this line: its taxes, its annual margin."""
+        return measure.key not in self._keys_of_parts
+
+    @cached_property
+    def _keys_of_parts(self) -> frozenset[str]:
+        parts = [entity.name for entity in self.entities if entity.name != self.whole and not self._whole_lines(entity.name)]
+        return frozenset(measure.key for name in parts for measure in self.measures(name))
+
+    @cached_property
+    def slips(self) -> frozenset[str]:
+        """The words for units, each with one letter missing: how they are mistyped."""
+        forms = self.lexicon.forms(self.words.nouns["unit"])
+        return frozenset(form[:index] + form[index + 1 :] for form in forms for index in range(1, len(form)))
+
     def measures(self, entity: str) -> tuple[Measure, ...]:
         """The lines of an entity, with all their names."""
         if entity not in self._measures:
@@ -106,7 +152,14 @@ class Book:
             patterns = [self.pattern(_named(self.reading.tables[t].rows[r].label)) for t, r in at]
             patterns += [self._synonym(phrase) for phrase in self.words.measures.get(key, ())]
             nature = scheme[key].nature if key in scheme else None
-            yield Measure(key, label, tuple(at), nature, tuple(dict.fromkeys(pattern for pattern in patterns if pattern)))
+            told = tuple(dict.fromkeys(pattern for pattern in patterns if pattern and (key in scheme or not self._says_nothing(pattern))))
+            if told:
+                yield Measure(key, label, tuple(at), nature, told)
+
+    def _says_nothing(self, pattern: Pattern) -> bool:
+        """A label of words that stand in any sentence: *viideltä vuodelta*, *yhteensä*."""
+        plain = self.words.glue | self.words.nouns["generic"] | self.words.nouns["total"] | self.words.numbers
+        return all(bases & plain for bases in pattern)
 
     def _synonym(self, phrase: tuple[str, ...]) -> Pattern:
         return tuple(self.lexicon.learn(word) for word in phrase)
@@ -138,6 +191,24 @@ class Book:
             return frozenset()
         word = match[1] or match[2]
         return self.lexicon.learn("asukas" if word.lower().rstrip(".") in ("as", "asuk") else word)
+
+    @cached_property
+    def vague(self) -> frozenset[str]:
+        """Key figures all of whose words stand in the name of another one of the same table: *Lapsia yhteensä* beside *Lapsia esiopetuksessa*."""
+        tables: dict[int, list[Measure]] = {}
+        for measure in self.counted:
+            for table in {table for table, _ in measure.rows}:
+                tables.setdefault(table, []).append(measure)
+        return frozenset(
+            one.key
+            for measures in tables.values()
+            for one in measures
+            for other in measures
+            if one is not other
+            and not one.per
+            and not other.per
+            and all(any(bases & more for more in other.patterns[0]) for bases in one.patterns[0])
+        )
 
     def is_at(self, measure: Measure, entity: str) -> tuple[RowAt, ...]:
         """The rows of a key figure that stand in the entity's own table, else all of them."""

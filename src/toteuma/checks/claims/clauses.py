@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from toteuma.checks.claims.book import Entity, Measure, Pattern
@@ -14,6 +16,8 @@ from toteuma.checks.claims.vocabulary import Vocabulary
 _SKIPPED: Final = frozenset(["ja", "sekä", "och", "samt", "and", "of", "av", "the", "-"]) | {",", "–"}
 _YEAR: Final = re.compile(r"(?<![\d.,])(?:\d{1,2}\.\d{1,2}\.)?((?:19|20)\d\d)(?!\d|[,.]\d)")
 _OF: Final = frozenset({"of", "av"})
+ASIDE: Final = 2
+"""So many words beside its number a bracket has at most where it only adds to the number before it."""
 VERBS: Final = ("link", "up", "down", "over", "under", "missed", "differed", "improved", "worsened", "rate")
 
 
@@ -141,23 +145,48 @@ class Pieces:
             if not any(start < opening for start, _ in names) and not any(number.start < opening for number in sentence.numbers):
                 del self.cuts[0]  # "In 2024, …": the opening belongs to what follows
 
+    def _within_aside(self, number: Number, after: int) -> bool:
+        return any(after <= first.start and first.end <= number.start and number.end <= last.start for first, last in self._asides)
+
+    @cached_property
+    def _asides(self) -> list[tuple[Word, Word]]:
+        marks = [cut for cut in self.cuts if cut.text in ("(", ")")]
+        return [
+            (first, last)
+            for first, last in pairwise(marks)
+            if first.text == "("
+            and last.text == ")"
+            and any(first.end <= number.start and number.end <= last.start for number in self.sentence.numbers)
+            and len(self.sentence.between(first.end, last.start)) <= ASIDE
+        ]
+
     def clause(self, start: int, end: int) -> Clause:
-        text = self.sentence.text[start:end]
-        for number in self.sentence.numbers:
-            if start <= number.start and number.end <= end:
-                text = text.replace(number.quantity.raw, " ", 1)
-        return Clause(self.sentence.between(start, end), text, self.vocabulary)
+        """The words of a stretch, without its numbers and without brackets that only add to a number."""
+        text = self.sentence.text
+        out = [(number.digits, number.end) for number in self.sentence.numbers]
+        beside = [(first.start, last.end) for first, last in self._asides if start <= first.start and last.end <= end]
+        for left, right in (*out, *beside):
+            text = text[:left] + " " * (right - left) + text[right:]
+        words = (word for word in self.sentence.between(start, end) if not any(left <= word.start < right for left, right in beside))
+        return Clause(tuple(words), text[start:end], self.vocabulary)
 
     def bounds(self, at: int, end: int) -> tuple[int, int]:
         """The clause around a stretch, between separators."""
         left = max((cut.end for cut in self.cuts if cut.end <= at), default=0)
-        right = min((cut.start for cut in self.cuts if cut.start >= end), default=len(self.sentence.text))
+        right = min((cut.start for cut in self.cuts if cut.start >= end and not self._aside(cut, end)), default=len(self.sentence.text))
         return left, right
+
+    def _aside(self, cut: Word, after: int) -> bool:
+        """A bracket that holds a number and no verb: what stands after it goes on with what stands before it (*0,3 milj. euroa (+8,4 %) enemmän*)."""
+        return any(after <= first.start <= cut.start <= last.start for first, last in self._asides)
 
     def around(self, number: Number) -> Place:
         left, right = self.bounds(number.start, number.end)
         before = [other for other in self.sentence.numbers if left <= other.start and other.end <= number.start]
-        after = [other for other in self.sentence.numbers if number.end <= other.start and other.end <= right]
+        after = [
+            other for other in self.sentence.numbers
+            if number.end <= other.start and other.end <= right and not self._within_aside(other, number.end)
+        ]  # fmt: skip
         if before and not self._belongs_left(before[-1].end, number.start):
             left = before[-1].end
         elif before:

@@ -17,7 +17,7 @@ _PERCENT_OF: Final = {"deviation": "deviation_percent", "change": "change_percen
 class Cue:
     """``kind`` as in :func:`toteuma.checks.claims.figures.figures`; ``grown`` and ``better`` the direction told (0: none); ``year`` a year named.
 
-    ``signed`` is 1 where a surplus, −1 where a deficit is told.
+    ``signed`` is 1 where a surplus, −1 where a deficit is told. ``weak``: the words allow another reading too, so that it can confirm but not accuse.
     """
 
     kind: str
@@ -25,6 +25,7 @@ class Cue:
     better: int = 0
     year: int | None = None
     signed: int = 0
+    weak: bool = False
 
 
 def cue(number: Number, place: Place, now: int | None, before: Cue | None) -> Cue | None:
@@ -34,6 +35,10 @@ def cue(number: Number, place: Place, now: int | None, before: Cue | None) -> Cu
     if own.blocked():
         return None
     bare = not [word for word in own.words if not word.mark and word.lower not in own.vocabulary.glue]
+    if place.bracketed and bare and before is None and percent:
+        return None
+    if not percent and place.bracketed and bare and before is not None and before.kind == "actual" and not own.years():
+        return Cue("prior", year=now - 1 if now is not None else None, weak=True)
     if percent and place.bracketed and bare and before is not None and not own.years():
         return Cue("rate") if before.kind in LEVELS else replace(before, kind=_PERCENT_OF.get(before.kind, before.kind))
     year = _year(own, now)
@@ -41,7 +46,7 @@ def cue(number: Number, place: Place, now: int | None, before: Cue | None) -> Cu
         return None
     found = _compared(number, place, own, year, now) or (None if _moves(own) else _compared_earlier(number, place, year, now))
     if found is None and bare and before is not None and before.kind in _PERCENT_OF and not own.years():
-        found = replace(before, kind=before.kind)
+        found = replace(before, weak=not percent)
     if found is not None:
         if found.kind == "":
             return None

@@ -15,6 +15,8 @@ from toteuma.core.language import Language
 _LOCAL: Final = frozenset({"ine", "ade"})
 _LOCAL_AFTER: Final = frozenset({"ine", "ela", "ade", "abl", "all", "ill"})
 _OF: Final = frozenset(["för", "av", "i", "inom", "från", "of", "for", "from", "in", "at"])
+LONG: Final = 9
+"""From so many letters on a word with one letter missing is still that word."""
 _ADVERB: Final = {Language.FI: "sti", Language.SV: "igt", Language.EN: "ly"}
 
 
@@ -28,6 +30,8 @@ class Link:
     cue: Cue
     strong: bool
     whole: tuple[Measure, ...] = ()
+    borrowed: bool = False
+    """The unit is the municipality only because the heading names nobody."""
 
 
 @dataclass
@@ -38,13 +42,24 @@ class Carried:
     unknown: bool = False
 
 
+def turned(book: Book, sentence: Sentence, elsewhere: bool) -> bool:
+    """Whether the text tells of others than the municipality after a sentence: from a word of scope on, until the municipality is named again."""
+    text = f" {sentence.text.lower()}"
+    if any(f" {phrase}" in text for phrase in book.words.scope):
+        return True
+    return elsewhere and not any(
+        word.bases & book.words.nouns["whole"] and word.lower not in book.words.blocking for word in sentence.words
+    )
+
+
 class SentenceLinks:
     """The links of one sentence."""
 
     def __init__(self, book: Book, sentence: Sentence, heading: str, carried: Carried) -> None:
         self.book, self.sentence, self.words = book, sentence, book.words
         self.named = entities_in(sentence, book.entities)
-        self.heading, self.carried = folded(heading), carried
+        self.heading, self.carried = book.home(folded(heading)), carried
+        self.borrowed = self.heading != folded(heading)
         self._mentions: dict[str, list[Mention]] = {}
         self.units = tuple((sentence.words[a].start, sentence.words[b - 1].end) for a, b, _ in self.named)
         names = [(m.start, m.end) for entity in self._candidates() for m in self.mentions(entity)] + list(self.units)
@@ -75,11 +90,19 @@ class SentenceLinks:
             return False
         if any(m.start <= word.start < m.end for found in self._mentions.values() for m in found):
             return False
-        if any(word.bases & nouns for nouns in self.words.nouns.values()):
+        if any(word.bases & nouns for nouns in self.words.nouns.values()) or self._own_name(word):
             return False
         if any(word.lower in phrase.split() for phrases in self.words.words.values() for phrase in phrases):
             return False
         return not word.lower.endswith(_ADVERB[self.book.lexicon.language])
+
+    def _own_name(self, word: Word) -> bool:
+        """The unit at hand in one word with what it is (*hyvinvointipalvelualueen* under Hyvinvointipalvelut), or a slip in such a word (*vastualueen*)."""
+        tails = self.words.nouns["unit_tail"] | self.words.nouns["unit"]
+        names = [bases for entity in self.book.entities if entity.name == self.heading for bases in entity.pattern]
+        if len(names) == 1 and any(base == name + tail for base in word.bases for name in names[0] for tail in tails):
+            return True
+        return not word.known and len(word.lower) >= LONG and word.lower in self.book.slips
 
     def narrowed(self, mention: Mention, entity: str) -> bool:
         """Whether the words around a line's name make it another one: *kirjaston toimintakulut*, *sisäiset tuotot*, *tuotot pysäköinnistä*."""
@@ -88,6 +111,10 @@ class SentenceLinks:
         first = next(i for i, word in enumerate(words) if word.start >= mention.start)
         last = next(i for i, word in reversed(list(enumerate(words))) if word.end <= mention.end)
         at = first - 1
+        if at > 0 and words[at].lower in self.words.joining and self.strange(words[at - 1]):
+            start, _ = self.pieces.bounds(words[at - 1].start, words[at - 1].end)
+            if not any(self._finite(word) for word in self.sentence.between(start, words[at].start)):
+                return True  # *investointituloja ja rahoitusosuuksia kertyi*: the two together
         while at >= 0 and words[at].start >= left and not words[at].mark:
             word = words[at]
             if self._in_unit(word):
@@ -168,7 +195,8 @@ class SentenceLinks:
         if not parts:
             own = False
             parts = [m for m in self.mentions(entity) if m.end <= place.start and not m.whole][-1:]
-            if last is not None and last.measures and last.entity == entity and not last.measures[0].counted:
+            since = max((other.end for other in self.sentence.numbers if other.end <= number.start), default=0)
+            if last is not None and last.entity == entity and not last.measures[0].counted and not any(m.start >= since for m in parts):
                 parts = [m for m in self.mentions(entity) if m.measures == last.measures][:1] or parts
         if len({m.measures for m in parts}) != 1 or any(self.narrowed(m, entity) for m in parts):
             return None
@@ -236,10 +264,16 @@ class SentenceLinks:
     ) -> Link:
         known = {base for measure in measures if measure.counted for bases in measure.patterns[0] for base in bases}
         known |= {base for measure in measures for base in measure.per}
+        borrowed = (
+            self.borrowed and entity == self.heading and not any(word.bases & self.words.nouns["whole"] for word in self.sentence.words)
+        )
+        if borrowed and not all(self.book.of_whole_only(measure) for measure in measures):
+            return Link(number, entity, measures, told, False, whole)
         words = place.own.words if own else place.own.words + place.earlier.words
         understood = not any(self.strange(word) and not word.bases & known for word in words)
         verb = any(self._finite(word) for word in self.sentence.words if word.start < number.end or own) or place.bracketed
-        return Link(number, entity, measures, told, understood and verb, whole)
+        vague = any(measure.key in self.book.vague for measure in measures)
+        return Link(number, entity, measures, told, understood and verb and not told.weak and not vague, whole, borrowed)
 
 
 def _unit_fits(number: Number, measure: Measure, place: Place) -> bool:

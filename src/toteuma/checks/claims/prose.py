@@ -24,6 +24,11 @@ class Passage:
     cell: ReadCell | None = None
     table: str = ""
 
+    @property
+    def heading(self) -> str:
+        """What stands above it."""
+        return self.paragraph.heading if self.paragraph is not None else self.table
+
     def spot_at(self, offset: int) -> Spot:
         """Where the character at ``offset`` stands in the input."""
         if self.paragraph is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from toteuma.checks.claims.book import Book, Measure
@@ -12,6 +13,7 @@ from toteuma.checks.claims.linking import Link
 from toteuma.core.claim import Verdict
 from toteuma.core.scheme import Nature
 
+FAR: Final = 5
 _NAMES: Final = {"original": "budget", "amended": "budget"}
 
 
@@ -43,7 +45,14 @@ def judged(book: Book, link: Link) -> Judged:
     verdict, figure, measure = min(found, key=lambda item: (*ORDER, Verdict.CONTRADICTORY).index(item[0]))
     if verdict is not Verdict.TRUE and (not link.strong or len(link.measures) > 1 or _differ(link, found)):
         return UNVERIFIABLE
+    if verdict is not Verdict.TRUE and link.borrowed and _far(said.value, figure.measured.value):
+        return UNVERIFIABLE
     return Judged(verdict, _NAMES.get(told.kind, told.kind), figure, measure)
+
+
+def _far(said: Decimal, told: Decimal) -> bool:
+    """Whether two sizes are so far apart that the sentence surely tells of something else."""
+    return max(said, told) > FAR * min(said, told)
 
 
 def _kind(kind: str, measure: Measure) -> str:

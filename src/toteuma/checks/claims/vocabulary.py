@@ -40,6 +40,10 @@ class Vocabulary:
     between: frozenset[str]
     blocking: frozenset[str]
     months: frozenset[str]
+    joining: frozenset[str]
+    numbers: frozenset[str]
+    scope: tuple[str, ...]
+    others: frozenset[str]
     adjectives: frozenset[str]
     glue: frozenset[str]
     separators: frozenset[str]
@@ -71,6 +75,10 @@ def vocabulary(language: Language) -> Vocabulary:
         frozenset(_phrases(data["hedges"]["between"])),
         frozenset(_phrases(data["block"]["words"])),
         frozenset(data["block"]["months"].split()),
+        frozenset(data["counting"]["joining"].split()),
+        frozenset(form for forms in data["counting"]["numbers"] for form in forms.split()),
+        tuple(_phrases(data["block"]["scope"])),
+        frozenset(data["block"]["others"].split()),
         frozenset(data["block"]["adjectives"].split()),
         frozenset(data["glue"]["words"].split()) | separators,
         separators,

@@ -60,6 +60,10 @@ class Lexicon:
                 self._table.setdefault(form, set()).add(Reading(word.lower(), case))
         self._known.clear()
 
+    def forms(self, bases: frozenset[str]) -> frozenset[str]:
+        """Every form that the table knows of some base forms."""
+        return frozenset(form for form, readings in self._table.items() if any(reading.base in bases for reading in readings))
+
     def learn(self, word: str) -> frozenset[str]:
         """Take in a word of a label or name as it stands there, singular or plural, and tell its base forms."""
         word = word.lower().strip("-–")
