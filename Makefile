@@ -53,7 +53,7 @@ lock: .venv/.dev ## pin the dependencies anew (hashes, no host)
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --no-header -q pyproject.toml requirements-build.in -o requirements.txt
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --no-header -q --extra dev pyproject.toml requirements-build.in -c requirements.txt -o requirements-dev.txt
 
-docs: setup ## write the generated pages of docs/ anew
+docs: setup ## write the generated pages of docs/ and datapackage.json anew
 	$(BIN)/python scripts/write_docs.py
 
 clean: ## remove what was built (not .venv)

@@ -1,11 +1,37 @@
-"""Write the generated pages of docs/ anew."""
+"""Write the generated pages of docs/ anew, and datapackage.json of the packages that come with the program."""
 
 from pathlib import Path
 
+from toteuma.core.language import Language, Localized
 from toteuma.core.references import FUNCTIONS
+from toteuma.core.statement import Statement
+from toteuma.package.descriptor import write_descriptor
 from toteuma.package.documentation import package_page
-from toteuma.reports.build.filters import FILTERS
+from toteuma.package.loading import load_package
+from toteuma.reports.build.bindings import bound_paragraphs
+from toteuma.reports.build.context import BuildContext
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "examples" / "aaltosaari-2025"
+PACKAGES = (EXAMPLE, ROOT / "examples" / "heinola-2025", ROOT / "src" / "toteuma" / "package" / "model")
+
+
+def package_docs() -> str:
+    """The text of docs/package.md. **Raises** ValueError for an example that cannot be evaluated."""
+    data = load_package(EXAMPLE).data
+    assert data is not None
+    context = BuildContext(Statement(data), Language.FI)
+
+    def evaluate(expression: str) -> str:
+        (paragraph,) = bound_paragraphs(context, Localized(fi=f"{{{{ {expression} }}}}"), data.settings.root, "", "")
+        if context.findings:
+            raise ValueError(f"{expression}: {context.findings[0].code}")
+        return paragraph.text
+
+    return package_page(FUNCTIONS, evaluate)
+
 
 if __name__ == "__main__":
-    page = package_page(FUNCTIONS, FILTERS)
-    (Path(__file__).parent.parent / "docs" / "package.md").write_text(page, encoding="utf-8")
+    (ROOT / "docs" / "package.md").write_text(package_docs(), encoding="utf-8")
+    for package in PACKAGES:
+        write_descriptor(package)

@@ -82,7 +82,7 @@ def test_the_book_is_one_a_user_can_work_in(book: Path) -> None:
     assert first["unit"] == ("HYVI", "@", "s")
     assert first["year"] == (2024, "0", "n")
     assert first["amount"] == (32669, "#,##0.00", "n")
-    assert amounts["H1"].comment.text == "Euros, at most two decimals, decimal point or comma.\nTyyppi: luku\nPakollinen: kyllä"
+    assert amounts["H1"].comment.text == "Euroa, enintään kaksi desimaalia, desimaalipiste tai -pilkku.\nTyyppi: luku\nPakollinen: kyllä"
     rules = {
         str(rule.sqref).partition(":")[0]: (rule.formula1, rule.errorStyle or "stop") for rule in amounts.data_validations.dataValidation
     }

@@ -117,6 +117,14 @@ def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to ma
 
 
 @app.command()
+def describe(package: PackageArgument, lang: LangOption = None) -> None:
+    """Write datapackage.json, by which other programs can read and check the tables of a package."""
+    from toteuma.package.descriptor import write_descriptor
+
+    Console().print(word("cli.described", chosen_language(lang), path=str(write_descriptor(package))), soft_wrap=True)
+
+
+@app.command()
 def pack(
     package: PackageArgument,
     book: Annotated[Path, typer.Argument(metavar="BOOK.xlsx", help="Workbook to write.")],

@@ -144,19 +144,23 @@ def _wrong_settings(findings: list[Finding]) -> bool:
     return any(finding.place.file in (MUNICIPALITY, STATEMENT) for finding in errors(findings))
 
 
-def _settings_names(municipality: Municipality, scheme: LineScheme, findings: list[Finding]) -> dict[str, frozenset[str] | None]:
-    """The names that the settings declare; None for a list that is missing where the settings have faults."""
-    declared = {
-        "levels": [named.id for named in municipality.levels],
-        "goal_kinds": [named.id for named in municipality.goal_kinds],
-        "statuses": [status.id for status in municipality.statuses],
-        "risk_classes": [named.id for named in municipality.risk_classes],
-        "measures": [named.id for named in municipality.measures],
-        "lines": [line.id for line in scheme],
+def declared_names(municipality: Municipality, scheme: LineScheme) -> dict[str, frozenset[str]]:
+    """The names that references to no table may have: those that the settings declare, the built-in measures, the lines."""
+    return {
+        "levels": frozenset(named.id for named in municipality.levels),
+        "goal_kinds": frozenset(named.id for named in municipality.goal_kinds),
+        "statuses": frozenset(status.id for status in municipality.statuses),
+        "risk_classes": frozenset(named.id for named in municipality.risk_classes),
+        "measures": frozenset((*(named.id for named in municipality.measures), *BUILT_IN_MEASURES)),
+        "lines": frozenset(line.id for line in scheme),
     }
-    built_in = {"measures": BUILT_IN_MEASURES}
+
+
+def _settings_names(municipality: Municipality, scheme: LineScheme, findings: list[Finding]) -> dict[str, frozenset[str] | None]:
+    """The declared names; None for a list that is missing where the settings have faults."""
+    nothing = frozenset(BUILT_IN_MEASURES)
     wrong = _wrong_settings(findings)
-    return {table: frozenset((*names, *built_in.get(table, ()))) if names or not wrong else None for table, names in declared.items()}
+    return {table: None if wrong and names <= nothing else names for table, names in declared_names(municipality, scheme).items()}
 
 
 def _sorted(findings: list[Finding]) -> tuple[Finding, ...]:

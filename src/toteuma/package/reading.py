@@ -196,7 +196,10 @@ def _cell(text: str, field: Field, place: Place, findings: list[Finding]) -> Val
     if field.type == "list":
         return tuple(part.strip() for part in text.split(";") if part.strip())
     if field.type == "date":
-        return _date(text, field, place, findings)
+        day = parse_date(text)
+        if day is None:
+            findings.append(_cell_fault("broken_date", place, field.name, text))
+        return day
     if field.type == "decimal":
         return _decimal(text, field, place, findings)
     if not re.fullmatch(r"\d{4}" if field.type == "year" else r"-?\d+", text):
@@ -208,14 +211,13 @@ def _cell(text: str, field: Field, place: Place, findings: list[Finding]) -> Val
     return int(text)
 
 
-def _date(text: str, field: Field, place: Place, findings: list[Finding]) -> date | None:
-    """ISO ``2026-03-10`` or Finnish ``10.3.2026``."""
+def parse_date(text: str) -> date | None:
+    """ISO ``2026-03-10`` or Finnish ``10.3.2026``. None for anything else, and for a day that there is not."""
     iso, finnish = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", text), re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text)
     parts = iso.groups() if iso else finnish.groups()[::-1] if finnish else ()
     try:
         return date(*(int(part) for part in parts))
     except (TypeError, ValueError):
-        findings.append(_cell_fault("broken_date", place, field.name, text))
         return None
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from toteuma.core.language import Language
+from toteuma.core.language import Language, Localized
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Field:
 
     name: str
     type: str
-    description: str
+    description: Localized
     required: bool = False
     localized: bool = False
     enum: tuple[str, ...] = ()
@@ -37,8 +37,8 @@ class Field:
 class TableSchema:
     id: str
     file: str
-    title: str
-    description: str
+    title: Localized
+    description: Localized
     key: tuple[str, ...]
     fields: tuple[Field, ...]
     required_file: bool = False
@@ -67,12 +67,17 @@ def _table(name: str, table: Mapping[str, object]) -> TableSchema:
     key = table["key"]
     assert isinstance(rows, list)
     assert isinstance(key, list)
-    fields = tuple(Field(**{**row, "enum": tuple(row.get("enum", ()))}) for row in rows)
+    fields = tuple(
+        Field(**{**row, "description": Localized.from_mapping(row["description"]), "enum": tuple(row.get("enum", ()))}) for row in rows
+    )
+    title, description = table["title"], table["description"]
+    assert isinstance(title, dict)
+    assert isinstance(description, dict)
     return TableSchema(
         name,
         str(table["file"]),
-        str(table["title"]),
-        str(table["description"]),
+        Localized.from_mapping(title),
+        Localized.from_mapping(description),
         tuple(key),
         fields,
         bool(table.get("required_file", False)),
@@ -82,59 +87,3 @@ def _table(name: str, table: Mapping[str, object]) -> TableSchema:
 def declared_in(name: str) -> str:
     """The file that says which names a reference may have: ``units.csv``, or ``municipality.toml ([[levels]])``."""
     return tables()[name].file if name in tables() else f"municipality.toml ([[{name}]])"
-
-
-FRICTIONLESS_TYPES = {
-    "string": "string",
-    "text": "string",
-    "list": "string",
-    "decimal": "number",
-    "integer": "integer",
-    "year": "year",
-    "date": "date",
-    "boolean": "boolean",
-}
-
-
-def descriptor(name: str, present: tuple[str, ...]) -> dict[str, object]:
-    """The package as a Frictionless Data Package (v1) descriptor; ``present`` are the ids of the tables that it has."""
-    return {
-        "profile": "tabular-data-package",
-        "name": name,
-        "resources": [_resource(table) for table in tables().values() if table.id in present],
-    }
-
-
-def _resource(table: TableSchema) -> dict[str, object]:
-    schema: dict[str, object] = {
-        "fields": [field for part in table.fields for field in _descriptor_fields(part)],
-        "missingValues": [""],
-    }
-    if len(table.key) == 1:
-        schema["primaryKey"] = list(table.key)
-    return {
-        "name": table.id.replace("_", "-"),
-        "path": table.file,
-        "title": table.title,
-        "description": table.description,
-        "profile": "tabular-data-resource",
-        "encoding": "utf-8",
-        "schema": schema,
-    }
-
-
-def _descriptor_fields(field: Field) -> Iterator[dict[str, object]]:
-    for column in field.columns():
-        constraints: dict[str, object] = {}
-        if field.required and not field.localized:
-            constraints["required"] = True
-        if field.enum:
-            constraints["enum"] = list(field.enum)
-        if field.pattern:
-            constraints["pattern"] = field.pattern
-        if field.minimum is not None:
-            constraints["minimum"] = field.minimum
-        entry: dict[str, object] = {"name": column, "type": FRICTIONLESS_TYPES[field.type], "description": field.description}
-        if constraints:
-            entry["constraints"] = constraints
-        yield entry

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from toteuma.core.errors import OutputFailed
-from toteuma.package.schema import descriptor, tables
 
 
 def write_template(folder: Path) -> None:
@@ -26,9 +24,6 @@ def write_template(folder: Path) -> None:
             made = aside / folder.name
             with as_file(files(__package__).joinpath("model")) as model:
                 shutil.copytree(model, made)
-            present = tuple(table.id for table in tables().values() if (made / table.file).is_file())
-            text = json.dumps(descriptor(folder.name.lower() or "package", present), ensure_ascii=False, indent=2)
-            (made / "datapackage.json").write_text(text + "\n", encoding="utf-8")
             if folder.exists():
                 folder.rmdir()
             made.rename(folder)

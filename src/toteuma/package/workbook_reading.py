@@ -11,7 +11,7 @@ from typing import Any
 from openpyxl.workbook import Workbook
 
 from toteuma.core.findings import Finding, Level, Place
-from toteuma.core.language import Language
+from toteuma.core.language import Language, Localized
 from toteuma.package.csv_writing import canonical_csv
 from toteuma.package.reading import closest
 from toteuma.package.schema import Field, TableSchema, tables
@@ -25,13 +25,18 @@ MOST_ROWS = 200_000
 
 AUXILIARY = ("guide", "prose", "others", "columns", "lists")
 
-PLAIN = Field("text", "text", "")
+PLAIN = Field("text", "text", Localized())
 """How cells of sheets that are no tables are read."""
 
 
 def names_of(key: str) -> tuple[str, ...]:
     """A word of the workbook in every language."""
     return tuple(word(f"workbook.{key}", language) for language in Language)
+
+
+def titles_of(schema: TableSchema) -> tuple[str, ...]:
+    """The name of a table's sheet in every language."""
+    return tuple(title for _, title in schema.title.items())
 
 
 @dataclass(slots=True)
@@ -47,7 +52,7 @@ class BookReader:
         used = self._used_columns()
         self._unknown_sheets()
         for schema in tables().values():
-            self._table(schema, used.get(schema.title, set()))
+            self._table(schema, {column for title in titles_of(schema) for column in used.get(title, ())})
         self._prose()
         for name in SETTINGS:
             self._lines(name)
@@ -88,7 +93,7 @@ class BookReader:
                 yield number, texts + ("",) * (width - len(texts))
 
     def _unknown_sheets(self) -> None:
-        known = {*(schema.title for schema in tables().values()), *SETTINGS}
+        known = {*(title for schema in tables().values() for title in titles_of(schema)), *SETTINGS}
         known |= {name for key in AUXILIARY for name in names_of(f"sheet_{key}")}
         for name in self.book.sheetnames:
             if name not in known:
@@ -107,7 +112,7 @@ class BookReader:
     # --- tables -------------------------------------------------------------------------------------------------------------
 
     def _table(self, schema: TableSchema, used: set[str]) -> None:
-        sheet = self.sheet(schema.title, required=schema.required_file or bool(used))
+        sheet = self.sheet(*titles_of(schema), required=schema.required_file or bool(used))
         if sheet is None:
             return
         faults = len(self.findings)

@@ -120,17 +120,17 @@ def _columns(writer: BookWriter) -> None:
             part = schema.field_of(column)
             row += 1
             values = (
-                schema.title,
+                schema.title.get(writer.language),
                 column,
                 writer.word("yes" if column in used else "no"),
                 writer.word("yes" if part.required else "no"),
                 writer.word(f"type_{part.type}"),
                 ", ".join(part.enum) or part.references,
-                part.description,
+                part.description.get(writer.language),
             )
             for position, value in enumerate(values):
                 writer.text(sheet, row, position, value, num_format=TEXT_FORMAT, text_wrap=position > 4)
-            writer.fit_row(sheet, row, (part.description,), 90)
+            writer.fit_row(sheet, row, values[-1:], 90)
     sheet.autofilter(0, 0, row, len(headers) - 1)
 
 
@@ -160,7 +160,10 @@ def _guide(writer: BookWriter, sheet: Any) -> None:
     for column, key in enumerate(("sheet", "file", "content", "rows")):
         writer.header(sheet, row, column, writer.word(key))
     entries = [
-        *((t.title, t.file, t.description, len(contents.records.get(t.id, [[]])) - 1) for t in tables().values()),
+        *(
+            (t.title.get(writer.language), t.file, t.description.get(writer.language), len(contents.records.get(t.id, [[]])) - 1)
+            for t in tables().values()
+        ),
         (names["prose"], "prose/", writer.word("prose_about"), len(contents.prose)),
         *((name, name, writer.word("settings_about"), contents.settings.get(name, "").count("\n")) for name in SETTINGS),
     ]

@@ -76,7 +76,7 @@ class BookWriter:
 
     def table(self, schema: TableSchema) -> None:
         """One table: a header row whose comments say what the columns hold, a row a record, drop-down lists below too."""
-        sheet = self.workbook.add_worksheet(schema.title)
+        sheet = self.workbook.add_worksheet(schema.title.get(self.language))
         header, *rows = self.contents.records.get(schema.id, [[]])
         columns = self.ordered_columns(schema)
         for position, column in enumerate(columns):
@@ -102,7 +102,7 @@ class BookWriter:
 
     def _explained(self, part: Field) -> str:
         """What the schema says of a column, for the comment of its header."""
-        facts = [part.description, f"{self.word('type')}: {self.word(f'type_{part.type}')}"]
+        facts = [part.description.get(self.language), f"{self.word('type')}: {self.word(f'type_{part.type}')}"]
         if part.required:
             facts.append(f"{self.word('required')}: {self.word('yes')}")
         return "\n".join(facts)
@@ -131,7 +131,7 @@ class BookWriter:
             target = tables()[part.references]
             letter = xl_col_to_name(self.ordered_columns(target).index(target.key[0]))
             last = len(self.contents.records.get(target.id, [[]])) + SPARE_ROWS
-            source = f"={quote_sheetname(target.title)}!${letter}$2:${letter}${last}"
+            source = f"={quote_sheetname(target.title.get(self.language))}!${letter}$2:${letter}${last}"
         else:
             return
         options = {"validate": "list", "source": source, "error_type": "stop" if part.enum else "warning"}

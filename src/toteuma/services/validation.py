@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from toteuma.core.document import Document
 from toteuma.core.errors import NotFound, PackageUnreadable
-from toteuma.core.findings import Finding, errors
+from toteuma.core.findings import Finding, Level, Place, errors
 from toteuma.core.language import Language
 from toteuma.core.statement import Statement, StatementData
+from toteuma.package.descriptor import FILE as DESCRIPTOR
+from toteuma.package.descriptor import descriptor_text
 from toteuma.package.loading import load_package
 from toteuma.reports.build import build_document
 from toteuma.services.near import near
@@ -56,8 +58,8 @@ def validate(package: Path, *, languages: tuple[Language, ...] = (), unit: str =
     if unit and unit not in data.organisation:
         raise NotFound(kind="unit", name=unit, known=near(unit, data.organisation.units))
     statement = Statement(data)
+    findings = [*loaded.findings, *_descriptor_findings(package, data)]
     documents: dict[Language, Document] = {}
-    findings = list(loaded.findings)
     faulty = {finding.place.file for finding in errors(loaded.findings)}
     for language in languages or data.municipality.languages:
         built = build_document(statement, language, unit=unit)
@@ -65,3 +67,10 @@ def validate(package: Path, *, languages: tuple[Language, ...] = (), unit: str =
         told = (loaded.placed(finding) for finding in built.findings if not faulty.intersection(TELLS_OF.get(finding.code, ())))
         findings.extend(finding for finding in told if finding not in findings)
     return Validated(data, tuple(sorted(findings, key=Finding.sort_key)), documents)
+
+
+def _descriptor_findings(package: Path, data: StatementData) -> Iterator[Finding]:
+    """A package needs no descriptor; one that it has should tell of the tables as they are."""
+    file = package / DESCRIPTOR
+    if file.is_file() and file.read_bytes() != descriptor_text(package, data).encode():
+        yield Finding(Level.INFO, "descriptor_lags", Place(DESCRIPTOR), {"package": package.name})
