@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from toteuma.core.language import Language
-from toteuma.ingest.meaning.wording import YEAR, collapsed, head_of
+from toteuma.ingest.meaning.wording import YEAR, collapsed, folded, head_of
 from toteuma.ingest.raw import RawDocument, RawHeading, RawParagraph, RawTable
 from toteuma.rules.reading import common_words, cue
 
@@ -77,6 +77,16 @@ def year_of(document: RawDocument, name: str, language: Language) -> int | None:
         return int(years[-1])
     everywhere = Counter(int(year) for text in texts_of(document) for year in YEAR.findall(text))
     return everywhere.most_common(1)[0][0] if everywhere else None
+
+
+def subject_of(document: RawDocument) -> str:
+    """The first heading, where it is a part of the document's title too: a file about one unit. Empty where it is not."""
+    first = next((block for block in document.blocks if isinstance(block, RawHeading)), None)
+    if first is None or cue("years.statement").search(first.text):
+        return ""
+    name = collapsed(first.text)
+    parts = [folded(part) for part in re.split(r"\s[–—|:·-]\s|:\s", document.title)]
+    return name if len(parts) > 1 and folded(name) in parts else ""
 
 
 def municipality_in(texts: Sequence[str]) -> str:

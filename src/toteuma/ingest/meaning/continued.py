@@ -19,7 +19,13 @@ _CLOSED = ".!?:;)…"
 
 def goes_on(upper: Grid, lower: Grid, language: Language) -> bool:
     """Whether the lower table is the rest of the upper one. Nothing may stand between them, which the caller sees to."""
-    if len(upper.heads) != len(lower.heads) or (lower.caption and folded(lower.caption) != folded(upper.caption)) or lower.titles:
+    if (
+        upper.unit
+        or lower.unit
+        or len(upper.heads) != len(lower.heads)
+        or (lower.caption and folded(lower.caption) != folded(upper.caption))
+        or lower.titles
+    ):
         return False
     if lower.head_rows and not same_heads(upper, lower):
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from toteuma.core.evidence import Spot
 from toteuma.core.language import Language
@@ -36,6 +37,9 @@ class Grid:
     broken: bool = False
     lent: bool = False
     """The table has no heads of its own, and these are those of the table before, which has as many columns."""
+    unit: str = ""
+    """Whose rows these are, where a column of units stands before the labels."""
+    label: int = 0
     parted: bool = False
     """A part of a table that tells something else than its heads do: key figures below the lines of a statement."""
 
@@ -119,7 +123,31 @@ def grids_of(table: RawTable, language: Language) -> list[Grid]:
             continue
         grids[-1].rows.append(rows[at])
         at += 1
-    return [grid for grid in grids if grid.rows] or grids[:1]
+    parted = [part for grid in grids if grid.rows for part in _by_unit(grid)]
+    return parted or grids[:1]
+
+
+def _by_unit(grid: Grid) -> list[Grid]:
+    """A table whose first column tells the unit of each row, the labels standing in the second, parted by unit. Otherwise the table as it is."""
+    units = [collapsed(row[0].text) for row in grid.rows]
+    if len(grid.heads) < 3 or not cue("heads.units_as_rows").search(folded(grid.heads[0])) or len(set(units)) == len(units):
+        return [grid]
+    if not all(row[1].text.strip() for row, unit in zip(grid.rows, units, strict=True) if unit):
+        return [grid]
+    parts: list[Grid] = []
+    for unit, run in groupby(zip(units, grid.rows, strict=True), key=lambda pair: pair[0]):
+        rows = [row for _, row in run]
+        part = Grid(grid.heads, rows, rows[0][0].spot, grid.caption, list(grid.titles), [], grid.head_rows, unit=unit, label=1)
+        if len(rows) > 1 and _only_label(rows[0]):
+            part.caption = joined_lines(part.rows.pop(0)[1].text)
+        while len(part.rows) > 1 and _only_label(part.rows[-1]) and cue("cells.note").search(collapsed(part.rows[-1][1].text)):
+            part.notes.insert(0, joined_lines(part.rows.pop()[1].text))
+        parts.append(part)
+    return parts
+
+
+def _only_label(row: RawRow) -> bool:
+    return not any(map(str.isalnum, "".join(cell.text for cell in row[2:] if not cell.covered)))
 
 
 def _of_lines(grid: Grid, language: Language) -> bool:

@@ -41,9 +41,9 @@ def is_state(text: str) -> bool:
 
 
 def contents(grid: Grid, heading: str, year: int | None, language: Language) -> Contents:
-    cells = [cell for row in grid.rows for cell in row[1:] if cell.text.strip()]
+    cells = [cell for row in grid.rows for cell in row[grid.label + 1 :] if cell.text.strip()]
     numbers = sum(is_number(cell, language) for cell in cells)
-    labels = list(dict.fromkeys(folded(row[0].text) for row in grid.rows if row[0].text.strip()))
+    labels = list(dict.fromkeys(folded(row[grid.label].text) for row in grid.rows if row[grid.label].text.strip()))
     own = {}
     for scheme in SCHEMES.values():
         names = names_of(scheme, year, language)
@@ -68,7 +68,7 @@ def kind_of(grid: Grid, columns: Sequence[Column], held: Contents) -> TableKind:
         return TableKind.GOALS
     if kind := _scheme_kind(grid, columns, held):
         return kind
-    if any(cue("tables.key_figures").search(text) for text in (grid.heads[0] if grid.heads else "", grid.caption, *grid.titles)):
+    if any(cue("tables.key_figures").search(text) for text in (grid.heads[grid.label] if grid.heads else "", grid.caption, *grid.titles)):
         return TableKind.KEY_FIGURES
     amounts = {column.role for column in columns if column.role in AMOUNTS}
     investing = cue("tables.investments").search(f"{held.heads} {held.about}")
@@ -76,7 +76,7 @@ def kind_of(grid: Grid, columns: Sequence[Column], held: Contents) -> TableKind:
         return TableKind.INVESTMENTS
     if cue("tables.key_figures").search(held.about) and held.numbers:
         return TableKind.KEY_FIGURES
-    if cue("tables.goals").search(grid.heads[0] if grid.heads else "") and held.numbers:
+    if cue("tables.goals").search(grid.heads[grid.label] if grid.heads else "") and held.numbers:
         return TableKind.KEY_FIGURES
     if held.numbers and Role.ACTUAL in amounts and amounts & {Role.AMENDED, Role.ORIGINAL, Role.DEVIATION, Role.CHANGE}:
         return TableKind.COMPARISON
@@ -89,19 +89,19 @@ def _scheme_kind(grid: Grid, columns: Sequence[Column], held: Contents) -> Table
     balance, cash, income, investments = (
         held.own[SCHEMES[kind]] for kind in (TableKind.BALANCE_SHEET, TableKind.CASH_FLOW, TableKind.COMPARISON, TableKind.INVESTMENTS)
     )
-    rows = sum(any(cell.text.strip() for cell in row[1:]) for row in grid.rows)
+    rows = sum(any(cell.text.strip() for cell in row[grid.label + 1 :]) for row in grid.rows)
     if cash >= 3 and cash > income and cash > balance:
         return TableKind.CASH_FLOW
     told = cue("tables.investments").search(f"{held.heads} {held.about}")
     roles = {column.role for column in columns}
     if balance >= 3 and balance > income and not (told and roles & {Role.AMENDED, Role.ORIGINAL, Role.RATE}):
         return TableKind.BALANCE_SHEET
-    mute = not any(column.head.words for column in columns[1:])
+    mute = not any(column.head.words for column in columns[grid.label + 1 :])
     if held.text >= held.numbers or not (roles & AMOUNTS or mute):
         return None
     if told and investments and income <= 3 and investments >= income:
         return TableKind.INVESTMENTS
     if income >= 2 or (income == 1 and rows <= 3):
-        unlike = cue("tables.key_figures").search(grid.heads[0] if grid.heads else "") or income * 4 < rows
+        unlike = cue("tables.key_figures").search(grid.heads[grid.label] if grid.heads else "") or income * 4 < rows
         return None if unlike else TableKind.COMPARISON
     return None

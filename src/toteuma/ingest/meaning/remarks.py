@@ -18,7 +18,7 @@ def remarks_on(table: ReadTable, file: str, *, scaled: bool) -> Iterator[Finding
         name = column.header or str(index + 1)
         if column.doubt:
             yield _finding(Level.WARNING, f"head_against_figures.{column.role}", table, table.spot, file, column=name)
-        elif column.by == "position":
+        elif column.by == "position" and column.role not in (Role.LABEL, Role.TEXT):
             yield _finding(Level.WARNING, f"column_by_position.{column.role}", table, table.spot, file, column=name)
         elif column.by == "arithmetic":
             yield _finding(Level.INFO, f"column_by_arithmetic.{column.role}", table, table.spot, file, column=name)

@@ -41,13 +41,15 @@ def named_role(head: Head) -> ColumnRule | None:
     return None
 
 
-def columns_by_heads(heads: Sequence[str], language: Language) -> list[Column]:
-    """The columns as their heads name them. The first is the label."""
+def columns_by_heads(heads: Sequence[str], language: Language, label: int = 0) -> list[Column]:
+    """The columns as their heads name them; ``label`` is the one that names the rows."""
     columns = []
     for index, text in enumerate(heads):
         column = Column(head_of(text, language))
         column.year = column.head.year
-        if index == 0:
+        if index < label:
+            column.role, column.by = Role.TEXT, "position"
+        elif index == label:
             column.role, column.by, column.year = Role.LABEL, "position", None
         elif rule := named_role(column.head):
             column.role, column.by, column.plain = rule.role, "header", rule.plain

@@ -20,7 +20,7 @@ def scale_of_table(grid: Grid, columns: Sequence[Column], above: Sequence[str]) 
     if grid.parted:
         return 1
     own = [column.head.scale for column in columns[1:] if column.head.scale is not None]
-    amounts = [column for column in columns[1:] if not column.head.percent]
+    amounts = [column for column in columns[grid.label + 1 :] if not column.head.percent]
     if own and len(set(own)) == 1 and 2 * len(own) >= len(amounts):
         return own[0]
     first = columns[0].head.scale if columns else None

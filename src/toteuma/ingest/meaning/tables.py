@@ -40,7 +40,7 @@ class Draft:
 
 def draft_of(grid: Grid, heading: str, year: int | None, language: Language) -> Draft:
     """Everything that a table tells by itself, under a heading."""
-    columns = columns_by_heads(grid.heads, language)
+    columns = columns_by_heads(grid.heads, language, grid.label)
     for column in columns[1:] if grid.lent else ():
         column.by = "position"
     kind = kind_of(grid, columns, contents(grid, heading, year, language))
@@ -82,11 +82,11 @@ def _nature(line: str, names: LineNames, kind: TableKind) -> Nature | None:
 def _label_column(kind: TableKind, columns: list[Column], grid: Grid) -> int:
     """The column that a row is known by; in a table of projects or risks the label is that one and not the first."""
     if kind not in _NAMED_BY:
-        return 0
+        return grid.label
     pattern = cue(_NAMED_BY[kind])
-    found = next((index for index, column in enumerate(columns) if pattern.search(column.head.words) and _wordy(grid, index)), 0)
-    if found and kind is not TableKind.GOALS:
-        columns[0].role, columns[0].by = Role.TEXT, "header"
+    found = next((index for index, column in enumerate(columns) if pattern.search(column.head.words) and _wordy(grid, index)), grid.label)
+    if found != grid.label and kind is not TableKind.GOALS:
+        columns[grid.label].role, columns[grid.label].by = Role.TEXT, "header"
         columns[found].role, columns[found].by = Role.LABEL, "header"
     return found
 
@@ -126,7 +126,7 @@ def _rows(draft: Draft, cells: Sequence[list[ReadCell]], label: int, names: Line
     labels = [row[label].raw for row in cells]
     lines = list(names.lines(labels)) if told else [""] * len(labels)
     valued = [any(cell.quantity is not None or cell.keyed for index, cell in enumerate(row) if index != label) for row in cells]
-    empty = [not any(cell.raw for index, cell in enumerate(row) if index != label) for row in cells]
+    empty = [not any(cell.raw for index, cell in enumerate(row) if index != label and index >= draft.grid.label) for row in cells]
     with_values = {line for line, has in zip(lines, valued, strict=True) if has}
     units = next(
         (index for index, column in enumerate(draft.columns) if index and cue("heads.unit_column").search(column.head.words)), None
@@ -172,7 +172,7 @@ def _unit_of(row: Sequence[ReadCell], units: int | None, label: str, language: L
 
 def _line_of_table(draft: Draft, names: LineNames) -> str:
     """The line that a table with a unit on each row is about: told by its first head, or by its caption beside a head for units."""
-    head = unnumbered(draft.columns[0].head.words) if draft.columns else ""
+    head = unnumbered(draft.columns[draft.grid.label].head.words) if draft.columns else ""
     if ids := names.candidates(head) or names.candidates(cue("heads.by_unit").sub("", head)):
         return ids[0]
     if not cue("heads.units_as_rows").search(head):

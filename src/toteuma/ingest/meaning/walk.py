@@ -117,6 +117,9 @@ class Walk:
         written = {folded(unnumbered(heading.text)) for heading in headings}
         language = about.language_of(self.raw)
         for draft in drafts.values():
+            if draft.grid.unit:
+                units.learn(draft.grid.unit)
+                continue
             head = draft.grid.heads[0] if draft.grid.heads else ""
             name = own_name(head, language)
             if (
@@ -136,8 +139,10 @@ class Walk:
             if unit_like(text) and not section_like(text) and not cue("entities.group").search(text):
                 units.learn(text)
         for index, draft in drafts.items():
-            if draft.kind in OWN_TABLES and not draft.own and (name := _heading_above(pieces, index)):
+            if draft.kind in OWN_TABLES and not draft.own and not draft.grid.unit and (name := _heading_above(pieces, index)):
                 units.learn(name)
+        if subject := about.subject_of(self.raw):
+            units.learn(subject)
         if units.whole:
             units.learn(units.whole)
         units.see_levels(headings)
@@ -145,6 +150,8 @@ class Walk:
 
     @staticmethod
     def _entity(draft: Draft, units: Units) -> str:
+        if draft.grid.unit:
+            return draft.grid.unit
         if draft.own:
             return units.in_text(draft.own) or draft.own
         for text in (draft.grid.caption, *draft.grid.titles):
