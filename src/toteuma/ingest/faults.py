@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from toteuma.core.evidence import Spot
 from toteuma.core.findings import Finding, Level, Place
 
 _LONGEST_CAUSE = 200
+_ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 
 
 class Faults:
@@ -20,7 +22,9 @@ class Faults:
     def add(self, level: Level, code: str, spot: Spot | None = None, **details: str) -> None:
         """A finding at a place of the file; ``details`` fill its sentence, ``file`` is always among them."""
         spot = spot or Spot()
-        place = Place(file=self.name, sheet=spot.sheet, row=spot.line, column=spot.cell)
+        address = _ADDRESS.fullmatch(spot.cell)
+        row = int(address[2]) if address else spot.line
+        place = Place(file=self.name, sheet=spot.sheet, row=row, column=address[1] if address else "")
         self._found.append(Finding(level, f"reading.{code}", place, {"file": self.name, **details}))
 
     def broken(self, kind: str, cause: object) -> None:

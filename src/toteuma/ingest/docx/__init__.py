@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from zipfile import ZipFile
 
     from toteuma.ingest.docx.content import ContentReader, Told
-    from toteuma.ingest.docx.package import Element, Package
+    from toteuma.ingest.parts import Element, Package
 
 __all__ = ["read_docx_blocks"]
 
@@ -45,11 +45,12 @@ def read_docx_blocks(path: Path) -> tuple[RawDocument, tuple[Finding, ...]]:
 
 
 def _read(archive: ZipFile, faults: Faults) -> RawDocument:
+    from toteuma.ingest.docx.attributes import W
     from toteuma.ingest.docx.blocks import BodyReader
     from toteuma.ingest.docx.content import ContentReader
     from toteuma.ingest.docx.finishing import finished, pages_of
-    from toteuma.ingest.docx.package import Package, W
     from toteuma.ingest.docx.styles import Styles
+    from toteuma.ingest.parts import Package
 
     package = Package(archive)
     root = package.tree(package.main)
@@ -68,7 +69,7 @@ def _read(archive: ZipFile, faults: Faults) -> RawDocument:
 
 
 def _notes(package: Package) -> dict[tuple[str, str], Element]:
-    from toteuma.ingest.docx.package import W, value
+    from toteuma.ingest.docx.attributes import W, value
 
     found = {}
     for kind in ("footnote", "endnote"):

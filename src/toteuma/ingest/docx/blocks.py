@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from toteuma.core.evidence import Spot
+from toteuma.ingest.docx.attributes import W, value
 from toteuma.ingest.docx.content import Content, ContentReader
-from toteuma.ingest.docx.package import Element, W, local, value
 from toteuma.ingest.docx.styles import Style, is_caption, is_contents, is_listed, outline_level
 from toteuma.ingest.grid import Grid, has_text
 from toteuma.ingest.marks import bare_number, one_bullet
+from toteuma.ingest.parts import Element, local
 from toteuma.ingest.raw import RawBlock, RawCell, RawHeading, RawParagraph, RawTable
 from toteuma.ingest.titles import DEEPEST
 

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from toteuma.ingest.docx.package import Element, W, local, value
+from toteuma.ingest.docx.attributes import W, value
 from toteuma.ingest.docx.styles import Style, Styles, look_of
+from toteuma.ingest.parts import Element, local
 from toteuma.ingest.superscripts import raised
 
 _GONE = frozenset({"del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "instrText", "delText", "delInstrText", "numberingChange"})

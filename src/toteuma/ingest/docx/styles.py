@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from toteuma.ingest.docx.package import Element, W, switched, value
+from toteuma.ingest.docx.attributes import W, switched, value
+from toteuma.ingest.parts import Element
 
 _HEADING = re.compile(r"(?:heading|otsikko|rubrik)\s*([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|table of figures|sisluet|sisällysluettelo|innehåll)\s*(?:\d|heading)?", re.IGNORECASE)

@@ -1,17 +1,17 @@
-"""The parts of a Word file as trees."""
+"""The parts of an Office file (Word, Excel) as trees."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterator
 
 from lxml import etree
 
 Element = etree._Element
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(wordprocessingml|drawingml|officeDocument)/")
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(wordprocessingml|drawingml|officeDocument|spreadsheetml)/")
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -20,25 +20,13 @@ def local(element: Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def value(element: Element | None, name: str = "val") -> str | None:
-    """An attribute of the word processor's own namespace."""
-    return None if element is None else element.get(W + name)
-
-
-def switched(element: Element | None) -> bool | None:
-    """Whether a property that is on or off is on; None where it is not given."""
-    if element is None:
-        return None
-    return (value(element) or "true") not in ("0", "false", "off", "none")
-
-
 class Package:
     """Reads the parts of an archive. A part that is missing is None; a broken one raises what the archive or the parser raises."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
         self._names = {name.lower(): name for name in archive.namelist()}
-        self.main = self._target("", "officeDocument") or "word/document.xml"
+        self.main = self._target("", "officeDocument")
 
     def tree(self, name: str) -> Element | None:
         found = self._names.get(name.lower().lstrip("/"))
@@ -53,11 +41,18 @@ class Package:
         target = self._target(self.main, kind)
         return self.tree(target) if target else None
 
+    def targets(self) -> dict[str, str]:
+        """The parts that the main one names, by the ids that it knows them by."""
+        return {id_: target for id_, _, target in self._relations(self.main)}
+
     def _target(self, source: str, kind: str) -> str:
+        return next((target for _, found, target in self._relations(source) if found == kind), "")
+
+    def _relations(self, source: str) -> Iterator[tuple[str, str, str]]:
         folder, name = posixpath.split(source)
         relations = self.tree(posixpath.join(folder, "_rels", f"{name}.rels"))
         for relation in () if relations is None else relations.iter(_RELATIONSHIP):
-            if (relation.get("Type") or "").rpartition("/")[2] == kind and relation.get("TargetMode") != "External":
+            if relation.get("TargetMode") != "External":
                 target = relation.get("Target") or ""
-                return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-        return ""
+                whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+                yield relation.get("Id") or "", (relation.get("Type") or "").rpartition("/")[2], whole
