@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
@@ -22,6 +23,8 @@ _UNIT_PART: Final = re.compile(
     r"[,(]?\s*(?:1 000 |1000 |t)?(?:€|%|eur|kpl|lkm|st|htv|MWh|kWh|GWh|m2|m²|km|ha)\b.*$|\(.*?\)|[,(]?\s*[€%].*$|\s/\s*\w+.*$",
     re.IGNORECASE,
 )
+THOUSAND: Final = Decimal(1000)
+_IN_THOUSANDS: Final = re.compile(r"\b1[ \u00a0]?000[ \u00a0](?:€|eur)|\bt€", re.IGNORECASE)
 _PARTICIPLE: Final = re.compile(r"(?:neet|neiden|dyt|dut|tyt|tut|nut|nyt)$")
 _PER: Final = re.compile(r"/\s*([^\W\d_]+)|per ([^\W\d_]+)", re.IGNORECASE)
 _IGNORED: Final = frozenset(["ja", "och", "and", "sekä", "samt", "of", "av", "yhteensä", "totalt", "total", "ka", "keskimäärin", "the"])
@@ -191,6 +194,24 @@ class Book:
             return frozenset()
         word = match[1] or match[2]
         return self.lexicon.learn("asukas" if word.lower().rstrip(".") in ("as", "asuk") else word)
+
+    def factor(self, table: int, row: int) -> Decimal:
+        """What a row's own label multiplies its figures with, where its table does not: 1 000 in ``Lainakanta 31.12., 1 000 €``."""
+        whole = self.reading.tables[table]
+        return THOUSAND if whole.scale == 1 and _IN_THOUSANDS.search(whole.rows[row].label) else Decimal(1)
+
+    def near(self, measure: Measure, entity: str) -> bool:
+        """Whether a key figure stands in a table of the entity, of a unit above or below it, or of nobody."""
+        parents = self.reading.parents
+        above = {entity}
+        while (unit := parents.get(entity, "")) and unit not in above:
+            above.add(unit)
+            entity = unit
+        for table, _ in measure.rows:
+            owner = folded(self.reading.tables[table].entity)
+            if not owner or owner in above or parents.get(owner, "") in above:
+                return True
+        return False
 
     @cached_property
     def vague(self) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -74,7 +74,13 @@ class _Row:
 
     def levels(self, kind: str, year: int | None) -> list[Cell]:
         columns = self.book.columns(self.table, _ROLES[kind], year)
-        return [cell for column in columns if (cell := self.book.reading.cell(self.table, self.row, column))]
+        cells = [cell for column in columns if (cell := self.book.reading.cell(self.table, self.row, column))]
+        factor = self.book.factor(self.table, self.row)
+        return (
+            cells
+            if factor == 1
+            else [replace(cell, value=cell.value * factor, slack=cell.slack * factor, unit=cell.unit * factor) for cell in cells]
+        )
 
     def _now(self) -> list[Cell]:
         return self.levels("actual", self.book.reading.year)

@@ -70,7 +70,8 @@ class SentenceLinks:
 
     def mentions(self, entity: str) -> list[Mention]:
         if entity not in self._mentions:
-            self._mentions[entity] = mentions(self.sentence, self.book.measures(entity))
+            found = mentions(self.sentence, self.book.measures(entity))
+            self._mentions[entity] = [m for m in found if not any(start <= m.start and m.end <= end for start, end in self.units)]
         return self._mentions[entity]
 
     def entity_at(self, start: int) -> str:
@@ -226,6 +227,9 @@ class SentenceLinks:
             and (not after.cases or bool(after.cases & {"part", "nom", "gen"}) or after.lower.endswith(("a", "ä", "t")))
         )
 
+    def _near(self, measure: Measure, number: Number) -> bool:
+        return self.book.near(measure, self.entity_at(number.start)) or self.book.near(measure, self.heading)
+
     def _counted(self, number: Number, place: Place, last: Link | None) -> tuple[Measure, ...]:
         """The key figure whose words all stand in the sentence, some of them in the number's own clause."""
         text = self.sentence.between(0, self.pieces.bounds(number.start, number.end)[1])
@@ -272,7 +276,7 @@ class SentenceLinks:
         words = place.own.words if own else place.own.words + place.earlier.words
         understood = not any(self.strange(word) and not word.bases & known for word in words)
         verb = any(self._finite(word) for word in self.sentence.words if word.start < number.end or own) or place.bracketed
-        vague = any(measure.key in self.book.vague for measure in measures)
+        vague = any(measure.key in self.book.vague or (measure.counted and not self._near(measure, number)) for measure in measures)
         return Link(number, entity, measures, told, understood and verb and not told.weak and not vague, whole, borrowed)
 
 
