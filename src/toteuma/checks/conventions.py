@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from toteuma.checks.reading import BUDGETS, Reading
@@ -16,6 +16,7 @@ from toteuma.core.scheme import Nature
 
 MOST = Decimal("0.6")
 """The share of a table's rows on which a way of counting must hold before the others are accused."""
+TURNED = "(turned)"
 SURE = 3
 """So many rows must show how a column is counted before a blank in it is filled."""
 
@@ -50,13 +51,31 @@ def column_relations(reading: Reading, ways: Callable[[Reading, int], Iterable[W
             yield from relations
         elif held and held >= MOST * len(telling):
             chosen[way.name] += 1
-            yield from relations
+            yield from _with_signs(relations)
         elif len(telling) <= 2:
             small.append((table, tried))
     if chosen:
         usual = chosen.most_common(1)[0][0]
         for _, tried in small:
             yield from next((relations for way, relations in tried if way.name == usual), [])
+
+
+def turned(relation: Relation) -> Relation | None:
+    """The difference the other way round; None where it is none."""
+    if not isinstance(relation, Sum) or len(relation.terms) != 2:
+        return None
+    return replace(relation, terms=tuple((-factor, cell) for factor, cell in reversed(relation.terms)), rule=f"{relation.rule} {TURNED}")
+
+
+def _with_signs(relations: list[Relation]) -> Iterator[Relation]:
+    """The relations, with those turned that fail by their sign alone where there are several: a table that counts some rows the other way round."""
+    flipped = {
+        index: other
+        for index, relation in enumerate(relations)
+        if relation.verdict is Held.FAILED and (other := turned(relation)) is not None and other.verdict is not Held.FAILED
+    }
+    for index, relation in enumerate(relations):
+        yield flipped[index] if index in flipped and len(flipped) > 1 else relation
 
 
 def solved_blanks(reading: Reading) -> Iterator[tuple[At, tuple[Cell, ...], Decimal]]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from toteuma.checks.reading import ADDING, DIFFERENCES, Reading
+from toteuma.checks.reading import ADDING, DIFFERENCES, Reading, blank
 from toteuma.checks.relation import Sum
 from toteuma.core.evidence import TableKind
 from toteuma.core.findings import Level
@@ -38,7 +38,7 @@ SIGNS = ("signed", "unsigned", "reversed")
 @dataclass(frozen=True, slots=True)
 class TotalRow:
     """A total with the rows that make it. ``absent`` are the parts of a whole total that no row tells; ``strangers`` rows in between that are no
-    line of the scheme."""
+    line of the scheme; ``optional`` parts that many tables do without."""
 
     table: int
     row: int
@@ -47,6 +47,7 @@ class TotalRow:
     absent: tuple[str, ...] = ()
     whole: bool = False
     strangers: tuple[int, ...] = ()
+    optional: tuple[str, ...] = ()
 
 
 @dataclass
@@ -75,11 +76,30 @@ def _sums(reading: Reading, table: int) -> TableSums:
         relations = [relation for group, sign in zip(groups, signs, strict=True) for relation in _relations(reading, total, group, sign)]
         if not relations:
             continue
-        holding = sum(relation.verdict is not Held.FAILED for relation in relations if not _zero(relation))
-        if total.absent and not holding and any(not _zero(relation) for relation in relations):
+        telling = [relation for relation in relations if not _zero(relation)]
+        holding = sum(relation.verdict is not Held.FAILED for relation in telling)
+        if total.strangers:
+            relations = _with_strangers(reading, total, relations)
+            if 2 * sum(relation.verdict is not Held.FAILED for relation in relations if not _zero(relation)) >= len(telling):
+                found.held.append((total, relations))
+        elif not holding and len(telling) > 1 and (total.absent or (total.whole and total.optional)):
             found.missing.append((total, relations))
-        elif (total.whole and not total.strangers) or 2 * holding >= len(relations):
+        elif total.whole or 2 * holding >= len(relations):
             found.held.append((total, relations))
+    return found
+
+
+def _with_strangers(reading: Reading, total: TotalRow, relations: list[Sum]) -> list[Sum]:
+    """Relations of a total among whose parts stand rows that are no line of the scheme: with these added where that mends it, left out where not."""
+    found = []
+    for relation in relations:
+        cells = [cell for row in total.strangers if (cell := reading.cell(total.table, row, relation.total.at[2])) and cell.value]
+        if relation.verdict is Held.FAILED and cells:
+            wider = replace(relation, terms=(*relation.terms, *((1, cell) for cell in cells)))
+            if wider.verdict is not Held.FAILED:
+                found.append(wider)
+            continue
+        found.append(relation)
     return found
 
 
@@ -121,14 +141,22 @@ def _totals(reading: Reading, table: int, rows: list[int]) -> Iterator[TotalRow]
         cores = CORE.get(line, ())
         whole = any(core <= known for core in cores) and (line != "annual_margin" or len(known & cores[1]) in (2, 4))
         lacking = min(((core - known) for core in cores), key=len, default=frozenset[str]())
+        lacking = frozenset(part for part in lacking if not any(below in lines for below in _below(scheme, part)))
         absent = tuple(sorted(lacking)) if not whole and len(lacking) == 1 and len(known) >= 2 else ()
+        optional = tuple(part for part in scheme.parts(line) if part not in known and not any(part in core for core in cores))
         if line in _RESULTS and not any((part in scheme and scheme[part].result) or part == "operating_expenses" for part in known):
             continue
         if len(parts) < 2 and not (line == "annual_margin" and parts):
             continue
         span = range(min(row, *(r for r, _ in parts)), max(row, *(r for r, _ in parts)) + 1)
         strangers = tuple(r for r in span if r in rows and not reading.tables[table].rows[r].line and _amounts(reading, table, r))
-        yield TotalRow(table, row, line, parts, absent, whole, strangers)
+        yield TotalRow(table, row, line, parts, absent, whole, strangers, optional)
+
+
+def _below(scheme: LineScheme, line: str) -> Iterator[str]:
+    for part in scheme.parts(line):
+        yield part
+        yield from _below(scheme, part)
 
 
 _RESULTS = frozenset({"operating_margin", "annual_margin", "result_for_period", "surplus_deficit"})
@@ -164,13 +192,7 @@ def _relations(reading: Reading, total: TotalRow, columns: list[int], sign: str)
 
 def _blank_is_zero(reading: Reading, total: TotalRow, column: int) -> bool:
     """Whether every part without a number in this column is an empty cell or a dash: nothing, not something unread."""
-    for row, _ in total.parts:
-        cells = reading.tables[total.table].rows[row].cells
-        if reading.cell(total.table, row, column) is None and (
-            column >= len(cells) or cells[column].raw.strip() not in ("", "-", "–", "—", "−")
-        ):
-            return False
-    return True
+    return all(reading.cell(total.table, row, column) is not None or blank(reading, total.table, row, column) for row, _ in total.parts)
 
 
 def _factor(scheme: LineScheme, part: str, total: str, sign: str) -> int:

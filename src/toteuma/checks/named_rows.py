@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from toteuma.checks.keyed import KeyedList, keyed_lists
 from toteuma.checks.reading import Reading, folded
 from toteuma.checks.relation import Cell, Sum
 from toteuma.checks.same_rows import SameRows, same_rows
@@ -49,33 +50,36 @@ def _pairs(reading: Reading) -> Iterator[tuple[SameRows, list[Sum]]]:
 def keys_spelt_otherwise(reading: Reading) -> Iterator[Remark]:
     """The same amount under two keys in a table and its repetition."""
     for pair in repeated(reading):
-        for row, other_row in pair.rows:
-            for column, other_column in pair.columns:
-                cells = reading.tables[pair.first].rows[row].cells, reading.tables[pair.second].rows[other_row].cells
-                if column >= len(cells[0]) or other_column >= len(cells[1]):
-                    continue
-                one, other = ({folded(key): q.value for key, q in cell.keyed} for cell in (cells[0][column], cells[1][other_column]))
-                only, others = {k: v for k, v in one.items() if k not in other}, {k: v for k, v in other.items() if k not in one}
+        firsts = {folded(_name(reading, listed)): listed for listed in keyed_lists(reading, pair.first)}
+        for listed in keyed_lists(reading, pair.second):
+            other = firsts.get(folded(_name(reading, listed)))
+            for column, column_of_second in pair.columns if other is not None else ():
+                assert other is not None
+                one, two = other.values(column), listed.values(column_of_second)
+                only, others = {k: v for k, v in one.items() if k not in two}, {k: v for k, v in two.items() if k not in one}
                 if len(only) == len(others) == 1 and set(only.values()) == set(others.values()):
                     first, second = next(iter(only)), next(iter(others))
-                    places = (reading.where((pair.second, other_row, other_column)), reading.where((pair.first, row, column)))
-                    details = {"first": first, "second": second, "row": places[0].row, "column": places[0].column}
-                    yield Remark(
-                        "LABEL",
-                        Level.WARNING,
-                        places,
-                        details,
-                        sentence="label_key",
-                        key=(places[0].row, folded(places[0].column), first, second),
+                    places = tuple(
+                        reading.where(entry.at)
+                        for lists, c, key in ((listed, column_of_second, second), (other, column, first))
+                        for entry in lists.columns[c]
+                        if entry.key == key
                     )
+                    details = {"first": first, "second": second, "row": _name(reading, listed), "column": places[0].column}
+                    key = (details["row"], folded(places[0].column), first, second)
+                    yield Remark("LABEL", Level.WARNING, places, details, sentence="label_key", key=key)
 
 
-def same_figure(entity: str, one: Cell, other: Cell) -> Sum:
-    """The same figure twice; where one is shown in thousands, it is the other one rounded."""
+def _name(reading: Reading, listed: KeyedList) -> str:
+    return reading.tables[listed.table].rows[listed.row].label
+
+
+def same_figure(entity: str, one: Cell, other: Cell, factor: int = 1) -> Sum:
+    """The same figure twice; where one is shown in thousands, it is the other one rounded. ``factor`` −1: one shows costs with a minus."""
     coarse, fine = (one, other) if one.unit > other.unit else (other, one)
-    return Sum("DUP_CELL", Level.ERROR, f"{entity}: same figure", coarse, ("DUP_CELL", entity), ((1, fine),), leeway(one, other))
+    return Sum("DUP_CELL", Level.ERROR, f"{entity}: same figure", coarse, ("DUP_CELL", entity), ((factor, fine),), leeway(one, other))
 
 
 def leeway(one: Cell, other: Cell) -> Decimal:
-    """How far apart the same figure may stand: half a unit of the coarser one where it is rounded more, else not at all."""
-    return max(one.unit, other.unit) / 2 if one.unit != other.unit else Decimal(0)
+    """How far apart the same figure may stand: a unit of the coarser one where it is rounded more (it can be rounded to foot), else not at all."""
+    return max(one.unit, other.unit) if one.unit != other.unit else Decimal(0)

@@ -13,7 +13,7 @@ from toteuma.checks.relation import At, Cell, divisible
 from toteuma.checks.settings import Settings
 from toteuma.core.evidence import ReadCell, ReadColumn, ReadDocument, ReadParagraph, ReadTable, Role, Spot
 from toteuma.core.remark import Where
-from toteuma.core.scheme import LineScheme
+from toteuma.core.scheme import LineScheme, Nature
 from toteuma.rules import line_scheme, scheme_ids
 from toteuma.rules.checking import cue
 
@@ -27,6 +27,7 @@ ADDING = (*AMOUNTS, *DIFFERENCES)
 ROUND_STEP = 100
 """A column whose figures are all whole hundreds of its unit is decided, not rounded: its figures are exact."""
 ROUND_LEAST = 4
+DASHES = ("-", "–", "−")
 OTHERS = 1_000_000
 """The table numbers of last year's statement begin here, those of a twin at twice as much."""
 NO_YEAR = 2025
@@ -91,6 +92,10 @@ class Reading:
         """The scheme that most lines of a table belong to."""
         lines = [row.line for row in self.tables[table].rows if row.line]
         return max(self.schemes.values(), key=lambda scheme: (sum(line in scheme for line in lines), scheme is self.scheme))
+
+    def nature(self, line: str) -> Nature | None:
+        """Whether a line tells of income, of expense or of a balance; None for what is no line."""
+        return next((scheme[line].nature for scheme in (self.scheme, *self.schemes.values()) if line in scheme), None)
 
     @cached_property
     def parents(self) -> dict[str, str]:
@@ -177,7 +182,8 @@ class Reading:
                 continue
             columns = self.columns(t, *ADDING)
             for r, row in enumerate(table.rows):
-                if not row.line:
+                # A label that begins with a minus says that the row is taken off, in a sign of its own.
+                if not row.line or row.label.lstrip().startswith(DASHES):
                     continue
                 for c in columns:
                     if cell := self.cell(t, r, c):
@@ -223,6 +229,12 @@ class Reading:
     def where_table(self, table: int, quote: str = "") -> Where:
         whole = self.tables[table]
         return Where(whole.spot, quote or whole.caption or whole.entity, whole.entity, whole.id, document=self.name)
+
+
+def blank(reading: Reading, table: int, row: int, column: int) -> bool:
+    """Whether a cell is empty or a dash: nothing, not something unread."""
+    cells = reading.tables[table].rows[row].cells
+    return column >= len(cells) or cells[column].raw.strip() in ("", *DASHES, "—")
 
 
 def _unscaled(unit: str, role: Role) -> bool:

@@ -117,7 +117,12 @@ def _choose(best: Sequence[_Mend], open_ones: Sequence[Relation]) -> Suspicion |
     if not best:
         return None
     if len(best) > 1:
-        slips = [mend for mend in best if slip(mend.cell.value, mend.value, mend.cell.unit)]
+        # A lost sign mends one relation of several cells in too many ways to be told from a wrong calculation.
+        slips = [
+            mend
+            for mend in best
+            if slip(mend.cell.value, mend.value, mend.cell.unit) and (mend.mended > 1 or mend.cell.value != -mend.value)
+        ]
         if len(slips) == 1:
             best = slips
     if len(best) == 1:

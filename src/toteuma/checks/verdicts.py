@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from toteuma.checks.reading import Reading, folded
-from toteuma.checks.relation import Cell, Relation
+from toteuma.checks.reading import DIFFERENCES, Reading, folded
+from toteuma.checks.relation import Cell, Relation, Sum
 from toteuma.checks.suspects import Suspicion, suspicions
 from toteuma.core.findings import Level
 from toteuma.core.inspection import Held
@@ -32,8 +32,24 @@ def remarks_of(reading: Reading, relations: Sequence[Relation]) -> Iterator[Rema
             yield _column(reading, failing, len(members))
         else:
             rest.extend(members)
-    for suspicion in suspicions(rest):
+    for suspicion in suspicions(_told_once(reading, rest)):
         yield _suspected(reading, suspicion)
+
+
+def _told_once(reading: Reading, relations: Sequence[Relation]) -> list[Relation]:
+    """Without the sums that fail in a column of differences only because the same sum fails in a column of amounts."""
+    amiss: dict[tuple[str, int, int], list[Decimal]] = defaultdict(list)
+    failing = [relation for relation in relations if relation.verdict is Held.FAILED and isinstance(relation, Sum)]
+    for relation in failing:
+        if reading.column(relation.total.at).role not in DIFFERENCES:
+            amiss[relation.rule, *relation.total.at[:2]].append(abs(relation.residual))
+    echoes = {
+        id(relation)
+        for relation in failing
+        if reading.column(relation.total.at).role in DIFFERENCES
+        and any(abs(abs(relation.residual) - size) <= relation.tolerance for size in amiss[relation.rule, *relation.total.at[:2]])
+    }
+    return [relation for relation in relations if id(relation) not in echoes]
 
 
 def _column(reading: Reading, failing: Sequence[Relation], of: int) -> Remark:

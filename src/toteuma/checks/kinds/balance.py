@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from toteuma.checks.reading import AMOUNTS, Reading
+from toteuma.checks.reading import AMOUNTS, Reading, blank
 from toteuma.checks.registry import DECREE, kind
 from toteuma.checks.relation import Cell, Relation, Sum
 from toteuma.checks.statements import Instance, has_line, instances, line_cell, years
@@ -90,7 +90,8 @@ def _list(value: object) -> list[object]:
 def roll_forward(reading: Reading) -> Iterator[Relation | Remark]:
     """What there was at the beginning and the changes make what there is at the end, in tables that tell all three row by row.
 
-    Told only where it holds in at least one column of the table: rows in between can be something else than changes.
+    Told only where it holds in half of the table's columns at least, with decreases either shown with a minus or taken off in each: rows in between
+    can be something else than changes.
     """
     for t, table in enumerate(reading.tables):
         opening = [r for r, row in enumerate(table.rows) if reading.cue("opening").search(row.label.strip())]
@@ -100,15 +101,26 @@ def roll_forward(reading: Reading) -> Iterator[Relation | Remark]:
             if last is None or last - first < 2 or any(first < other < last for other in opening):
                 continue
             columns = [c for c, column in enumerate(table.columns) if column.role in (*AMOUNTS, Role.UNKNOWN)]
-            relations = [relation for c in columns if (relation := _forward(reading, t, first, last, c)) is not None]
-            if any(relation.verdict is not Held.FAILED for relation in relations if relation.total.value):
+            relations = [relation for c in columns if (relation := _forward(reading, t, (first, last), c)) is not None]
+            held = sum(relation.verdict is not Held.FAILED for relation in relations)
+            if 2 * held >= len(relations):
                 yield from relations
 
 
-def _forward(reading: Reading, table: int, first: int, last: int, column: int) -> Sum | None:
+def _forward(reading: Reading, table: int, rows: tuple[int, int], column: int) -> Sum | None:
+    """The relation of a column, with decreases as they are shown or taken off, whichever holds; None where something between is no number."""
+    first, last = rows
     total, start = reading.cell(table, last, column), reading.cell(table, first, column)
-    terms = [cell for row in range(first + 1, last) if (cell := reading.cell(table, row, column))]
-    if total is None or start is None or not terms:
+    between = [(row, reading.cell(table, row, column)) for row in range(first + 1, last)]
+    if total is None or start is None or any(cell is None and not blank(reading, table, row, column) for row, cell in between):
         return None
-    added = tuple((1, cell) for cell in (start, *terms))
-    return Sum("ROLL_FORWARD", Level.ERROR, "opening + changes = closing", total, ("ROLL_FORWARD", str(table)), added)
+    group = ("ROLL_FORWARD", str(table))
+    tried = []
+    for taken in (False, True):
+        terms = ((_sign(reading, table, row, taken), cell) for row, cell in between if cell is not None)
+        tried.append(Sum("ROLL_FORWARD", Level.ERROR, "opening + changes = closing", total, group, ((1, start), *terms)))
+    return next((relation for relation in tried if relation.verdict is not Held.FAILED), tried[0])
+
+
+def _sign(reading: Reading, table: int, row: int, taken: bool) -> int:
+    return -1 if taken and reading.cue("decrease").search(reading.tables[table].rows[row].label) else 1

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from toteuma.checks.conventions import (
+    TURNED,
     actual_column,
     change_percent_ways,
     change_ways,
@@ -13,18 +15,30 @@ from toteuma.checks.conventions import (
     rate_ways,
     stage_ways,
 )
-from toteuma.checks.reading import BUDGETS, Reading
+from toteuma.checks.reading import BUDGETS, Reading, folded
 from toteuma.checks.registry import ARITHMETIC, GENERAL_INSTRUCTION, kind
 from toteuma.checks.relation import Relation
 from toteuma.core.evidence import Role
 from toteuma.core.findings import Level
 from toteuma.core.remark import Remark
 
+TOLD = 5
+
 
 @kind("COL_DIFF", Level.ERROR, GENERAL_INSTRUCTION)
 def deviation(reading: Reading) -> Iterator[Relation | Remark]:
-    """The deviation column is the difference of budget and actual."""
-    yield from column_relations(reading, deviation_ways)
+    """The deviation column is the difference of budget and actual, in the same direction on every row of a table."""
+    by_table: dict[int, list[Relation]] = defaultdict(list)
+    for relation in column_relations(reading, deviation_ways):
+        by_table[relation.total.at[0]].append(relation)
+        yield relation
+    for relations in by_table.values():
+        other_way = [relation for relation in relations if relation.rule.endswith(TURNED)]
+        if other_way:
+            places = tuple(reading.where(relation.total.at) for relation in other_way)
+            details = {"names": ", ".join(where.row for where in places[:TOLD]), "count": str(len(places))}
+            key = (places[0].entity, folded(places[0].column), "signs")
+            yield Remark("COL_DIFF", Level.WARNING, places, details, sentence="col_diff_signs", key=key)
 
 
 @kind("COL_PCT", Level.ERROR, GENERAL_INSTRUCTION)

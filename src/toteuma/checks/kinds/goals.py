@@ -26,11 +26,14 @@ def unreported(reading: Reading) -> Iterator[Relation | Remark]:
         result = _text(reading, goal, goal.result)
         if not result or not goal.asked or reading.cue("no_result_yet").search(result):
             continue
+        if any(int(year) > (reading.year or int(year)) for year in re.findall(r"\b20\d\d\b", goal.asked)):
+            continue  # a target of a later year need not be reported yet
         percent = re.search(r"\d\s*%", goal.asked)
         if percent and not re.search(r"%|prosent|procent|per cent|osuu|andel|share", result, re.IGNORECASE):
-            yield _remark(reading, "INDICATOR_NOT_REPORTED", Level.WARNING, goal, "indicator_percent")
+            level = Level.WARNING if re.search(r"\d", result) else Level.INFO
+            yield _remark(reading, "INDICATOR_NOT_REPORTED", level, goal, "indicator_percent")
         elif not re.search(r"\d", result) and (asks := _asks(reading, goal.asked)):
-            yield _remark(reading, "INDICATOR_NOT_REPORTED", Level.INFO, goal, "", asked=asks)
+            yield _remark(reading, "INDICATOR_NOT_REPORTED", Level.INFO, goal, "", asks=asks)
 
 
 def _asks(reading: Reading, asked: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import combinations
 
+from toteuma.checks.keyed import keyed_lists
 from toteuma.checks.kinds.repeats import stemmed
 from toteuma.checks.reading import BUDGETS, Fact, Reading, folded
 from toteuma.checks.registry import GENERAL_INSTRUCTION, INTERNAL_CONTROL, kind
@@ -92,16 +93,15 @@ def lists_by_unit(reading: Reading) -> Iterator[Relation | Remark]:
     by_line = _by_line(reading)
     seen: set[tuple[str, ...]] = set()
     for t, table in enumerate(reading.tables):
-        for r, row in enumerate(table.rows):
-            for c, cell in enumerate(row.cells[: len(table.columns)]):
-                column = table.columns[c]
-                keys = {key: quantity.value for key, quantity in cell.keyed if quantity.value is not None}
-                if column.role is not Role.ACTUAL or reading.measure(t, c)[1] != reading.year or not 2 < len(keys) <= MOST_KEYS:
+        for listed in keyed_lists(reading, t):
+            for c in listed.columns:
+                keys = listed.values(c)
+                if table.columns[c].role is not Role.ACTUAL or reading.measure(t, c)[1] != reading.year or not 2 < len(keys) <= MOST_KEYS:
                     continue
-                if (key := (folded(row.label), str(sorted(keys.values())))) in seen:
+                if (key := (folded(table.rows[listed.row].label), str(sorted(keys.values())))) in seen:
                     continue
                 seen.add(key)
-                if remark := _rest(reading, (t, r, c), keys, by_line):
+                if remark := _rest(reading, (t, listed.row, c), keys, by_line):
                     yield remark
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from toteuma.checks.conventions import solved_blanks
 from toteuma.checks.goal_rows import goal_rows
+from toteuma.checks.keyed import bare, keyed_lists
 from toteuma.checks.kinds.goals import name
 from toteuma.checks.reading import Reading, folded
 from toteuma.checks.registry import GOALS_ACT, kind
@@ -54,33 +55,19 @@ def _blanks(reading: Reading) -> Iterator[Remark]:
 
 
 def _keys(reading: Reading) -> Iterator[Remark]:
-    """A key that every other column of a keyed row has; keys that are only spelt otherwise are another matter."""
-    for t, table in enumerate(reading.tables):
-        for r, row in enumerate(table.rows):
-            lists = {
-                c: [folded(key) for key, _ in cell.keyed] for c, cell in enumerate(row.cells[: len(table.columns)]) if len(cell.keyed) > 1
-            }
-            if len(lists) < 3:
-                continue
-            known = Counter(_bare(key) for keys in lists.values() for key in keys)
-            for c, keys in lists.items():
-                own = {_bare(key) for key in keys}
-                lacking = [key for key, count in known.items() if count == len(lists) - 1 and key not in own]
-                if len(lacking) == 1 and len(keys) < max(len(other) for other in lists.values()):
-                    where = reading.where((t, r, c))
-                    details = {"key": lacking[0], "row": row.label, "column": where.column}
-                    yield Remark(
-                        "MISSING_VALUE",
-                        Level.WARNING,
-                        (where,),
-                        details,
-                        sentence="missing_key",
-                        key=(where.entity, row.label, folded(where.column), lacking[0]),
-                    )
-
-
-def _bare(key: str) -> str:
-    return "".join(character for character in key if character.isalnum())
+    """A key that every other column of a keyed list has; keys that are only spelt otherwise are another matter."""
+    for t in range(len(reading.tables)):
+        for listed in keyed_lists(reading, t):
+            columns = {c: {bare(entry.key) for entry in entries} for c, entries in listed.columns.items() if len(entries) > 1}
+            known = Counter(key for keys in columns.values() for key in keys)
+            for c, keys in columns.items():
+                lacking = [key for key, count in known.items() if count == len(columns) - 1 and key not in keys]
+                if len(columns) < 3 or len(lacking) != 1 or len(keys) >= max(len(other) for other in columns.values()):
+                    continue
+                where = reading.where((t, listed.row, c))
+                details = {"key": lacking[0], "row": where.row, "column": where.column}
+                key = (where.entity, where.row, folded(where.column), lacking[0])
+                yield Remark("MISSING_VALUE", Level.WARNING, (where,), details, sentence="missing_key", key=key)
 
 
 def _sections(reading: Reading) -> Iterator[Remark]:

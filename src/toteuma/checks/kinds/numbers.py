@@ -107,7 +107,7 @@ def units(reading: Reading) -> Iterator[Relation | Remark]:
             ]
             told = [(at, q) for at, q in shown if q.unit and table.columns[at[2]].role not in (Role.RATE, Role.CHANGE_PERCENT, Role.SHARE)]
             yield from _strange(reading, row.label, told)
-            spelt = {_spelling(q) for _, q in told}
+            spelt = dict.fromkeys(_spelling(q) for _, q in told)
             if len(spelt) > 1 and len({_family(q.unit) for _, q in told}) == 1:
                 shortened.append(reading.where_row(t, r))
                 ways.update(spelt)

@@ -61,7 +61,7 @@ def recomputed(reading: Reading) -> Iterator[Relation | Remark]:
     """A ratio follows from the statements that the document shows.
 
     Several statements can be meant, and several ways of counting are in use. The statements are those from which most of a table's ratios come out, at
-    least two; the way of counting is the one that holds in most years. A table none of whose ratios come out is left alone.
+    least two; the way of counting is the one that holds in most years. A ratio that comes out in no year is defined otherwise, and left alone.
     """
     for t in range(len(reading.tables)):
         shown = tuple(_shown(reading, t))
@@ -74,8 +74,9 @@ def recomputed(reading: Reading) -> Iterator[Relation | Remark]:
             held = sum(relation.verdict is not Held.FAILED for relation in relations)
             if held > most:
                 best, most = relations, held
-        if most >= LEAST_HELD and 2 * most >= len(best):
-            yield from best
+        if most >= LEAST_HELD:
+            proven = {relation.rule for relation in best if relation.verdict is not Held.FAILED}
+            yield from (relation for relation in best if relation.rule in proven)
 
 
 def _shown(reading: Reading, table: int) -> Iterator[Shown]:
@@ -88,18 +89,20 @@ def _shown(reading: Reading, table: int) -> Iterator[Shown]:
             role, year = reading.measure(table, c)
             cell = reading.cell(table, r, c)
             if cell is not None and role in SHOWN and year is not None:
-                yield Shown(ratio, _euros(reading, table, label, cell), year)
+                yield Shown(ratio, _euros(reading, label, cell), year)
 
 
-def _euros(reading: Reading, table: int, label: str, cell: Cell) -> Cell:
+def _euros(reading: Reading, label: str, cell: Cell) -> Cell:
     """A ratio table mixes money in thousands, per cent and euros per head: the row's label says which, not the table's scale."""
-    scale = Decimal(reading.tables[table].scale)
     thousands = re.search(r"1\s?000\s*(?:€|eur|euro)|(?<!\w)t€|(?<!\w)tuhatta|tusen|thousand", label)
     own = Decimal(1000) if thousands else Decimal(1)
-    money = reading.read(cell.at).quantity
-    if own == scale or (money is not None and money.unit == "percent"):
+    quantity = reading.read(cell.at).quantity
+    if quantity is None or quantity.value is None:
         return cell
-    return Cell(cell.at, cell.value / scale * own, cell.unit / scale * own, cell.slack / scale * own, cell.doubtful)
+    worth = own if quantity.unit in ("", "EUR") else Decimal(1)
+    # Decimals that are all zero were as likely put there by a format as computed.
+    step = Decimal(1) if quantity.decimals and quantity.value == quantity.value.to_integral_value() else quantity.step
+    return Cell(cell.at, quantity.value * worth, step * worth, step * worth / 2, cell.doubtful)
 
 
 def _sources(reading: Reading, table: int) -> Iterator[Source]:

@@ -24,13 +24,15 @@ def row_sums(reading: Reading) -> Iterator[Relation | Remark]:
 
 @kind("ROW_MISSING", Level.WARNING, DECREE)
 def missing_rows(reading: Reading) -> Iterator[Relation | Remark]:
-    """A total exceeds its parts in every column, and just one line that belongs to it has no row."""
+    """A total differs from its parts in every column, and a line that belongs to it has no row."""
     for sums in table_sums(reading):
         for total, relations in sums.missing:
             failing = [relation for relation in relations if relation.verdict is Held.FAILED]
             if len(failing) < len([relation for relation in relations if relation.total.value]):
                 continue
-            names = ", ".join(reading.scheme_of(total.table)[line].name.get(reading.document.language) for line in total.absent)
+            names = ", ".join(
+                reading.scheme_of(total.table)[line].name.get(reading.document.language) for line in total.absent or total.optional
+            )
             amounts = [relation for relation in failing if reading.column(relation.total.at).role in AMOUNTS] or failing
             details: dict[str, Wording] = {
                 "of": named(reading.where(amounts[-1].total.at)),
@@ -43,6 +45,7 @@ def missing_rows(reading: Reading) -> Iterator[Relation | Remark]:
                 Level.WARNING,
                 tuple(reading.where(relation.total.at) for relation in failing),
                 details,
+                sentence="" if total.absent else "row_missing_some",
                 stated=amounts[-1].total.value,
                 expected=amounts[-1].expected,
                 formula=amounts[-1].formula(),

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterator, Mapping
 
 from toteuma.checks.named_rows import same_figure, told_in_both
 from toteuma.checks.organisation import grids, roll_ups
 from toteuma.checks.reading import Fact, Measure, Reading
 from toteuma.checks.registry import INTERNAL_CONTROL, kind
-from toteuma.checks.relation import Cell, Relation, Sum
+from toteuma.checks.relation import At, Cell, Relation, Sum
 from toteuma.checks.verdicts import named
 from toteuma.core.evidence import Role
 from toteuma.core.findings import Level
 from toteuma.core.inspection import Held
 from toteuma.core.remark import Remark
+from toteuma.core.scheme import Nature
 
 
 @kind("ROLLUP_SUM", Level.WARNING, INTERNAL_CONTROL)
@@ -65,7 +65,7 @@ def part_within_whole(reading: Reading) -> Iterator[Relation | Remark]:
 
 def _plain(reading: Reading, line: str) -> bool:
     """Lines on which all units have the same sign; balances have not."""
-    return line in reading.scheme and reading.scheme[line].nature != "net"
+    return reading.nature(line) in (Nature.INCOME, Nature.EXPENSE)
 
 
 def _exceeds(part: Cell, whole: Cell) -> bool:
@@ -88,12 +88,29 @@ def told_twice(reading: Reading) -> Iterator[Relation | Remark]:
             place = (fact.cell.at[0], fact.cell.at[2])
             columns[place].setdefault(fact.line, fact.cell)
             measures[place] = fact.measure
-        for first, second in combinations(columns, 2):
+        compared: set[At] = set()
+        for second, first in ((later, earlier) for index, later in enumerate(columns) for earlier in list(columns)[:index]):
             if first[0] == second[0] or measures[first] != measures[second] or measures[first][0] is Role.AMENDMENT:
                 continue
-            pairs = [(columns[first][line], columns[second][line]) for line in columns[first] if line in columns[second]]
-            relations = [same_figure(entity, one, other) for one, other in pairs if one.value or other.value]
+            pairs = {line: (columns[first][line], cell) for line, cell in columns[second].items() if line in columns[first]}
+            turned = _turned(reading, pairs)
+            relations = [
+                same_figure(entity, one, other, -1 if line in turned else 1)
+                for line, (one, other) in pairs.items()
+                if other.at not in compared and (one.value or other.value)
+            ]
             held = sum(relation.verdict is not Held.FAILED for relation in relations)
             if held and 2 * held >= len(relations):
+                compared.update(other.at for _, other in pairs.values())
                 yield from relations
     yield from told_in_both(reading)
+
+
+def _turned(reading: Reading, pairs: Mapping[str, tuple[Cell, Cell]]) -> frozenset[str]:
+    """The lines that one column shows with a minus and the other without: costs, where most of them are so; a single one is an error, not a habit."""
+    costs = {
+        line: one.value * other.value < 0
+        for line, (one, other) in pairs.items()
+        if one.value and other.value and reading.nature(line) is Nature.EXPENSE
+    }
+    return frozenset(costs) if 2 * sum(costs.values()) > len(costs) else frozenset()

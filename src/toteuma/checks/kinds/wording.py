@@ -17,6 +17,7 @@ from toteuma.core.findings import Level
 from toteuma.core.remark import Remark, Where
 
 NAMED_ROLES = (Role.PRIOR, Role.AMENDED, Role.ACTUAL, Role.DEVIATION, Role.RATE)
+SHORT = 4
 FINANCE = (TableKind.COMPARISON, TableKind.INVESTMENTS, TableKind.KEY_FIGURES)
 
 
@@ -35,14 +36,23 @@ def labels(reading: Reading) -> Iterator[Relation | Remark]:
                     Where(table.spot, column.header, table.entity, table.id, column=column.header, document=reading.name)
                 )
     for role, words in heads.items():
-        # An abbreviation beside the word itself is no second name.
-        full = [word for word in words if len(word) > 3]
+        # A head that stands once only may be of its own kind; an abbreviation beside the word itself is no second name.
+        often = sorted((word for word in words if len(words[word]) > 1 and len(word) > SHORT), key=len, reverse=True)
+        full = [word for index, word in enumerate(often) if not any(_short_for(word, longer) for longer in often[:index])]
         if len(full) < 2:
             continue
         usual = max(full, key=lambda word: len(words[word]))
         forms = ", ".join(f"”{word}” ({len(words[word])})" for word in sorted(full, key=lambda word: -len(words[word])))
         places = tuple(where for word in full if word != usual for where in words[word])
         yield Remark("LABEL", Level.INFO, places, {"forms": forms, "usual": usual}, sentence="label_column", proposed=usual, key=(role,))
+
+
+def _short_for(short: str, long: str) -> bool:
+    """Whether each word of one head is that of the other or an abbreviation of it."""
+    one, other = short.split(), long.split()
+    return len(one) == len(other) and all(
+        a == b or (len(a.rstrip(".")) <= 4 and b.startswith(a[0])) for a, b in zip(one, other, strict=True)
+    )
 
 
 def _bare(header: str) -> str:

@@ -48,7 +48,7 @@ def jumps(reading: Reading) -> Iterator[Relation | Remark]:
 
 
 def _plain(reading: Reading, line: str) -> bool:
-    return line in reading.scheme and reading.scheme[line].nature is not Nature.NET
+    return reading.nature(line) in (Nature.INCOME, Nature.EXPENSE)
 
 
 def _jumps(reading: Reading, was: Cell, now: Cell) -> bool:
@@ -123,7 +123,7 @@ def _against(reading: Reading, other: Reading, code: str, level: Level, year: in
             pairs.setdefault(key, (fact, theirs[key]))
     turned = _turned(reading, pairs.values())
     for fact, cell in pairs.values():
-        expense = fact.line in reading.scheme and reading.scheme[fact.line].nature is Nature.EXPENSE
+        expense = reading.nature(fact.line) is Nature.EXPENSE
         group = (code, fact.entity, str(fact.cell.at[0]), str(fact.cell.at[2]))
         terms = ((-1 if turned and expense else 1, cell),)
         yield Sum(code, level, f"{fact.entity}: as in {code}", fact.cell, group, terms, leeway(fact.cell, cell))
@@ -131,11 +131,7 @@ def _against(reading: Reading, other: Reading, code: str, level: Level, year: in
 
 def _turned(reading: Reading, pairs: Iterable[tuple[Fact, Cell]]) -> bool:
     """Whether one document shows costs with a minus and the other without."""
-    costs = [
-        (fact.cell.value, cell.value)
-        for fact, cell in pairs
-        if fact.line in reading.scheme and reading.scheme[fact.line].nature is Nature.EXPENSE
-    ]
+    costs = [(fact.cell.value, cell.value) for fact, cell in pairs if reading.nature(fact.line) is Nature.EXPENSE]
     return 2 * sum(one * other < 0 for one, other in costs) > len(costs)
 
 
