@@ -71,6 +71,16 @@ def test_statement_passes(tmp_path: Path) -> None:
     assert all(checks > 10_000 for _, _, checks, _ in found)
 
 
+def test_every_example_passes_in_every_language(published: Path) -> None:
+    files = sorted(published.glob("download/*.pdf"))
+    assert len(files) >= 2
+    asked = [(flavour, path) for path in files for flavour in ("ua1", "2a")]
+    found = [
+        (path.name, flavour, verdict, clauses) for (flavour, path), (_, verdict, _, clauses) in zip(asked, verdicts(*asked), strict=True)
+    ]
+    assert found == [(path.name, flavour, "PASS", "") for flavour, path in asked]
+
+
 def test_statement_of_many_units_passes_and_is_built_the_same_again(tmp_path: Path) -> None:
     path, again = tmp_path / "many.pdf", tmp_path / "again.pdf"
     write_pdf(many_units(), path)

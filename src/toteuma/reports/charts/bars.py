@@ -148,7 +148,7 @@ def draw_budget_actual(chart: Chart, colours: Palette) -> str:
     edges: dict[str, int] = {}
     if chart.small:
         glyphs = _glyphs(colours)
-        y = Decimal(key(drawing, [(series.name, glyphs[series.id]) for series in chart.series], colours))
+        y = Decimal(key(drawing, [(series.name, glyphs[series.id]) for series in chart.series], colours, chart.value_axis))
         widest = max((text_width(point.printed, rows.size, bold=True) for point in chart.points if point.series == "actual"), default=0)
         edges = {"actual": drawing.width, "": drawing.width - widest - 10}
     else:

@@ -74,7 +74,7 @@ class Rows:
 
 
 def key(drawing: Drawing, entries: Sequence[tuple[str, Glyph]], colours: Palette, unit: str = "") -> int:
-    """The marks and their names in a line, in more where there is not the room, and the unit at the end; the height it takes."""
+    """The marks and their names in a line, in more where there is not the room, and the unit at its end or below; the height it takes."""
     x, middle = 0, LINE // 2
     for name, glyph in entries:
         width = GLYPH + GAP + text_width(name, KEY_SIZE)
@@ -83,9 +83,10 @@ def key(drawing: Drawing, entries: Sequence[tuple[str, Glyph]], colours: Palette
         glyph(drawing, x, middle)
         drawing.text(x + GLYPH + GAP, middle, name, colours.muted, size=KEY_SIZE)
         x += width + 20
-    if unit:
-        if x + text_width(unit, KEY_SIZE) > drawing.width:
-            middle += LINE + 2
+    if unit and x + text_width(unit, KEY_SIZE) > drawing.width:
+        middle += LINE + 2
+        drawing.text(0, middle, unit, colours.muted, size=KEY_SIZE)
+    elif unit:
         drawing.text(drawing.width, middle, unit, colours.muted, align=Align.RIGHT, size=KEY_SIZE)
     return middle + LINE // 2 + 10 if entries or unit else 0
 

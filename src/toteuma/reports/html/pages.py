@@ -14,7 +14,7 @@ from toteuma.reports.html.downloads import Download, size_in_words
 from toteuma.reports.html.pictures import chart_pictures
 from toteuma.reports.html.plan import OVERVIEWS, Page, Plan, anchor, blocks_of, own_sections, relative
 from toteuma.reports.html.prose import Glossary, cell_languages, groups
-from toteuma.reports.html.widths import column_percents, divisible
+from toteuma.reports.html.widths import LONG_IN_HEAD, column_percents, divisible
 from toteuma.reports.numbers import day
 
 OUTSIDE = ("https://", "http://", "mailto:")
@@ -69,6 +69,7 @@ class LanguageSite:
             visible_cells=visible_cells,
             column_percents=column_percents,
             divisible=divisible,
+            long_in_head=LONG_IN_HEAD,
             type_of=lambda value: type(value).__name__,
             many_headings=MANY_HEADINGS,
         )

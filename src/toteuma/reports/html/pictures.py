@@ -1,6 +1,9 @@
-"""Charts as inline SVG: one for the light page and one for the dark, with a title and a description for those who do not see them."""
+"""Charts as inline SVG, for the light page and the dark, for the desk and the phone, with a title and a description for those who do not see them."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
 
 from lxml import etree
 from markupsafe import Markup
@@ -12,9 +15,14 @@ SVG = "http://www.w3.org/2000/svg"
 
 
 def chart_pictures(chart: Chart, theme: Theme, anchor: str) -> Markup:
-    """Two ``<svg role="img">``; the style sheet shows the one that fits. The ids of their texts begin with ``anchor``."""
+    """``<svg role="img">`` by tone and width; the style sheet shows the one that fits. The ids of their texts begin with ``anchor``.
+
+    A large chart is drawn once more as narrow as a phone, where its figures would else stand outside the window.
+    """
+    widths = {"small": chart} if chart.small else {"broad": chart, "narrow": replace(chart, small=True)}
     pictures = (
-        _named(render_chart(chart, theme, dark=tone == "dark"), f"{anchor}-{tone}", chart, f"chart-{tone}") for tone in ("light", "dark")
+        _named(render_chart(drawn, theme, dark=tone == "dark"), f"{anchor}-{tone}-{width}", chart, f"chart-{tone} {width}")
+        for (width, drawn), tone in product(widths.items(), ("light", "dark"))
     )
     return Markup("").join(Markup(picture) for picture in pictures)
 

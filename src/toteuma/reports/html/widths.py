@@ -10,7 +10,9 @@ from toteuma.core.language import Language
 SOFT_HYPHEN = "\u00ad"
 LONG = 16
 """Words with more letters than this may be divided."""
-LONG_WORD = re.compile(rf"[^\W\d_]{{{LONG + 1},}}")
+LONG_IN_HEAD = 11
+"""Of a head: a narrow column of figures under a long word takes the room from the texts beside it."""
+WORD = re.compile(r"[^\W\d_]+")
 SYLLABLE = re.compile(r"(?<=\w{4})(?=[bcdfghjklmnpqrstvwxzšž][aeiouyåäö]\w{2})", re.IGNORECASE)
 """A Finnish syllable begins with the last consonant before a vowel: ``kon-sul-taa-tio-mal-li``."""
 
@@ -20,11 +22,11 @@ LETTER = 7
 PADDING = 17
 
 
-def divisible(text: str, language: Language) -> str:
-    """The text with soft hyphens in its long words where the language is Finnish; other languages' rules are not this simple."""
+def divisible(text: str, language: Language, long: int = LONG) -> str:
+    """The text with soft hyphens in words of more letters than ``long`` where it is Finnish; other languages' rules are not this simple."""
     if language is not Language.FI:
         return text
-    return LONG_WORD.sub(lambda word: SYLLABLE.sub(SOFT_HYPHEN, word[0]), text)
+    return WORD.sub(lambda word: SYLLABLE.sub(SOFT_HYPHEN, word[0]) if len(word[0]) > long else word[0], text)
 
 
 def column_percents(table: Table) -> list[int]:
@@ -44,5 +46,9 @@ def column_percents(table: Table) -> list[int]:
 
 
 def _longest_word(table: Table, index: int) -> int:
-    texts = (table.columns[index].header, *(row.cells[index].printed for row in table.rows))
-    return min(LONG, max((len(word) for text in texts for word in text.replace("-", "- ").split()), default=0))
+    head = min(LONG_IN_HEAD, _longest(table.columns[index].header))
+    return max(head, min(LONG, max((_longest(row.cells[index].printed) for row in table.rows), default=0)))
+
+
+def _longest(text: str) -> int:
+    return max((len(word) for word in text.replace("-", "- ").split()), default=0)

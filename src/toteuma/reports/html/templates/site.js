@@ -61,10 +61,13 @@
       var fits = region.scrollWidth <= region.clientWidth;
       region.classList.toggle("fits", fits);
       if (fits) region.removeAttribute("tabindex"); else region.tabIndex = 0;
+      markRest(region);
     });
-    each(".picture[role]", function (region) {
-      if (region.scrollWidth <= region.clientWidth) region.removeAttribute("tabindex"); else region.tabIndex = 0;
-    });
+  }
+
+  // A shade at the edge says that the table goes on there.
+  function markRest(region) {
+    region.classList.toggle("goes-on", region.scrollLeft + region.clientWidth < region.scrollWidth - 1);
   }
 
   function explanations() {
@@ -231,6 +234,7 @@
     fitTables();
     each("details", function (part) { part.addEventListener("toggle", fitTables); });
     addEventListener("resize", fitTables);
+    each(".scroll", function (region) { region.addEventListener("scroll", function () { markRest(region); }); });
     addEventListener("hashchange", openTarget);
     if (document.fonts) document.fonts.ready.then(fitTables);
     openTarget();
