@@ -6,6 +6,8 @@ The tree::
     ├── NotFound                a unit, line, key figure … that the statement does not have
     ├── PackageUnreadable       the package cannot be opened at all (no such folder, no settings)
     ├── LedgerBusy              another import is writing into the ledger
+    ├── Unread                  a document could not be read (as a library; the command line tells it as findings)
+    ├── NoDataFrame             no library of data frames is installed
     ├── PublicationStopped      findings of level error stand in the way; carries them
     └── OutputFailed            a file could not be written, or a writer refused the document
         ├── FolderTaken         the folder to write into holds what somebody else put there
@@ -52,6 +54,18 @@ class LedgerBusy(ToteumaError):
     """Another import holds the ledger at ``path``."""
 
     code = "ledger_busy"
+
+
+class Unread(ToteumaError):
+    """The document ``file`` could not be read: ``cause``."""
+
+    code = "unread"
+
+
+class NoDataFrame(ToteumaError):
+    """A data frame was asked for, and none of ``libraries`` is installed."""
+
+    code = "no_data_frame"
 
 
 class OutputFailed(ToteumaError):

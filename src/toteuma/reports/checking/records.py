@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from toteuma.core.claim import Claim
-from toteuma.core.evidence import Quantity, ReadDocument, ReadTable, Spot
+from toteuma.core.evidence import Quantity, ReadColumn, ReadDocument, ReadTable, Spot
 from toteuma.core.findings import Finding
 from toteuma.core.inspection import CheckedRelation, Coverage, Inspection
 from toteuma.core.language import Language
@@ -149,11 +149,14 @@ def _table(table: ReadTable) -> Record:
         "scale": table.scale,
         "cost_sign": table.cost_sign.value,
         "deviation": table.deviation,
-        "columns": [{"header": column.header, "role": column.role.value, "year": column.year, "by": column.by} for column in table.columns],
+        "columns": [_column(column) for column in table.columns],
         "rows": [
             {
                 "label": row.label,
                 "scheme_line": row.line,
+                "entity": row.entity,
+                "above": row.above,
+                "unit": row.unit,
                 **_spot(row.spot),
                 "cells": [
                     {
@@ -168,6 +171,17 @@ def _table(table: ReadTable) -> Record:
             }
             for row in table.rows
         ],
+    }
+
+
+def _column(column: ReadColumn) -> Record:
+    return {
+        "header": column.header,
+        "role": column.role.value,
+        "year": column.year,
+        "by": column.by,
+        "unit": column.unit,
+        "doubt": column.doubt,
     }
 
 
