@@ -14,6 +14,7 @@ from toteuma.core.language import Localized
 from toteuma.core.periods import Months
 from toteuma.core.scheme import Line, LineScheme, Nature
 from toteuma.core.structure import AccountRange, Assignment, Placement, Structure
+from toteuma.ledger.bridge import bridge
 from toteuma.ledger.dimensions import Measure
 from toteuma.ledger.embedded import EmbeddedEngine
 from toteuma.ledger.store import LedgerStore
@@ -155,3 +156,29 @@ def test_every_figure_is_what_plain_arithmetic_gives(
             (unit, line, year): cents for (unit, line), row in found.figures.items() for year, cents in enumerate(row) if cents is not None
         }
         assert told == dict(expected)
+
+
+@settings(max_examples=15, deadline=None)
+@given(POSTINGS, st.sampled_from([202401, 202505, 202512]))
+def test_the_bridge_leads_from_reported_to_restated_to_the_cent(
+    tmp_path_factory: pytest.TempPathFactory, postings: list[Posting], to: int
+) -> None:
+    store = LedgerStore(tmp_path_factory.mktemp("ledger"))
+    if postings:
+        imported(store, postings)
+    engine = EmbeddedEngine()
+    rows = bridge(engine, store.snapshot(), STRUCTURE, SCHEME, YEARS, to)
+    engine.close()
+    reported, restated = by_hand(postings, None), by_hand(postings, to)
+    assert {place: row.reported for place, row in rows.items() if place in reported} == dict(reported)
+    assert {place: row.restated for place, row in rows.items() if place in restated} == dict(restated)
+    assert set(rows) == set(reported) | set(restated)
+    for row in rows.values():
+        assert row.reported + row.moved_in + row.moved_out == row.restated
+    tops = [row for (unit, _, _), row in rows.items() if unit == "CITY"]
+    assert all(row.moved_in == row.moved_out == 0 for row in tops if not _unassigned(postings))
+
+
+def _unassigned(postings: list[Posting]) -> bool:
+    """Whether some cost centre is nobody's, or only in part."""
+    return any(centre in ("", "999", "400", "X-5") for _, _, _, centre, _ in postings)

@@ -43,15 +43,37 @@ def reduced(source: Table, plan: Plan) -> Table:
     return low.mutate(**{name: _only(cuts) for name, cuts in (("era", plan.eras), ("mapping", plan.mappings)) if name not in keys})
 
 
+def on_lines(source: Table, plan: Plan) -> Table:
+    """By era, line, account and cost centre."""
+    low = reduced(source, plan).left_join(_table("account_line", ACCOUNT_LINE), ["account", "mapping"])
+    return low.select("era", "account", "cost_centre", *_columns(plan), line=low.line.coalesce(NOWHERE))
+
+
 def placed(source: Table, plan: Plan) -> Table:
     """By era, unit and line, at the leaves; what nobody has or no range names stands under ``NOWHERE``."""
-    names = _columns(plan)
-    low = reduced(source, plan).left_join(_table("account_line", ACCOUNT_LINE), ["account", "mapping"])
-    low = low.select("era", "account", "cost_centre", *names, line=low.line.coalesce(NOWHERE))
-    joined = low.left_join(_table("centre", CENTRE).rename(centre_account="account"), ["era", "cost_centre"])
+    joined = on_lines(source, plan).left_join(_table("centre", CENTRE).rename(centre_account="account"), ["era", "cost_centre"])
     joined = joined.filter(joined.centre_account.isnull() | (joined.centre_account == joined.account))
-    shares = {name: _share(joined, joined[name]) for name in names}
+    shares = {name: _share(joined[name], joined.low, joined.high) for name in _columns(plan)}
     return _summed(joined.select("era", "line", unit=joined.unit.coalesce(NOWHERE), **shares), plan, "era", "line", "unit")
+
+
+def moved(source: Table, plan: Plan, era: int) -> Table:
+    """By era, line, the unit that has it as reported and the unit that has it in ``era``: where shares are cut differently, the parts that both have."""
+    joined = on_lines(source, plan)
+    centres = _table("centre", CENTRE)
+    names = {f"{side}_{column}": column for side in ("old", "new") for column in ("account", "unit", "low", "high")}
+    old = centres.rename({name: column for name, column in names.items() if name.startswith("old")})
+    new = centres.filter(centres.era == era).drop("era").rename({name: column for name, column in names.items() if name.startswith("new")})
+    joined = joined.left_join(old, ["era", "cost_centre"]).drop("era_right", "cost_centre_right").left_join(new, ["cost_centre"])
+    joined = joined.filter(*((joined[name].isnull() | (joined[name] == joined.account)) for name in ("old_account", "new_account")))
+    low = ibis.greatest(joined.old_low.coalesce(0), joined.new_low.coalesce(0))
+    high = ibis.least(joined.old_high.coalesce(WHOLE), joined.new_high.coalesce(WHOLE))
+    joined = joined.mutate(low=low, high=high)
+    joined = joined.filter(joined.low < joined.high)
+    shares = {name: _share(joined[name], joined.low, joined.high) for name in _columns(plan)}
+    units = {"from_unit": joined.old_unit.coalesce(NOWHERE), "to_unit": joined.new_unit.coalesce(NOWHERE)}
+    keys = ("era", "line", "from_unit", "to_unit")
+    return _summed(joined.select("era", "line", **units, **shares), plan, *keys).select(*_columns(plan), *keys)
 
 
 def figures(source: Table, plan: Plan) -> Table:
@@ -90,10 +112,10 @@ def _only(cuts: Sequence[tuple[int, int]]) -> Table:
     return ibis.literal(cuts[0][1] if cuts else 0, type="int32")
 
 
-def _share(joined: Table, cents: Table) -> Table:
+def _share(cents: Table, low: Table, high: Table) -> Table:
     """The part of the cents from ``low`` to ``high`` ten-thousandths: the parts of a cell always add up to it."""
-    whole = joined.low.isnull() | ((joined.low == 0) & (joined.high == WHOLE))
-    return ibis.cases((whole, cents), else_=_portion(cents, joined.high) - _portion(cents, joined.low))
+    whole = low.isnull() | ((low == 0) & (high == WHOLE))
+    return ibis.cases((whole, cents), else_=_portion(cents, high) - _portion(cents, low))
 
 
 def _portion(cents: Table, share: Table) -> Table:
@@ -104,10 +126,13 @@ def _portion(cents: Table, share: Table) -> Table:
 
 
 @cache
-def compiled(name: str, dialect: str, plan: Plan | None = None) -> str:
-    """The SQL of a definition: ``cells`` without a plan, else ``figures`` from cells or ``figures_of_postings`` without the cells between."""
+def compiled(name: str, dialect: str, plan: Plan | None = None, era: int | None = None) -> str:
+    """The SQL of a definition: ``cells`` without a plan; ``figures`` from cells or ``figures_of_postings`` without the cells between; with an era what
+    ``moved`` to it."""
     if plan is None:
         return _sql({"cells": cells_of_postings}[name], dialect)
+    if era is not None:
+        return _sql(lambda: moved(_table("cells", CELL), plan, era), dialect)
     sources = {"figures": ("cells", CELL), "figures_of_postings": ("postings", POSTING)}
     return _sql(lambda: figures(_table(*sources[name]), plan), dialect)
 

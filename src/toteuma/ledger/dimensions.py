@@ -58,6 +58,8 @@ class Frame:
     scheme: LineScheme
     contents: Contents
     as_of: Month | None = None
+    also: Month | None = None
+    """A further month whose era is registered: what a bridge leads to."""
 
     def register(self, engine: Engine) -> None:
         """The tables that do not depend on what is asked."""
@@ -83,7 +85,8 @@ class Frame:
     def _eras(self) -> tuple[int, ...]:
         if self.as_of is not None:
             return (self.structure.era(self.as_of),)
-        return tuple(index for index, months in enumerate(self.structure.eras) if months.meets(self.contents.months))
+        further = None if self.also is None else self.structure.era(self.also)
+        return tuple(index for index, months in enumerate(self.structure.eras) if months.meets(self.contents.months) or index == further)
 
     def _centres(self) -> Iterator[tuple[int, int, int | None, str, int, int]]:
         number = self.contents.codes.number
