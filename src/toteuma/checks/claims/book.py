@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeVar
 
 from toteuma.checks.claims.morphology import Lexicon
 from toteuma.checks.claims.vocabulary import Vocabulary, vocabulary
@@ -61,6 +61,19 @@ class Entity:
     pattern: Pattern
 
 
+Named = TypeVar("Named", Measure, Entity)
+Names = Mapping[str, Sequence[tuple[Named, Pattern]]]
+"""Base form of a name's first word → what is named, with the whole name."""
+
+
+def _by_first_word(names: Iterable[tuple[Named, Pattern]]) -> dict[str, list[tuple[Named, Pattern]]]:
+    found: dict[str, list[tuple[Named, Pattern]]] = {}
+    for named, pattern in names:
+        for base in pattern[0]:
+            found.setdefault(base, []).append((named, pattern))
+    return found
+
+
 class Book:
     """Everything is worked out once, when first asked."""
 
@@ -69,6 +82,7 @@ class Book:
         self.lexicon = lexicon
         self.words: Vocabulary = vocabulary(lexicon.language)
         self._measures: dict[str, tuple[Measure, ...]] = {}
+        self._names: dict[str, Names[Measure]] = {}
 
     def pattern(self, name: str, *, optional: bool = False) -> Pattern:
         """The words of a name; with ``optional`` participles are left out (*Myönnetyt rakennusluvat*)."""
@@ -127,6 +141,16 @@ class Book:
         """The words for units, each with one letter missing: how they are mistyped."""
         forms = self.lexicon.forms(self.words.nouns["unit"])
         return frozenset(form[:index] + form[index + 1 :] for form in forms for index in range(1, len(form)))
+
+    @cached_property
+    def entity_names(self) -> Names[Entity]:
+        return _by_first_word((entity, entity.pattern) for entity in self.entities)
+
+    def names(self, entity: str) -> Names[Measure]:
+        """The names of an entity's lines, by the base forms of their first word."""
+        if entity not in self._names:
+            self._names[entity] = _by_first_word((measure, pattern) for measure in self.measures(entity) for pattern in measure.patterns)
+        return self._names[entity]
 
     def measures(self, entity: str) -> tuple[Measure, ...]:
         """The lines of an entity, with all their names."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
-from toteuma.checks.claims.book import Entity, Measure, Pattern
+from toteuma.checks.claims.book import Entity, Measure, Named, Names, Pattern
 from toteuma.checks.claims.sentences import Number, Sentence, Word
 from toteuma.checks.claims.vocabulary import Vocabulary
 
@@ -49,27 +49,30 @@ def _match(words: tuple[Word, ...], at: int, pattern: Pattern) -> int | None:
     return index
 
 
-def entities_in(sentence: Sentence, entities: Iterable[Entity]) -> list[tuple[int, int, Entity]]:
+def _named(words: tuple[Word, ...], names: Names[Named]) -> Iterator[tuple[int, int, Named]]:
+    """Where names stand: index of the first word, index after the last, what is named."""
+    for at, word in enumerate(words):
+        for named, pattern in dict.fromkeys(pair for base in word.bases for pair in names.get(base, ())):
+            if (end := _match(words, at, pattern)) is not None:
+                yield at, end, named
+
+
+def entities_in(sentence: Sentence, names: Names[Entity]) -> list[tuple[int, int, Entity]]:
     """Names of units with their words' indexes; the longest name wins."""
     found: list[tuple[int, int, Entity]] = []
-    for entity in entities:
-        for at in range(len(sentence.words)):
-            end = _match(sentence.words, at, entity.pattern)
-            if end is not None and not any(first < end and at < last for first, last, _ in found):
-                found.append((at, end, entity))
+    for at, end, entity in sorted(_named(sentence.words, names), key=lambda item: (-len(item[2].pattern), item[2].name, item[0])):
+        if not any(first < end and at < last for first, last, _ in found):
+            found.append((at, end, entity))
     return sorted(found, key=lambda item: item[0])
 
 
-def mentions(sentence: Sentence, measures: Iterable[Measure]) -> list[Mention]:
+def mentions(sentence: Sentence, names: Names[Measure]) -> list[Mention]:
     """Lines named in the sentence, longest name first where names overlap."""
     words = sentence.words
     spans: dict[tuple[int, int], list[Measure]] = {}
-    for measure in measures:
-        for pattern in measure.patterns:
-            for at in range(len(words)):
-                end = _match(words, at, pattern)
-                if end is not None and measure not in spans.get((at, end), ()):
-                    spans.setdefault((at, end), []).append(measure)
+    for at, end, measure in _named(words, names):
+        if measure not in spans.get((at, end), ()):
+            spans.setdefault((at, end), []).append(measure)
     kept: list[tuple[int, int]] = []
     for span in sorted(spans, key=lambda item: (item[0] - item[1], item[0])):
         if not any(first < span[1] and span[0] < last for first, last in kept):

@@ -57,7 +57,7 @@ class SentenceLinks:
 
     def __init__(self, book: Book, sentence: Sentence, heading: str, carried: Carried) -> None:
         self.book, self.sentence, self.words = book, sentence, book.words
-        self.named = entities_in(sentence, book.entities)
+        self.named = entities_in(sentence, book.entity_names)
         self.heading, self.carried = book.home(folded(heading)), carried
         self.borrowed = self.heading != folded(heading)
         self._mentions: dict[str, list[Mention]] = {}
@@ -70,7 +70,7 @@ class SentenceLinks:
 
     def mentions(self, entity: str) -> list[Mention]:
         if entity not in self._mentions:
-            found = mentions(self.sentence, self.book.measures(entity))
+            found = mentions(self.sentence, self.book.names(entity))
             self._mentions[entity] = [m for m in found if not any(start <= m.start and m.end <= end for start, end in self.units)]
         return self._mentions[entity]
 
