@@ -106,7 +106,7 @@ def _result(remark: Remark, rule: int, uri: str, language: Language) -> Record:
         },
     }
     if remark.explained is not None:
-        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": explained_text(remark, language)}]
+        result["suppressions"] = [{"kind": "external", "justification": explained_text(remark, language)}]
     return result
 
 
