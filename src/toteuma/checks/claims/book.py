@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from toteuma.checks.claims.morphology import Lexicon
 from toteuma.checks.claims.vocabulary import Vocabulary, vocabulary
 from toteuma.checks.reading import AMOUNTS, Reading, folded
-from toteuma.core.evidence import Role, TableKind
+from toteuma.core.evidence import ReadRow, Role, TableKind
 from toteuma.core.scheme import Nature
 
 Pattern = tuple[frozenset[str], ...]
@@ -20,11 +20,12 @@ Pattern = tuple[frozenset[str], ...]
 
 _LABEL_WORD: Final = re.compile(r"[^\W\d_][\w'’-]*")
 _UNIT_PART: Final = re.compile(
-    r"[,(]?\s*(?:1 000 |1000 |t)?(?:€|%|eur|kpl|lkm|st|htv|MWh|kWh|GWh|m2|m²|km|ha)\b.*$|\(.*?\)|[,(]?\s*[€%].*$|\s/\s*\w+.*$",
+    r"[,(]?\s*(?:1 000 |1000 |t)?(?:€|%|eur(?:oa|o)?|kpl|lkm|st|htv|MWh|kWh|GWh|m2|m²|km|ha)\b.*$|\(.*?\)|[,(]?\s*[€%].*$|\s/\s*\w+.*$",
     re.IGNORECASE,
 )
 THOUSAND: Final = Decimal(1000)
 _IN_THOUSANDS: Final = re.compile(r"\b1[ \u00a0]?000[ \u00a0](?:€|eur)|\bt€", re.IGNORECASE)
+_RATIO: Final = re.compile(r"[,(] ?%|(?:€|euroa?|eur) ?/ ?[^\W\d_]", re.IGNORECASE)
 _PARTICIPLE: Final = re.compile(r"(?:neet|neiden|dyt|dut|tyt|tut|nut|nyt)$")
 _PER: Final = re.compile(r"/\s*([^\W\d_]+)|per ([^\W\d_]+)", re.IGNORECASE)
 _IGNORED: Final = frozenset(["ja", "och", "and", "sekä", "samt", "of", "av", "yhteensä", "totalt", "total", "ka", "keskimäärin", "the"])
@@ -171,7 +172,7 @@ class Book:
             if not self.reading.columns(t, *AMOUNTS):
                 continue
             for r, row in enumerate(table.rows):
-                if row.label.strip() and any(self.reading.cell(t, r, c) for c in self.reading.columns(t, *AMOUNTS)):
+                if row.label.strip() and not _is_key_figure(row) and any(self.reading.cell(t, r, c) for c in self.reading.columns(t, *AMOUNTS)):
                     rows.setdefault(row.line or folded(row.label), []).append((t, r))
         scheme = self.reading.scheme
         for key, at in rows.items():
@@ -196,10 +197,12 @@ class Book:
         """Key figures of all tables, one per table row; a row that other tables repeat has all its places."""
         rows: dict[tuple[str, str], list[RowAt]] = {}
         for t, table in enumerate(self.reading.tables):
-            if table.kind is not TableKind.KEY_FIGURES:
+            if table.kind not in (TableKind.KEY_FIGURES, TableKind.COMPARISON, TableKind.CASH_FLOW, TableKind.BALANCE_SHEET):
                 continue
             above = ""
             for r, row in enumerate(table.rows):
+                if table.kind is not TableKind.KEY_FIGURES and not _is_key_figure(row):
+                    continue
                 label = row.label.lstrip("•-– ")
                 if label.startswith("€/"):
                     label = f"{above} {label}"
@@ -266,6 +269,11 @@ class Book:
             told = self.reading.measure(table, column)[1]
             if told is None or year is None or told == year:
                 yield column
+
+
+def _is_key_figure(row: ReadRow) -> bool:
+    """A row of another table that is no line but a ratio with its unit: *Omavaraisuusaste, %*, *Lainat, €/asukas*."""
+    return not row.line and _RATIO.search(row.label) is not None
 
 
 def _named(label: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -227,6 +228,15 @@ class SentenceLinks:
             and (not after.cases or bool(after.cases & {"part", "nom", "gen"}) or after.lower.endswith(("a", "ä", "t")))
         )
 
+    def _per(self, words: Iterable[Word]) -> Iterator[str]:
+        """Of what a figure is told for each, where it is said in one word: *asukaskohtainen*."""
+        tails = self.words.nouns["per_tail"]
+        for word in words:
+            for base in word.bases:
+                for tail in tails:
+                    if base.endswith(tail) and base != tail:
+                        yield base.removesuffix(tail)
+
     def _near(self, measure: Measure, number: Number) -> bool:
         return self.book.near(measure, self.entity_at(number.start)) or self.book.near(measure, self.heading)
 
@@ -243,7 +253,7 @@ class SentenceLinks:
                 continue
             if not any(word.bases & bases for word in own for bases in pattern):
                 continue
-            per_told = not measure.per or bool(measure.per & (set(raw) | {base for word in text for base in word.bases}))
+            per_told = not measure.per or bool(measure.per & {*raw, *(base for word in text for base in word.bases), *self._per(text)})
             if not per_told or not _unit_fits(number, measure, place):
                 continue
             weight = 2 * len(pattern) + bool(measure.per)
