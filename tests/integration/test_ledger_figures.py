@@ -15,10 +15,11 @@ from toteuma.core.periods import Months
 from toteuma.core.scheme import Line, LineScheme, Nature
 from toteuma.core.structure import AccountRange, Assignment, Placement, Structure
 from toteuma.ledger.bridge import bridge
-from toteuma.ledger.dimensions import Measure
+from toteuma.ledger.dimensions import Frame, Measure
+from toteuma.ledger.drill import drill
 from toteuma.ledger.embedded import EmbeddedEngine
 from toteuma.ledger.store import LedgerStore
-from toteuma.ledger.view import LedgerView, Rolled
+from toteuma.ledger.view import LedgerView, Rolled, contents_of
 
 SCHEME = LineScheme(
     "test",
@@ -182,3 +183,27 @@ def test_the_bridge_leads_from_reported_to_restated_to_the_cent(
 def _unassigned(postings: list[Posting]) -> bool:
     """Whether some cost centre is nobody's, or only in part."""
     return any(centre in ("", "999", "400", "X-5") for _, _, _, centre, _ in postings)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    POSTINGS, st.sampled_from([None, 202512]), st.sampled_from(["CITY", "A", "B", "YOUTH", ""]), st.sampled_from(["sales", "result", ""])
+)
+def test_the_postings_behind_a_figure_add_up_to_it(
+    tmp_path_factory: pytest.TempPathFactory, postings: list[Posting], as_of: int | None, unit: str, line: str
+) -> None:
+    store = LedgerStore(tmp_path_factory.mktemp("ledger"))
+    for part in (postings[:9], postings[9:]):
+        if part:
+            imported(store, part)
+    engine = EmbeddedEngine()
+    snapshot = store.snapshot()
+    frame = Frame(STRUCTURE, SCHEME, contents_of(snapshot), as_of)
+    found = drill(engine, snapshot, frame, unit=unit, line=line, measure=YEARS[1], limit=1_000)
+    engine.close()
+    expected = by_hand(postings, as_of).get((unit, line, 1), 0)
+    assert abs(found.cents - expected) <= sum(posting.part != posting.cents for posting in found.postings)
+    assert found.count == len(found.postings)
+    assert found.cents == sum(posting.part for posting in found.postings)
+    given_rows = {(account, centre, cents) for _, _, account, centre, cents in postings}
+    assert {(posting.account, posting.cost_centre, posting.cents) for posting in found.postings} <= given_rows

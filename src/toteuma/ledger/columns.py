@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from toteuma.core.postings import POSTING
+
+BATCHED: Mapping[str, str] = {"batch": "INTEGER", **POSTING}
+"""A posting with the number of the batch it came in."""
+
 CELL: Mapping[str, str] = {
     "stage": "VARCHAR",
     "month": "INTEGER",

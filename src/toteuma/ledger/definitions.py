@@ -14,8 +14,19 @@ import ibis
 
 from toteuma.core.postings import POSTING
 from toteuma.core.structure import WHOLE
-from toteuma.ledger.columns import CELL, CELL_KEYS
-from toteuma.ledger.dimensions import ACCOUNT_LINE, CENTRE, LINE_ABOVE, NOWHERE, UNIT_ABOVE, Measure, Plan
+from toteuma.ledger.columns import BATCHED, CELL, CELL_KEYS
+from toteuma.ledger.dimensions import (
+    ACCOUNT_LINE,
+    CENTRE,
+    LINE_ABOVE,
+    NO_CENTRE,
+    NOWHERE,
+    SELECTED_ACCOUNT,
+    SELECTED_CENTRE,
+    UNIT_ABOVE,
+    Measure,
+    Plan,
+)
 
 Table = Any
 """An expression of Ibis, which does not type its columns."""
@@ -83,6 +94,21 @@ def figures(source: Table, plan: Plan) -> Table:
     return _summed(both, plan, "whole", "ancestor").select(*_columns(plan), unit="whole", line="ancestor")
 
 
+def behind(postings: Table, measure: Measure) -> Table:
+    """The postings of a measure that make the figure for which ``selected_centre`` and ``selected_account`` are registered. ``part``: what of the cents
+    counts in it."""
+    chosen = postings.filter(_belongs(postings, measure))
+    chosen = chosen.mutate(centre=chosen.cost_centre.coalesce(NO_CENTRE))
+    accounts = _table("selected_account", SELECTED_ACCOUNT).rename(line_first="first", line_last="last")
+    chosen = chosen.inner_join(accounts, ["account"])
+    chosen = chosen.filter((chosen.month >= chosen.line_first) & (chosen.month <= chosen.line_last))
+    centres = _table("selected_centre", SELECTED_CENTRE).rename(only="account")
+    chosen = chosen.inner_join(centres, ["centre"])
+    held = (chosen.month >= chosen.first_month) & (chosen.month <= chosen.last_month)
+    chosen = chosen.filter(held & (chosen.only.isnull() | (chosen.only == chosen.account)))
+    return chosen.select(*BATCHED, part=_share(chosen.cents, chosen.low, chosen.high))
+
+
 def _column(index: int) -> str:
     return f"measure_{index}"
 
@@ -135,6 +161,12 @@ def compiled(name: str, dialect: str, plan: Plan | None = None, era: int | None 
         return _sql(lambda: moved(_table("cells", CELL), plan, era), dialect)
     sources = {"figures": ("cells", CELL), "figures_of_postings": ("postings", POSTING)}
     return _sql(lambda: figures(_table(*sources[name]), plan), dialect)
+
+
+@cache
+def compiled_drill(dialect: str, measure: Measure) -> str:
+    """The SQL of the postings behind a figure."""
+    return _sql(lambda: behind(_table("postings", BATCHED), measure), dialect)
 
 
 def _sql(expression: Callable[[], Table], dialect: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from toteuma.core.periods import FIRST_MONTH, LAST_MONTH, Month, Months, before, following
+from toteuma.core.periods import ALWAYS, FIRST_MONTH, LAST_MONTH, Month, Months, before, following
 from toteuma.core.scheme import LineScheme
-from toteuma.core.structure import WHOLE, AccountRange, Structure
+from toteuma.core.structure import WHOLE, AccountRange, Piece, Structure
 from toteuma.ledger.codes import Codes
 from toteuma.ledger.engine import Engine
 
@@ -15,6 +15,19 @@ ACCOUNT_LINE = {"account": "INTEGER", "mapping": "INTEGER", "line": "VARCHAR"}
 CENTRE = {"era": "INTEGER", "cost_centre": "INTEGER", "account": "INTEGER", "unit": "VARCHAR", "low": "BIGINT", "high": "BIGINT"}
 UNIT_ABOVE = {"era": "INTEGER", "unit": "VARCHAR", "ancestor": "VARCHAR"}
 LINE_ABOVE = {"line": "VARCHAR", "ancestor": "VARCHAR"}
+
+SELECTED_ACCOUNT = {"account": "INTEGER", "first": "INTEGER", "last": "INTEGER"}
+SELECTED_CENTRE = {
+    "centre": "INTEGER",
+    "account": "INTEGER",
+    "first_month": "INTEGER",
+    "last_month": "INTEGER",
+    "low": "BIGINT",
+    "high": "BIGINT",
+}
+
+NO_CENTRE = -(2**31)
+"""Stands for "no cost centre" where NULL cannot be joined."""
 
 NOWHERE = ""
 """The unit of a cost centre that nobody has, and the line of an account that no range names: what is there is shown, never dropped."""
@@ -91,15 +104,49 @@ class Frame:
     def _centres(self) -> Iterator[tuple[int, int, int | None, str, int, int]]:
         number = self.contents.codes.number
         for era in self._eras():
-            for centre in self.contents.cost_centres:
-                accounts = self.contents.accounts if self.structure.by_account(era, centre) else ("",)
-                for account in accounts:
-                    key, high = number(account) if account else None, 0
-                    for piece in self.structure.pieces(era, centre, account):
-                        yield era, number(centre), key, piece.unit, piece.low, piece.high
-                        high = piece.high
-                    if high < WHOLE:
-                        yield era, number(centre), key, NOWHERE, high, WHOLE
+            for centre, account, piece in self.pieces(era):
+                yield era, number(centre), number(account) if account else None, piece.unit, piece.low, piece.high
+
+    def pieces(self, era: int) -> Iterator[tuple[str, str, Piece]]:
+        """Every cost centre, an account of it where its accounts are parted (else empty), and whose it is; what is nobody's is ``NOWHERE``'s."""
+        for centre in self.contents.cost_centres:
+            accounts = self.contents.accounts if self.structure.by_account(era, centre) else ("",)
+            for account in accounts:
+                high = 0
+                for piece in self.structure.pieces(era, centre, account):
+                    yield centre, account, piece
+                    high = piece.high
+                if high < WHOLE:
+                    yield centre, account, Piece(NOWHERE, high, WHOLE)
+
+    # --- one figure ---------------------------------------------------------------------------------------------------
+
+    def register_figure(self, engine: Engine, unit: str, line: str, months: Months) -> None:
+        """Which accounts and cost centres make the figure of a unit and line in some months."""
+        engine.register_rows("selected_account", list(self._accounts_of(line)), SELECTED_ACCOUNT)
+        engine.register_rows("selected_centre", list(self._centres_of(unit, months)), SELECTED_CENTRE)
+
+    def _accounts_of(self, line: str) -> Iterator[tuple[int, Month, Month]]:
+        number = self.contents.codes.number
+        for months in mapping_eras(self.structure.ranges):
+            for account in self.contents.accounts:
+                own = next((each.line for each in self.structure.lines(account) if months.first in each.when), NOWHERE)
+                if own == line or (own and line in self.scheme.ancestors(own)):
+                    yield number(account), months.first, months.last
+
+    def _centres_of(self, unit: str, asked: Months) -> Iterator[tuple[int, int | None, Month, Month, int, int]]:
+        number = self.contents.codes.number
+        if self.as_of is None:
+            eras = [(era, months) for era, months in enumerate(self.structure.eras) if months.meets(asked)]
+        else:
+            eras = [(self.structure.era(self.as_of), ALWAYS)]
+        for era, months in eras:
+            below = {own for own, above in self.structure.ancestors(era) if above == unit} | ({NOWHERE} if unit == NOWHERE else set())
+            if unit == NOWHERE:
+                yield NO_CENTRE, None, months.first, months.last, 0, WHOLE
+            for centre, account, piece in self.pieces(era):
+                if piece.unit in below:
+                    yield number(centre), number(account) if account else None, months.first, months.last, piece.low, piece.high
 
     def _units(self) -> Iterator[tuple[int, str, str]]:
         for era in self._eras():

@@ -27,9 +27,15 @@ class EmbeddedEngine:
             self.connection.execute("SET temp_directory = ?", [str(spill)])
 
     def register_files(self, name: str, files: Sequence[Path], columns: Mapping[str, str]) -> None:
-        chosen = ", ".join(f"{quoted(column)}::{kind} AS {quoted(column)}" for column, kind in columns.items())
-        listed = ", ".join(text(str(path)) for path in files)
-        source = f"SELECT {chosen} FROM read_parquet([{listed}])" if files else _nothing(columns)
+        self._view(name, [_reading(files, columns)] if files else [], columns)
+
+    def register_batches(self, name: str, files: Mapping[int, Sequence[Path]], columns: Mapping[str, str]) -> None:
+        stored = {column: kind for column, kind in columns.items() if column != "batch"}
+        parts = [f"SELECT {int(number)}::INTEGER AS batch, * FROM ({_reading(paths, stored)})" for number, paths in files.items() if paths]
+        self._view(name, parts, columns)
+
+    def _view(self, name: str, parts: Sequence[str], columns: Mapping[str, str]) -> None:
+        source = " UNION ALL ".join(parts) or _nothing(columns)
         self.connection.execute(f"CREATE OR REPLACE VIEW {quoted(name)} AS {source}")
 
     def load_files(self, name: str, files: Sequence[Path], columns: Mapping[str, str]) -> None:
@@ -49,6 +55,12 @@ class EmbeddedEngine:
 
     def close(self) -> None:
         self.connection.close()
+
+
+def _reading(files: Sequence[Path], columns: Mapping[str, str]) -> str:
+    chosen = ", ".join(f"{quoted(column)}::{kind} AS {quoted(column)}" for column, kind in columns.items())
+    listed = ", ".join(text(str(path)) for path in files)
+    return f"SELECT {chosen} FROM read_parquet([{listed}])"
 
 
 def _nothing(columns: Mapping[str, str]) -> str:

@@ -18,6 +18,9 @@ class Engine(Protocol):
     def register_files(self, name: str, files: Sequence[Path], columns: Mapping[str, str]) -> None:
         """A table over Parquet files, exactly these; empty of rows where there are none."""
 
+    def register_batches(self, name: str, files: Mapping[int, Sequence[Path]], columns: Mapping[str, str]) -> None:
+        """As ``register_files``, with a first column ``batch`` that tells the number under which a file was given."""
+
     def register_rows(self, name: str, rows: Sequence[Row], columns: Mapping[str, str]) -> None:
         """A small table from rows, column → SQL type."""
 
