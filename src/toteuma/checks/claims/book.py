@@ -141,7 +141,7 @@ class Book:
     def slips(self) -> frozenset[str]:
         """The words for units, each with one letter missing: how they are mistyped."""
         forms = self.lexicon.forms(self.words.nouns["unit"])
-        return frozenset(form[:index] + form[index + 1 :] for form in forms for index in range(1, len(form)))
+        return frozenset(form[:index] + form[index + 1 :] for form in forms for index in range(1, len(form))) - forms
 
     @cached_property
     def entity_names(self) -> Names[Entity]:

@@ -104,7 +104,7 @@ class SentenceLinks:
         names = [bases for entity in self.book.entities if entity.name == self.heading for bases in entity.pattern]
         if len(names) == 1 and any(base == name + tail for base in word.bases for name in names[0] for tail in tails):
             return True
-        return not word.known and len(word.lower) >= LONG and word.lower in self.book.slips
+        return len(word.lower) >= LONG and word.lower in self.book.slips
 
     def narrowed(self, mention: Mention, entity: str) -> bool:
         """Whether the words around a line's name make it another one: *kirjaston toimintakulut*, *sisäiset tuotot*, *tuotot pysäköinnistä*."""

@@ -65,6 +65,18 @@ def _line(links: SentenceLinks, left: int, word: Word) -> tuple[str, Mention] | 
     return entity, near[0]
 
 
+def _relative(links: SentenceLinks, left: int, word: Word) -> tuple[str, Mention] | None:
+    """The line that a relative clause tells of: the last one named before it, where the clause itself has nothing but small words (*mikä oli …*)."""
+    own = links.sentence.between(left, word.start)
+    if not own or any(links.strange(other) for other in own) or any(m.start >= left for m in links.mentions(links.entity_at(word.start))):
+        return None
+    entity = links.entity_at(word.start)
+    before = [mention for mention in links.mentions(entity) if mention.end <= left]
+    if not before or before[-1].whole or len(before[-1].measures) != 1 or links.narrowed(before[-1], entity):
+        return None
+    return entity, before[-1]
+
+
 def _moved(book: Book, links: SentenceLinks, word: Word, name: str, grown: int) -> Quality | None:
     place = _clause(links, word)
     if place is None:
@@ -113,7 +125,7 @@ def _in_line(book: Book, links: SentenceLinks, word: Word, band: tuple[Decimal, 
     clause = links.pieces.clause(left, right)
     if clause.blocked() or (set(clause.years()) - {book.reading.year}) or not _of_budget(links, word):
         return None
-    line = _line(links, left, word)
+    line = _line(links, left, word) or _relative(links, left, word)
     if line is None:
         return None
     entity, mention = line
