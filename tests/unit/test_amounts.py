@@ -73,6 +73,20 @@ def test_a_whole_stands_for_its_units() -> None:
     ]
 
 
+def test_a_units_own_amounts_count_with_its_units_when_its_whole_is_compared() -> None:
+    rows = """
+        T  sales_revenue  2025 actual  100.00 whole
+        T  sales_revenue  2025 actual   30.00
+        A  sales_revenue  2025 actual   {a}
+        """
+    units = """
+        T
+          A
+        """
+    assert told(book(units, rows.format(a="70.00"))) == []
+    assert told(book(units, rows.format(a="69.99")))[0] == "whole_against_units T sales_revenue actual 100.00 99.99"
+
+
 def test_a_unit_that_has_nothing_on_a_line_counts_as_nothing_when_wholes_are_compared() -> None:
     town = book(
         """

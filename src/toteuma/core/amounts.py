@@ -45,6 +45,7 @@ class AmountBook:
         self._whole: set[tuple[str, int, str]] = set()
         self._amended: dict[tuple[str, int, str], set[str]] = {}
         self._figures: dict[Where, Figure] = {}
+        self._alone: dict[tuple[Key, str], Figure] = {}
         for amount in amounts:
             stage = f"amendment:{amount.amendment}" if amount.stage == "amendment" else amount.stage
             self._entries.setdefault((amount.unit, amount.line, amount.year, stage, amount.scope, amount.extent), []).append(amount)
@@ -108,6 +109,11 @@ class AmountBook:
     def alone(self, key: Key, extent: str) -> Figure:
         """The unit's amounts of one extent, without the units below: what was given on the line, else the sum of its parts; an amended budget that
         was not entered on the line or a part of it is original budget plus amendments."""
+        if (key, extent) not in self._alone:
+            self._alone[key, extent] = self._compute_alone(key, extent)
+        return self._alone[key, extent]
+
+    def _compute_alone(self, key: Key, extent: str) -> Figure:
         if key.stage == "amended" and key.item not in self._amended.get((key.unit, key.year, extent), ()):
             return self.composed(key, extent)
         if key.stage == "amendments":

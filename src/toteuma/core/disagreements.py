@@ -80,7 +80,8 @@ def _whole_against_units(book: AmountBook, unit: str, year: int, stage: str) -> 
         if line.result:
             continue
         stated = book.figure(unit=unit, line=line.id, year=year, stage=stage)
-        computed = total(stated.key, tuple(book.figure(unit=child, line=line.id, year=year, stage=stage) for child in children))
+        below = (book.figure(unit=child, line=line.id, year=year, stage=stage) for child in children)
+        computed = total(stated.key, (book.alone(stated.key, "own"), *below))
         if computed.value is None or not all(_is_known(book, child, line.id, year, stage) for child in children):
             continue
         if stated.value is None and computed.value != 0 and _is_known(book, unit, line.id, year, stage):
