@@ -15,11 +15,12 @@ from tests.integration.pdf_cells import expected_rows, printed_tables, read_rows
 from tests.integration.pdf_tags import read_tags, structure_faults
 from tests.integration.test_docx_content import expected_grids, grid
 from tests.integration.xlsx_reading import formulas, poison, recalculate
-from toteuma.core.conventions import Display
+from toteuma.core.conventions import Display, Measure
 from toteuma.core.document import BulletList, Cell, Document, Paragraph, Row, Table
 from toteuma.core.language import Language
 from toteuma.core.money import round_half_up
 from toteuma.core.scheme import LineScheme, Nature
+from toteuma.core.statement import Statement
 from toteuma.services.publication import Format, publish
 from toteuma.services.validation import Validated, validate
 
@@ -67,6 +68,42 @@ def test_conventions_are_the_opposite_of_the_other_example(validated: Validated,
     ours, theirs = data.municipality.display, other.municipality.display
     same = {name for name in Display.__dataclass_fields__ if getattr(ours, name) == getattr(theirs, name)}
     assert same == {"decimals"}
+    assert (len(data.municipality.levels), len(other.municipality.levels)) == (4, 3)
+    assert data.municipality.risk_scale is not None
+    assert other.municipality.risk_scale is not None
+    assert (data.municipality.risk_scale.maximum, other.municipality.risk_scale.maximum) == (5, 3)
+    assert data.municipality.roll_up is not other.municipality.roll_up
+    assert not {status.outcome.fi for status in data.municipality.statuses} & {status.outcome.fi for status in other.municipality.statuses}
+    assert data.municipality.languages != other.municipality.languages
+    kept = {name for name, rule in data.municipality.project_totals.items() if rule is other.municipality.project_totals[name]}
+    assert kept == {"total_funding"}
+    measures = {column.measure for columns in data.settings.columns.values() for column in columns}
+    assert measures == set(Measure) - {Measure.AMENDMENTS}, "all together stands in the model, each by itself here"
+
+
+def test_a_unit_that_was_merged_is_counted_where_it_was_and_told_of(validated: Validated, finnish: Document) -> None:
+    """Culture went into the library at the turn of the year: no chapter, but its 2024 is in the sector's."""
+    assert "KULTTUURI" not in {section.unit for section in finnish.sections()}
+    data = validated.data
+    assert data is not None
+    below = {"SIVISTYS", "VARHAIS", "RANTATIE", "ANKKURI", "OPETUS", "KOULU_FI", "KOULU_SV", "KIRJASTO"}
+    book = Statement(data).book
+    whole_sector, now = (
+        sum(
+            amount.amount
+            for amount in data.amounts
+            if amount.unit in units
+            and (amount.line, amount.year, amount.stage, amount.scope) == ("grants_paid", 2024, "actual", "external")
+        )
+        for units in (below | {"KULTTUURI"}, below)
+    )
+    assert book.figure(unit="SIVISTYS", line="grants_paid", year=2024, stage="actual", scope="external").value == whole_sector
+    assert whole_sector - now == Decimal("-11531.24")
+    for language, sentence in ((Language.FI, "Kulttuuritoimi"), (Language.SV, "Kulturväsendet")):
+        document = validated.documents[language]
+        told = [paragraph.text for paragraph in paragraphs(document) if paragraph.text.startswith(sentence)]
+        assert len(told) > 1, "in the chapter on the figures, and under the tables of the library"
+        assert any("31.12.2024" in text and ("Kirjasto" in text or "Bibliotek" in text) for text in told)
 
 
 def test_cells_are_what_a_bookkeeper_computes_by_hand(finnish: Document) -> None:

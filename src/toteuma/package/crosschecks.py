@@ -115,7 +115,8 @@ def _layout(data: StatementData) -> Iterator[Finding]:
 
 def _missing_texts(data: StatementData) -> Iterator[Finding]:
     given = {(prose.unit, prose.section) for prose in data.prose}
-    for code in data.organisation.subtree(data.settings.root):
+    in_force = (code for code in data.organisation.subtree(data.settings.root) if data.organisation.exists_during(code, data.settings.year))
+    for code in in_force:
         for section in data.settings.sections_of(code, data.organisation[code].level):
             if section.kind is SectionKind.PROSE and (code, section.id) not in given:
                 file = f"prose/{code}/{section.id}.{data.municipality.languages[0]}.md"
