@@ -50,9 +50,9 @@ def _loaded(path: Path, faults: Faults) -> Workbook | None:
     import openpyxl
 
     try:
-        with warnings.catch_warnings():
+        with path.open("rb") as file, warnings.catch_warnings():  # a file, not its path: the name tells openpyxl nothing it should go by
             warnings.simplefilter("ignore")  # what openpyxl does not know (sparklines, slicers) is not read here either
-            return openpyxl.load_workbook(path, data_only=True, rich_text=True)
+            return openpyxl.load_workbook(file, data_only=True, rich_text=True)
     except Exception as error:  # a broken file makes it raise whatever its parts raise: there is no list of them
         faults.broken("XLSX", error)
         return None
