@@ -70,6 +70,7 @@ class DocumentView:
     def __init__(self, placing: Placing, language: Language) -> None:
         self.placing = placing
         self.language = language
+        self._paragraphs = {paragraph.text for paragraph in placing.document.paragraphs()}
 
     def parts(self) -> Iterator[Part]:
         held: list[Words | TableView] = []
@@ -105,7 +106,7 @@ class DocumentView:
             told=" · ".join(part for part in (table.entity if table.caption else "", self._told(table), self._spot(table.spot)) if part),
             heads=tuple((column.header, "" if self._is_words(column.role) else "num") for column in table.columns),
             rows=tuple(self._row(number, r, table) for r in range(len(table.rows))),
-            notes=table.notes,
+            notes=tuple(note for note in table.notes if note not in self._paragraphs),
             marks=self._badges(name),
         )
 
