@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from toteuma.core.conventions import DeviationSign
 from toteuma.core.document import Cell, CellRef, Column, FigureEntry, OriginStep, Row, Table
 from toteuma.core.figure import Absence, Figure, Key, Operation, Source, Term
-from toteuma.core.investments import PROJECT_PREFIX
+from toteuma.core.investments import INVESTMENT_SCHEME, PROJECT_PREFIX
 from toteuma.reports.build.context import BuildContext
 from toteuma.reports.numbers import number, recorded
 
@@ -72,29 +73,50 @@ class OriginWriter:
             return self.context.word(f"column.{stage}", year=str(year))
         return ""
 
-    def value(self, figure: Figure) -> str:
-        """The exact value in statement sign, with its unit where it is money or a percentage."""
+    def value(self, figure: Figure, *, printed_sign: bool = True) -> str:
+        """The exact value, with its unit where it is money or a percentage; with the sign it is printed with, or in statement sign."""
         if figure.value is None:
             return self.context.absence_text(figure.absence or Absence.NO_FIGURE)
+        value = self._shown(figure, printed_sign)
         if figure.unit_of_measure == "EUR":
-            return number(figure.value, self.context.language, 2)
+            return number(value, self.context.language, 2)
         if figure.origin.operation is Operation.ENTERED:
-            return recorded(figure.value, self.context.language)
-        return number(figure.value, self.context.language, 4 if figure.value != int(figure.value) else 0)
+            return recorded(value, self.context.language)
+        return number(value, self.context.language, 4 if value != int(value) else 0)
 
-    def formula(self, figure: Figure) -> str:
-        """The formula with its numbers put in: ``1 460 907,60 + 1 445 197,00``; empty for an entry, and for a sum of one term, which tells nothing."""
+    def _shown(self, figure: Figure, printed_sign: bool) -> Decimal:
+        assert figure.value is not None
+        return figure.value * (self._sign(figure.key) if printed_sign else 1)
+
+    def _sign(self, key: Key) -> Decimal:
+        """−1 where the municipality prints the figure with another sign than the statement's: costs, deviations."""
+        scheme = self.context.statement.data.scheme
+        if key.item not in scheme and key.item not in INVESTMENT_SCHEME:
+            return Decimal(1)
+        nature = (scheme if key.item in scheme else INVESTMENT_SCHEME)[key.item].nature
+        factor = self.context.display_factor(nature)
+        if key.stage != "deviation":
+            return factor
+        return {DeviationSign.BUDGET_MINUS_ACTUAL: -factor, DeviationSign.FAVOURABLE_POSITIVE: Decimal(1)}.get(
+            self.context.display.deviation, factor
+        )
+
+    def formula(self, figure: Figure, *, printed_sign: bool = True) -> str:
+        """The formula with its numbers put in: ``1 460 907,60 + 1 445 197,00``; empty for an entry, and for a sum of one term, which tells nothing.
+
+        Sums are of figures as they are printed, so that a reader can add them up. What an expression was computed from has statement sign.
+        """
         terms = figure.origin.terms
         operation = figure.origin.operation
         if operation in (Operation.SUM, Operation.DIFFERENCE):
-            return self._sum(terms) if len(terms) > 1 else ""
+            return self._sum(figure, printed_sign) if len(terms) > 1 else ""
         if operation is Operation.RATE_PERCENT:
-            return f"100 · {self._bracketed(terms[0])} / {self._bracketed(terms[1])}"
+            return f"100 · {self._bracketed(terms[0], printed_sign)} / {self._bracketed(terms[1], printed_sign)}"
         if operation is Operation.CHANGE_PERCENT:
-            first, base = self._bracketed(terms[0]), self._bracketed(terms[1])
+            first, base = self._bracketed(terms[0], printed_sign), self._bracketed(terms[1], printed_sign)
             return f"100 · ({first} − {base}) / {base}"
         if operation is Operation.FORMULA:
-            return figure.origin.formula.format(*(self._bracketed(term) for term in terms))
+            return figure.origin.formula.format(*(self._bracketed(term, False) for term in terms))
         if operation is Operation.WEIGHTED_MEAN:
             return self.context.word("origin.weighted_mean", count=str(len(terms)))
         if operation is Operation.MEAN:
@@ -103,17 +125,21 @@ class OriginWriter:
             return self.context.word("origin.counted")
         return ""
 
-    def _sum(self, terms: tuple[Term, ...]) -> str:
+    def _sum(self, figure: Figure, printed_sign: bool) -> str:
         pieces: list[str] = []
-        for term in terms:
-            value = self._bracketed(term) if pieces or term.factor < 0 else self.value(term.figure)
-            sign = "−" if term.factor < 0 else "+"
-            pieces.append(f"{sign} {value}" if pieces else f"−{value}" if term.factor < 0 else value)
+        for term in sorted(figure.origin.terms, key=lambda term: self._factor(figure, term, printed_sign) < 0):
+            minus = self._factor(figure, term, printed_sign) < 0
+            value = self._bracketed(term, printed_sign) if pieces or minus else self.value(term.figure, printed_sign=printed_sign)
+            pieces.append(f"{'−' if minus else '+'} {value}" if pieces else f"−{value}" if minus else value)
         return " ".join(pieces)
 
-    def _bracketed(self, term: Term) -> str:
-        value = self.value(term.figure)
-        return f"({value})" if term.figure.value is not None and term.figure.value < 0 else value
+    def _factor(self, figure: Figure, term: Term, printed_sign: bool) -> Decimal:
+        """The factor of a term between figures as they are printed."""
+        return term.factor * (self._sign(figure.key) * self._sign(term.figure.key) if printed_sign else 1)
+
+    def _bracketed(self, term: Term, printed_sign: bool) -> str:
+        value = self.value(term.figure, printed_sign=printed_sign)
+        return f"({value})" if term.figure.value is not None and self._shown(term.figure, printed_sign) < 0 else value
 
     def source(self, source: Source | None) -> str:
         """``amounts.csv, rivi 12: tilinpäätös 2025``."""
@@ -128,13 +154,17 @@ class OriginWriter:
         """The figure and, below it, what it was made of: down to entries, and to figures that are printed elsewhere and told of there."""
         return tuple(self._steps(figure, printed, 0, None))
 
-    def _steps(self, figure: Figure, printed: str, depth: int, within: Figure | None) -> Iterator[OriginStep]:
+    def _steps(self, figure: Figure, printed: str, depth: int, within: Figure | None, *, printed_sign: bool = True) -> Iterator[OriginStep]:
         label = self.label(figure, within=within)
         target = self._target(figure) if depth and figure.origin.terms else ""
-        yield OriginStep(depth, label, printed, self.formula(figure), self.source(figure.origin.source), target)
+        formula = self.formula(figure, printed_sign=printed_sign)
+        yield OriginStep(depth, label, printed, formula, self.source(figure.origin.source), target)
         if not target:
             for term in figure.origin.terms:
-                yield from self._steps(term.figure, self.value(term.figure), depth + 1, figure)
+                # Below an expression all figures are as it took them.
+                own_sign = printed_sign and figure.origin.operation is not Operation.FORMULA
+                told = self.value(term.figure, printed_sign=own_sign)
+                yield from self._steps(term.figure, told, depth + 1, figure, printed_sign=own_sign)
 
     def _target(self, figure: Figure) -> str:
         """The entry that tells of this very figure; a unit's own share has the key of the unit's figure but is another."""
