@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from toteuma.checks.documentation import checks_page
 from toteuma.core.language import Language, Localized
 from toteuma.core.references import FUNCTIONS
 from toteuma.core.statement import Statement
@@ -33,5 +34,6 @@ def package_docs() -> str:
 
 if __name__ == "__main__":
     (ROOT / "docs" / "package.md").write_text(package_docs(), encoding="utf-8")
+    (ROOT / "docs" / "checks.md").write_text(checks_page(), encoding="utf-8")
     for package in PACKAGES:
         write_descriptor(package)

@@ -57,7 +57,8 @@ def told_of_claims(code: str, level: Level, source: str) -> None:
 
 
 def kinds() -> tuple[Kind, ...]:
-    """Every kind, in the order in which they are run and documented."""
+    """Every kind, in the order in which they are run and documented: those of tables and texts first, then those of figures in prose."""
     from toteuma.checks import kinds as _all  # noqa: F401 - registering is their import
+    from toteuma.checks.claims import kinds as _prose
 
-    return tuple(_KINDS.values())
+    return tuple(sorted(_KINDS.values(), key=lambda known: known.prose or known.run.__module__.startswith(_prose.__name__)))

@@ -12,11 +12,14 @@ from toteuma.checks.suspects import Suspicion, suspicions
 from toteuma.core.findings import Level
 from toteuma.core.inspection import Held
 from toteuma.core.remark import Remark, Where, Wording
+from toteuma.core.scheme import LineScheme
 
 FOLD_LEAST = 3
 """So many relations of one column must fail, and at least half of them, before they are one remark about the column."""
 FOLDED = ("ROLLUP_SUM", "PRIOR_YEAR", "TWIN")
 """Kinds whose whole column can fail for one reason: a reorganisation, another scope."""
+LINE_BY_LINE = ("ROLLUP_SUM", "PRIOR_YEAR", "TWIN", "DUP_CELL")
+"""Kinds that hold a table against another one line by line, so that a wrong part is wrong in its totals too."""
 ORDER = (Level.ERROR, Level.WARNING, Level.INFO)
 
 
@@ -32,24 +35,51 @@ def remarks_of(reading: Reading, relations: Sequence[Relation]) -> Iterator[Rema
             yield _column(reading, failing, len(members))
         else:
             rest.extend(members)
-    for suspicion in suspicions(_told_once(reading, rest)):
+    for suspicion in suspicions(told_once(reading, rest)):
         yield _suspected(reading, suspicion)
 
 
-def _told_once(reading: Reading, relations: Sequence[Relation]) -> list[Relation]:
-    """Without the sums that fail in a column of differences only because the same sum fails in a column of amounts."""
-    amiss: dict[tuple[str, int, int], list[Decimal]] = defaultdict(list)
+def told_once(reading: Reading, relations: Sequence[Relation]) -> list[Relation]:
+    """Without the failures that only repeat another: a deviation that is off because the actual is, a total that is off because its part is."""
     failing = [relation for relation in relations if relation.verdict is Held.FAILED and isinstance(relation, Sum)]
+    echoes = {id(relation) for relation in (*_in_differences(reading, failing), *_in_totals(reading, failing))}
+    return [relation for relation in relations if id(relation) not in echoes]
+
+
+def _in_differences(reading: Reading, failing: Sequence[Relation]) -> Iterator[Relation]:
+    amiss: dict[tuple[str, int, int], list[Decimal]] = defaultdict(list)
     for relation in failing:
         if reading.column(relation.total.at).role not in DIFFERENCES:
             amiss[relation.rule, *relation.total.at[:2]].append(abs(relation.residual))
-    echoes = {
-        id(relation)
-        for relation in failing
-        if reading.column(relation.total.at).role in DIFFERENCES
-        and any(abs(abs(relation.residual) - size) <= relation.tolerance for size in amiss[relation.rule, *relation.total.at[:2]])
-    }
-    return [relation for relation in relations if id(relation) not in echoes]
+    for relation in failing:
+        sizes = amiss[relation.rule, *relation.total.at[:2]]
+        if reading.column(relation.total.at).role in DIFFERENCES and any(_alike(relation, size) for size in sizes):
+            yield relation
+
+
+def _in_totals(reading: Reading, failing: Sequence[Relation]) -> Iterator[Relation]:
+    columns: dict[tuple[str, int, int], dict[str, Relation]] = defaultdict(dict)
+    for relation in failing:
+        line = reading.line(relation.total.at)
+        if relation.code in LINE_BY_LINE and line:
+            columns[relation.code, relation.total.at[0], relation.total.at[2]].setdefault(line, relation)
+    for by_line in columns.values():
+        for line, relation in by_line.items():
+            parts = [
+                other.residual
+                for part, other in by_line.items()
+                if any(line in _above(scheme, part) for scheme in reading.schemes.values())
+            ]
+            if parts and any(_alike(relation, size) for size in (*(abs(part) for part in parts), abs(sum(parts, Decimal(0))))):
+                yield relation
+
+
+def _above(scheme: LineScheme, line: str) -> tuple[str, ...]:
+    return tuple(scheme.ancestors(line)) if line in scheme else ()
+
+
+def _alike(relation: Relation, size: Decimal) -> bool:
+    return abs(abs(relation.residual) - size) <= max(relation.tolerance, relation.total.unit)
 
 
 def _column(reading: Reading, failing: Sequence[Relation], of: int) -> Remark:

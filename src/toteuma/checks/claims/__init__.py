@@ -44,7 +44,8 @@ def check_claims(document: ReadDocument, settings: Settings = Settings(), *, wit
                 _quality(book, passage, sentence, quality) for quality in qualities(book, links, book.reading.settings.budget_band)
             )
             if links.named:
-                carried = Carried(links.named[-1][2].name)
+                last = links.named[-1][2].name
+                carried = Carried(last, passing=not links.mentions(last))
                 elsewhere = False
     return tuple(found)
 

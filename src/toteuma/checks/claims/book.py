@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,6 +26,7 @@ _UNIT_PART: Final = re.compile(
 )
 THOUSAND: Final = Decimal(1000)
 _IN_THOUSANDS: Final = re.compile(r"\b1[ \u00a0]?000[ \u00a0](?:€|eur)|\bt€", re.IGNORECASE)
+_NO_LINES: Final = (TableKind.KEY_FIGURES, TableKind.GOALS, TableKind.RISKS, TableKind.PROJECTS)
 _RATIO: Final = re.compile(r"[,(] ?%|(?:€|euroa?|eur) ?/ ?[^\W\d_]", re.IGNORECASE)
 _PARTICIPLE: Final = re.compile(r"(?:neet|neiden|dyt|dut|tyt|tut|nut|nyt)$")
 _PER: Final = re.compile(r"/\s*([^\W\d_]+)|per ([^\W\d_]+)", re.IGNORECASE)
@@ -89,7 +91,10 @@ class Book:
         """The words of a name; with ``optional`` participles are left out (*Myönnetyt rakennusluvat*)."""
         words = [word for word in _LABEL_WORD.findall(name) if word.lower() not in _IGNORED]
         kept = [word for word in words if not _PARTICIPLE.search(word.lower())] if optional else words
-        return tuple(self.lexicon.learn(word) for word in kept or words)
+        return tuple(self._alike(self.lexicon.learn(word)) if optional else self.lexicon.learn(word) for word in kept or words)
+
+    def _alike(self, bases: frozenset[str]) -> frozenset[str]:
+        return bases.union(*(group for group in self.words.alike if bases & group))
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:
@@ -162,27 +167,28 @@ class Book:
     def _lines(self, entity: str) -> Iterator[Measure]:
         rows: dict[str, list[RowAt]] = {}
         for t, table in enumerate(self.reading.tables):
-            if folded(table.entity) != entity or table.kind in (
-                TableKind.KEY_FIGURES,
-                TableKind.GOALS,
-                TableKind.RISKS,
-                TableKind.PROJECTS,
-            ):
+            columns = self.reading.columns(t, *AMOUNTS)
+            if not columns or table.kind in _NO_LINES:
                 continue
-            if not self.reading.columns(t, *AMOUNTS):
-                continue
+            told = Counter(row.line for row in table.rows if row.line)
             for r, row in enumerate(table.rows):
-                if row.label.strip() and not _is_key_figure(row) and any(self.reading.cell(t, r, c) for c in self.reading.columns(t, *AMOUNTS)):
+                # a table that has one line for several units names the unit in the row
+                owner = folded(row.label) if told[row.line] > 1 else folded(table.entity)
+                if owner != entity or not row.label.strip() or _is_key_figure(row):
+                    continue
+                if any(self.reading.cell(t, r, c) for c in columns):
                     rows.setdefault(row.line or folded(row.label), []).append((t, r))
         scheme = self.reading.scheme
         for key, at in rows.items():
-            label = self.reading.tables[at[0][0]].rows[at[0][1]].label
-            patterns = [self.pattern(_named(self.reading.tables[t].rows[r].label)) for t, r in at]
+            labels = dict.fromkeys(self.reading.tables[t].rows[r].label for t, r in at)
+            patterns = [self.pattern(_named(label)) for label in labels if folded(label) != entity]
+            if key in scheme:
+                patterns.append(self.pattern(scheme[key].name.get(self.lexicon.language)))
             patterns += [self._synonym(phrase) for phrase in self.words.measures.get(key, ())]
             nature = scheme[key].nature if key in scheme else None
-            told = tuple(dict.fromkeys(pattern for pattern in patterns if pattern and (key in scheme or not self._says_nothing(pattern))))
-            if told:
-                yield Measure(key, label, tuple(at), nature, told)
+            told_by = tuple(dict.fromkeys(pattern for pattern in patterns if pattern and (key in scheme or not self._says_nothing(pattern))))
+            if told_by:
+                yield Measure(key, next(iter(labels)), tuple(at), nature, told_by)
 
     def _says_nothing(self, pattern: Pattern) -> bool:
         """A label of words that stand in any sentence: *viideltä vuodelta*, *yhteensä*."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from toteuma.checks.claims.book import Book, Measure
@@ -16,6 +16,8 @@ from toteuma.core.language import Language
 _LOCAL: Final = frozenset({"ine", "ade"})
 _LOCAL_AFTER: Final = frozenset({"ine", "ela", "ade", "abl", "all", "ill"})
 _OF: Final = frozenset(["för", "av", "i", "inom", "från", "of", "for", "from", "in", "at"])
+ALLOWANCES: Final = frozenset({"operating_expenses", "operating_margin"})
+"""Lines by which an appropriation can be bound: gross or net."""
 LONG: Final = 9
 """From so many letters on a word with one letter missing is still that word."""
 _ADVERB: Final = {Language.FI: "sti", Language.SV: "igt", Language.EN: "ly"}
@@ -41,6 +43,8 @@ class Carried:
 
     entity: str = ""
     unknown: bool = False
+    passing: bool = False
+    """The unit was only named in passing, not told of."""
 
 
 def turned(book: Book, sentence: Sentence, elsewhere: bool) -> bool:
@@ -200,6 +204,14 @@ class SentenceLinks:
             since = max((other.end for other in self.sentence.numbers if other.end <= number.start), default=0)
             if last is not None and last.entity == entity and not last.measures[0].counted and not any(m.start >= since for m in parts):
                 parts = [m for m in self.mentions(entity) if m.measures == last.measures][:1] or parts
+        if (
+            not parts
+            and told.kind == "deviation"
+            and number.quantity.unit == "EUR"
+            and place.before.says("budget")
+            and place.before.says("over", "under")
+        ):
+            return self._allowance(number, entity, told)
         if len({m.measures for m in parts}) != 1 or any(self.narrowed(m, entity) for m in parts):
             return None
         if number.quantity.unit == "percent" and (wholes or number.fraction or place.own.says("share")):
@@ -212,6 +224,11 @@ class SentenceLinks:
         if any(m.whole for m in near) and told.kind in ("actual", "prior", "budget"):
             return None
         return self._with(number, entity, parts[0].measures, told, place, own=own)
+
+    def _allowance(self, number: Number, entity: str, told: Cue) -> Link | None:
+        """*Määräraha ylittyi …*: of costs or of the margin, as the municipality binds them; either can confirm, none accuses."""
+        bound = [measure for measure in self.book.measures(entity) if measure.key in ALLOWANCES]
+        return Link(number, entity, tuple(bound), replace(told, better=0), strong=False) if bound else None
 
     def _counts_another(self, number: Number, place: Place) -> bool:
         """*300 000 euroa vuokria*, *120 000 euron hanke*: the word after the number is what it counts."""
@@ -286,6 +303,8 @@ class SentenceLinks:
         words = place.own.words if own else place.own.words + place.earlier.words
         understood = not any(self.strange(word) and not word.bases & known for word in words)
         verb = any(self._finite(word) for word in self.sentence.words if word.start < number.end or own) or place.bracketed
+        if self.carried.passing and not self.named and entity == self.carried.entity != self.heading:
+            return Link(number, entity, measures, told, False, whole, True)
         vague = any(measure.key in self.book.vague or (measure.counted and not self._near(measure, number)) for measure in measures)
         return Link(number, entity, measures, told, understood and verb and not told.weak and not vague, whole, borrowed)
 

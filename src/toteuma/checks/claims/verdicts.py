@@ -14,6 +14,8 @@ from toteuma.core.claim import Verdict
 from toteuma.core.scheme import Nature
 
 FAR: Final = 5
+VERY_FAR: Final = 10
+"""How many times one number may be the other before a link is doubted: less where the unit is only supposed."""
 _NAMES: Final = {"original": "budget", "amended": "budget"}
 
 
@@ -45,14 +47,17 @@ def judged(book: Book, link: Link) -> Judged:
     verdict, figure, measure = min(found, key=lambda item: (*ORDER, Verdict.CONTRADICTORY).index(item[0]))
     if verdict is not Verdict.TRUE and (not link.strong or len(link.measures) > 1 or _differ(link, found)):
         return UNVERIFIABLE
-    if verdict is not Verdict.TRUE and link.borrowed and _far(said.value, figure.measured.value):
+    if verdict is not Verdict.TRUE and _far(said.value, figure.measured.value, FAR if link.borrowed else VERY_FAR):
         return UNVERIFIABLE
     return Judged(verdict, _NAMES.get(told.kind, told.kind), figure, measure)
 
 
-def _far(said: Decimal, told: Decimal) -> bool:
-    """Whether two sizes are so far apart that the sentence surely tells of something else."""
-    return max(said, told) > FAR * min(said, told)
+def _far(said: Decimal, told: Decimal, times: int) -> bool:
+    """Whether two sizes are so far apart that the sentence surely tells of something else; the same digits in another place are a slip."""
+    if max(said, told) <= times * min(said, told):
+        return False
+    one, other = (str(value.normalize().scaleb(0)).replace(".", "").replace("-", "").lstrip("0").split("E")[0] for value in (said, told))
+    return not (one and other and (one.startswith(other[:2]) or other.startswith(one[:2])))
 
 
 def _kind(kind: str, measure: Measure) -> str:

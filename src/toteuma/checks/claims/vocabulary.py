@@ -49,6 +49,7 @@ class Vocabulary:
     separators: frozenset[str]
     abbreviations: frozenset[str]
     measures: Mapping[str, tuple[tuple[str, ...], ...]]
+    alike: tuple[frozenset[str], ...]
 
     def noun_bases(self) -> frozenset[str]:
         return frozenset().union(*self.nouns.values(), self.months, self.adjectives)
@@ -84,6 +85,7 @@ def vocabulary(language: Language) -> Vocabulary:
         separators,
         frozenset(data["abbreviations"].split()),
         {line: tuple(tuple(phrase.split()) for phrase in _phrases(text)) for line, text in data["measures"].items()},
+        tuple(frozenset(words.split()) for words in data["alike"]["words"]),
     )
 
 
@@ -92,6 +94,7 @@ def lexicon_of(language: Language, *, with_voikko: bool = True) -> Lexicon:
     lexicon = Lexicon(language, with_voikko=with_voikko)
     known = vocabulary(language)
     lexicon.teach(known.noun_bases())
+    lexicon.teach(word for group in known.alike for word in group)
     lexicon.teach(word for phrases in known.measures.values() for phrase in phrases for word in phrase)
     if language is Language.FI:
         lexicon.teach(word for word in known.hedge_words if word in _INFLECTED_HEDGES)

@@ -195,7 +195,7 @@ def _types(word: str) -> list[dict[str, set[str]]]:
         return [_vowel_s(word), _s(word)]
     if word.endswith(("us", "ys", "os", "ös", "es")):
         return [_s(word)]
-    if word[-2:] in ("aa", "ää", "ee", "oo", "öö"):
+    if word[-2:] in ("aa", "ää", "ee", "oo", "öö", "uu", "yy", "ii"):
         return [_double(word)]
     if word.endswith("e"):
         return [_e(word)]

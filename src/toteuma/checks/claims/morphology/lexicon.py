@@ -84,6 +84,8 @@ class Lexicon:
     def bases(self, word: str) -> frozenset[str]:
         """Base forms of a word, with what is counted in a count: ``kävijämäärä`` is also ``kävijä``."""
         bases = {reading.base for reading in self.readings(word)}
+        if len(last := word.rpartition("-")[2]) >= _SHORTEST_TAIL and last != word:
+            bases |= {reading.base for reading in self.readings(last) if reading.known}
         if self.language is Language.FI:
             bases |= {
                 base.removesuffix(head).rstrip("-")
