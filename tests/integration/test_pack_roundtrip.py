@@ -15,8 +15,10 @@ from toteuma.core.errors import OutputFailed, PackageUnreadable
 from toteuma.package.csv_writing import canonical_csv
 from toteuma.package.schema import Field, TableSchema, tables
 from toteuma.package.workbook import pack, unpack
+from toteuma.package.workbook_reading import AUXILIARY, names_of, titles_of
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "heinola-2025"
+OTHER = EXAMPLE.parent / "aaltosaari-2025"
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -54,7 +56,10 @@ def test_a_program_that_saves_the_book_changes_nothing(book: Path, tmp_path: Pat
 
 
 @pytest.mark.office
-def test_libreoffice_that_saves_the_book_changes_nothing(book: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("package", [EXAMPLE, OTHER], ids=lambda path: path.name)
+def test_libreoffice_that_saves_the_book_changes_nothing(package: Path, tmp_path: Path) -> None:
+    book = tmp_path / "package.xlsx"
+    pack(package, book)
     command = [
         "soffice",
         f"-env:UserInstallation=file://{tmp_path}/profile",
@@ -66,7 +71,7 @@ def test_libreoffice_that_saves_the_book_changes_nothing(book: Path, tmp_path: P
     ]
     subprocess.run([*command, str(book)], check=True, capture_output=True, timeout=120)
     assert unpack(tmp_path / "saved" / book.name, tmp_path / "back") == ()
-    assert files_of(tmp_path / "back") == files_of(EXAMPLE)
+    assert files_of(tmp_path / "back") == files_of(package)
 
 
 def test_the_book_is_one_a_user_can_work_in(book: Path) -> None:
@@ -106,6 +111,23 @@ def test_a_swedish_municipality_gets_swedish_words(tmp_path: Path) -> None:
     assert openpyxl.load_workbook(tmp_path / "p.xlsx").sheetnames[0] == "Anvisning"
     assert unpack(tmp_path / "p.xlsx", tmp_path / "back") == ()
     assert files_of(tmp_path / "back") == files
+
+
+def test_sheets_have_names_that_are_one_tables_in_every_language(tmp_path: Path) -> None:
+    """A book is read back whatever language its sheets are named in: no name is that of two sheets."""
+    names = [name for table in tables().values() for name in titles_of(table)]
+    others = [name for key in AUXILIARY for name in names_of(f"sheet_{key}")]
+    owners = {name: {table.id for table in tables().values() if name in titles_of(table)} for name in names}
+    assert all(len(tables_of) == 1 for tables_of in owners.values())
+    assert not set(names) & set(others)
+    assert all(len(name) <= 31 for name in (*names, *others)), "Excel's limit"
+    municipality = (EXAMPLE / "municipality.toml").read_text(encoding="utf-8")
+    for languages in ('["sv", "fi"]', '["en"]'):
+        files = files_of(OTHER) | {"municipality.toml": municipality.replace('["fi", "sv", "en"]', languages).encode()}
+        folder = write_files(tmp_path / languages[2:4], files)
+        pack(folder, tmp_path / "book.xlsx")
+        assert unpack(tmp_path / "book.xlsx", tmp_path / f"back-{languages[2:4]}") == ()
+        assert files_of(tmp_path / f"back-{languages[2:4]}") == files
 
 
 def test_what_is_not_canonical_comes_back_canonical(tmp_path: Path) -> None:

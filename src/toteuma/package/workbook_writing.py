@@ -81,7 +81,8 @@ class BookWriter:
         columns = self.ordered_columns(schema)
         for position, column in enumerate(columns):
             part = schema.field_of(column)
-            self.header(sheet, 0, position, column, strong=part.required)
+            needed = part.required and (not part.localized or column.endswith(f"_{self.language}"))
+            self.header(sheet, 0, position, column, strong=needed)
             sheet.write_comment(0, position, self._explained(part), {"x_scale": 2.2, "y_scale": 1.2, "author": ""})
             values = [row[header.index(column)] for row in rows] if column in header else []
             form = self.form(num_format=column_format(part), text_wrap=part.type == "text", **_number_look(part))
