@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
@@ -14,6 +15,7 @@ from rich.text import Text
 
 from toteuma.cli.console import chosen_language, print_findings
 from toteuma.cli.options import LangOption
+from toteuma.core.findings import Finding, Level
 from toteuma.core.language import Language
 from toteuma.core.remark import Remark
 from toteuma.services.check_reports import Output, json_text, sarif_text, template_text, write_pages, write_text
@@ -21,6 +23,8 @@ from toteuma.services.checking import Against, Outcome
 from toteuma.services.checking import check as checked
 from toteuma.texts import word
 
+FOLDED = 2
+"""So many notes of one kind about the reading are shown; the rest are counted."""
 PAPER = 120
 """Columns of a report in a file."""
 
@@ -97,7 +101,7 @@ def _print(outcome: Outcome, language: Language, *, everything: bool, out: Path 
         if number:
             console.print()
         if document.findings:
-            print_findings(console, document.findings, language)
+            _print_reading(console, document.findings, language, everything=everything)
             console.print()
         if document.inspection is None:
             console.print(word("checking.could_not_read", language, name=document.path.name), style="bold red", markup=False)
@@ -108,6 +112,20 @@ def _print(outcome: Outcome, language: Language, *, everything: bool, out: Path 
         print_findings(console, outcome.findings, language)
     if out is not None:
         _told(write_text(out, text.getvalue()), language)
+
+
+def _print_reading(console: Console, findings: Sequence[Finding], language: Language, *, everything: bool) -> None:
+    """What was noticed when a document was read: errors and warnings all, notes of one kind folded."""
+    counts: Counter[str] = Counter()
+    shown = []
+    for finding in findings:
+        counts[finding.code] += finding.level is Level.INFO
+        if everything or finding.level is not Level.INFO or counts[finding.code] <= FOLDED:
+            shown.append(finding)
+    print_findings(console, shown, language)
+    if len(shown) < len(findings):
+        more = word("checking.more_like", language, count=str(len(findings) - len(shown)))
+        console.print(f"… {more}. {word('checking.show_all', language)}", style="dim", soft_wrap=True)
 
 
 def print_remarks(console: Console, remarks: Sequence[Remark], language: Language) -> None:

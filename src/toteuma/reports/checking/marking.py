@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 from toteuma.core.evidence import ReadCell, ReadHeading, ReadParagraph, ReadTable, Role, Spot
+from toteuma.core.findings import Level
 from toteuma.core.language import Language
 from toteuma.reports.checking.placing import Placing, State, Stretch, cell_id, stretch_id
 from toteuma.reports.checking.wording import spot_text
@@ -15,6 +16,8 @@ from toteuma.reports.numbers import NBSP
 from toteuma.texts import word
 
 CLASSES = {State.FOUND: "found", State.TOUCHED: "touched", State.HELD: "held", State.FAILED: "touched", State.OPEN: "open"}
+EXPLAINED = "explained"
+LEVELS = (*(level.value for level in Level), EXPLAINED)
 WORDS = (Role.LABEL, Role.TEXT, Role.STATUS)
 BULLET = "• "
 WORD_JOINER = "\u2060"
@@ -131,16 +134,13 @@ class DocumentView:
         css = "" if self._is_words(role) else "num"
         if cell.quantity is None or cell.quantity.value is None:
             html = self._listed(name, cell.raw)
-            if name in self.placing.marked:
-                state = CLASSES[self.placing.states.get(name, State.FOUND)]
-                html = Markup('<span class="{}">{}</span>').format(state, html) if cell.raw else html
+            if name in self.placing.marked and cell.raw:
+                css_of = self._css(self.placing.states.get(name, State.FOUND), self.placing.marked[name])
+                html = Markup('<span class="{}">{}</span>').format(css_of, html)
             return CellView(name, css, html + self._badges(name), head=first)
         known = self.placing.states.get(name, State.OPEN)
-        number = escape(cell.raw)
-        if known is not State.OPEN:
-            number = Markup('<button type="button" class="{}">{}</button>').format(CLASSES[known], number)
-        else:
-            number = Markup('<span class="{}">{}</span>').format(CLASSES[known], number)
+        tag = '<span class="{}">{}</span>' if known is State.OPEN else '<button type="button" class="{}">{}</button>'
+        number = Markup(tag).format(self._css(known, self.placing.marked.get(name, ())), cell.raw)
         if cell.doubt:
             doubt = word("checking.doubt", self.language)
             number += Markup(
@@ -177,17 +177,27 @@ class DocumentView:
         name = stretch_id(holder, mark)
         pressed = mark.claims and mark.state is not State.OPEN
         tag = Markup('<button type="button" id="{}" class="{}">{}</button>' if pressed else '<span id="{}" class="{}">{}</span>')
-        return tag.format(name, CLASSES[mark.state], text) + self._numbers(mark.remarks)
+        return tag.format(name, self._css(mark.state, mark.remarks), text) + self._numbers(mark.remarks)
+
+    def _css(self, state: State, numbers: Sequence[int]) -> str:
+        """How a figure is drawn: an accused one in the tone of the gravest remark about it."""
+        if state is not State.FOUND:
+            return CLASSES[state]
+        levels = [self._level(number) for number in numbers]
+        return f"found {min(levels, key=LEVELS.index, default='error')}"
+
+    def _level(self, number: int) -> str:
+        remark = self.placing.inspection.remarks[number - 1]
+        return EXPLAINED if remark.explained else remark.level.value
 
     def _badges(self, element: str) -> Markup:
         return self._numbers(self.placing.marked.get(element, ()))
 
-    def _numbers(self, numbers: list[int] | tuple[int, ...]) -> Markup:
+    def _numbers(self, numbers: Sequence[int]) -> Markup:
         """The numbers of remarks as links to their cards."""
         html = Markup()
         for number in numbers:
-            remark = self.placing.inspection.remarks[number - 1]
-            level = "explained" if remark.explained else remark.level.value
+            level = self._level(number)
             named = word("checking.finding_number", self.language, number=str(number))
             spoken = f"{named}: {word(f'checking.level_{level}', self.language)}"
             html += Markup('<a class="badge {}" href="#f{}" aria-label="{}">{}</a>').format(level, number, spoken, number) + WORD_JOINER

@@ -58,7 +58,7 @@ def write_page(inspection: Inspection, language: Language, reading: Sequence[Fin
         kinds=kinds_found(inspection, language),
         unlinked=unlinked(placing, language),
         unread=[(text, spot_text(spot, language)) for text, spot in inspection.document.unread],
-        reading=[(finding.level, place(finding, language), sentence(finding, language)) for finding in reading],
+        reading=[(finding.level.value, place(finding, language), sentence(finding, language)) for finding in reading],
         view=DocumentView(placing, language),
         proofs=Markup(proofs(placing, language)),
         style=Markup(environment.get_template("page.css").render(colours=_colours(), faces=_faces())),
