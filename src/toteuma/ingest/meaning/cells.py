@@ -26,7 +26,7 @@ def read_cell(cell: RawCell, language: Language, *, label: bool = False, words: 
     keyed: tuple[tuple[str, Quantity], ...] = ()
     doubt = cell.doubt
     if not label and raw and quantity is None and not cue("cells.none").fullmatch(raw):
-        quantity = parse_quantity(_ARROWS.sub(" ", raw), language)
+        quantity = parse_quantity(cue("cells.verdict").sub("", _ARROWS.sub(" ", raw)), language)
         if quantity is not None and quantity.raw != raw:
             quantity = Quantity(raw, quantity.value, quantity.step, quantity.decimals, quantity.unit, quantity.style, quantity.invalid)
         if quantity is None and not words:

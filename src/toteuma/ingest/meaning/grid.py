@@ -12,7 +12,7 @@ from toteuma.core.language import Language
 from toteuma.core.quantities import parse_quantity
 from toteuma.ingest.meaning.lines import names_of
 from toteuma.ingest.meaning.roles import named_role
-from toteuma.ingest.meaning.wording import YEAR, collapsed, folded, head_of, joined_lines
+from toteuma.ingest.meaning.wording import YEAR, collapsed, folded, head_of, joined_lines, without_note_marks
 from toteuma.ingest.raw import RawCell, RawTable
 from toteuma.rules import scheme_ids
 from toteuma.rules.reading import cue
@@ -147,7 +147,7 @@ def _by_unit(grid: Grid) -> list[Grid]:
 
 
 def _only_label(row: RawRow) -> bool:
-    return not any(map(str.isalnum, "".join(cell.text for cell in row[2:] if not cell.covered)))
+    return not any(without_note_marks(cell.text) for cell in row[2:])
 
 
 def _of_lines(grid: Grid, language: Language) -> bool:
