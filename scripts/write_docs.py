@@ -13,13 +13,13 @@ from toteuma.reports.build.bindings import bound_paragraphs
 from toteuma.reports.build.context import BuildContext
 
 ROOT = Path(__file__).parent.parent
-EXAMPLE = ROOT / "examples" / "aaltosaari-2025"
-PACKAGES = (EXAMPLE, ROOT / "examples" / "heinola-2025", ROOT / "src" / "toteuma" / "package" / "model")
+MODEL = ROOT / "src" / "toteuma" / "package" / "model"
+PACKAGES = (*sorted((ROOT / "examples").iterdir()), MODEL)
 
 
 def package_docs() -> str:
     """The text of docs/package.md. **Raises** ValueError for an example that cannot be evaluated."""
-    data = load_package(EXAMPLE).data
+    data = load_package(MODEL).data
     assert data is not None
     context = BuildContext(Statement(data), Language.FI)
 

@@ -61,7 +61,7 @@ FAULTS = {
     "key of its own table": ("objectives.csv", "reading,children", "reading,childern", ("foreign-key", "objectives.csv", 3, "")),
     "doubled key": ("facts.csv", "1240\n", "1240\nbooks,SIV,Kirjat,Böcker,1\n", ("primary-key", "facts.csv", 3, "")),
     "doubled key of several columns": (
-        "key_figure_values.csv", "energy_use,2025,actual,169,\n", "energy_use,2025,actual,169,\nenergy_use,2025,actual,170,\n",
+        "key_figure_values.csv", "energy_use,,2025,actual,169,\n", "energy_use,,2025,actual,169,\nenergy_use,,2025,actual,170,\n",
         ("primary-key", "key_figure_values.csv", 9, ""),
     ),
     "column of another name": ("facts.csv", "value", "valeu", ("incorrect-label", "facts.csv", None, "value")),
