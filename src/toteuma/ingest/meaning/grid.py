@@ -107,7 +107,7 @@ def grids_of(table: RawTable, language: Language) -> list[Grid]:
     grids = [grid]
     at = count
     while at < len(rows):
-        if _is_title(rows[at]) and cue("tables.key_figures").search(rows[at][0].text) and _of_lines(grids[-1], language):
+        if _is_title(rows[at]) and _about_key_figures(rows[at][0].text) and _of_lines(grids[-1], language):
             title = joined_lines(rows[at][0].text)
             grids.append(Grid(list(grids[-1].heads), [], rows[at][0].spot, "", [title], [], grids[-1].head_rows, parted=True))
             at += 1
@@ -148,6 +148,10 @@ def _by_unit(grid: Grid) -> list[Grid]:
 
 def _only_label(row: RawRow) -> bool:
     return not any(without_note_marks(cell.text) for cell in row[2:])
+
+
+def _about_key_figures(title: str) -> bool:
+    return cue("tables.key_figures").search(title) is not None or cue("tables.key_figures").search(title.replace("-", "")) is not None
 
 
 def _of_lines(grid: Grid, language: Language) -> bool:
