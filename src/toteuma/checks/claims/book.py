@@ -186,7 +186,9 @@ class Book:
                 patterns.append(self.pattern(scheme[key].name.get(self.lexicon.language)))
             patterns += [self._synonym(phrase) for phrase in self.words.measures.get(key, ())]
             nature = scheme[key].nature if key in scheme else None
-            told_by = tuple(dict.fromkeys(pattern for pattern in patterns if pattern and (key in scheme or not self._says_nothing(pattern))))
+            told_by = tuple(
+                dict.fromkeys(pattern for pattern in patterns if pattern and (key in scheme or not self._says_nothing(pattern)))
+            )
             if told_by:
                 yield Measure(key, next(iter(labels)), tuple(at), nature, told_by)
 

@@ -156,10 +156,20 @@ class SentenceLinks:
         return any(base in entity for base in word.bases & self.words.nouns["whole"]) and "lautakunta" not in entity
 
     def _is_unit(self, entity: str, word: Word) -> bool:
-        """*lautakunnan* under a department's heading is not the department's; other words for a unit mean the one at hand."""
+        """*lautakunnan* under a department's heading is not the department's, nor *toimialan* where a unit above is called that; other words for a unit
+        mean the one at hand."""
         named = word.bases & self.words.nouns["unit"]
+        if not any(base in entity for base in named) and any(base in above for base in named for above in self._above(entity)):
+            return False
         organ = named & {"lautakunta", "nämnd", "committee", "board", "johtokunta", "valiokunta"}
         return not organ or any(base in entity for base in organ)
+
+    def _above(self, entity: str) -> Iterator[str]:
+        """The names of the units above one."""
+        parents, seen = self.book.reading.parents, {entity}
+        while (entity := parents.get(entity, "")) and entity not in seen:
+            seen.add(entity)
+            yield entity
 
     def links(self) -> list[Link | None]:
         """One for each number, None where it cannot be told what it is of."""

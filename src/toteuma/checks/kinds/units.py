@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from toteuma.checks.named_rows import same_figure, told_in_both
 from toteuma.checks.organisation import grids, roll_ups
-from toteuma.checks.reading import Fact, Measure, Reading
+from toteuma.checks.reading import DIFFERENCES, Fact, Measure, Reading
 from toteuma.checks.registry import INTERNAL_CONTROL, kind
 from toteuma.checks.relation import At, Cell, Relation, Sum
 from toteuma.checks.verdicts import named
@@ -29,7 +30,16 @@ def roll_up(reading: Reading) -> Iterator[Relation | Remark]:
                 continue
             rule = f"{found.whole} = {' + '.join(found.parts)}"
             group = ("ROLLUP_SUM", rule, f"{key[1][0]} {key[1][1]}")
-            yield Sum("ROLLUP_SUM", Level.WARNING, rule, total, group, tuple((1, term) for term in terms))
+            yield Sum(
+                "ROLLUP_SUM", Level.WARNING, rule, total, group, tuple((1, term) for term in terms), _footed(key[1][0], (total, *terms))
+            )
+
+
+def _footed(role: Role, cells: tuple[Cell, ...]) -> Decimal:
+    """What footing inside the tables may have moved beyond plain rounding: a cell by a whole unit instead of half of one, a difference of two such
+    cells by two units. Tables that foot down their lines differ from each other by that, and no figure is wrong."""
+    slack = sum((cell.slack for cell in cells), Decimal(0))
+    return 3 * slack if role in DIFFERENCES else slack
 
 
 @kind("PART_GT_WHOLE", Level.WARNING, INTERNAL_CONTROL)
