@@ -21,8 +21,9 @@ from toteuma.core.errors import ToteumaError
 from toteuma.core.language import Language, Localized
 from toteuma.texts import furniture, glossary, words
 
-BY_HABIT = ("finding", "hint", "error", "html")
-"""Groups that are put before a key elsewhere than in a ``word`` method: ``texts.findings`` does it, and ``t`` of the page templates."""
+BY_HABIT = ("finding", "hint", "error", "html", "check", "check_claim")
+"""Groups that are put before a key elsewhere than in a ``word`` method: ``texts.findings`` does it, ``t`` of the page templates, and the wording of
+remarks, whose key is their own or their kind's code in small letters."""
 
 HOLE = r"(\w+(?:\.\w+)*)"
 TEMPLATES = "reports/html/templates/"
@@ -80,7 +81,7 @@ def _known() -> frozenset[str]:
     for folder in ("rules", "package/schemas", "package/model"):
         for path in (PRODUCT / folder).rglob("*.toml"):
             found.update(_data_names(tomllib.loads(path.read_text(encoding="utf-8"))))
-    return frozenset(found)
+    return frozenset(found | {text.lower() for text in found if text.isupper()})
 
 
 @cache

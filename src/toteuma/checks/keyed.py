@@ -1,4 +1,4 @@
-"""Lists of amounts by key (``hyte: 19 432``), whether they stand in one cell or in the rows under it."""
+"""Lists of amounts by key (``kirjasto: 19 432``), whether they stand in one cell or in the rows under it."""
 
 from __future__ import annotations
 

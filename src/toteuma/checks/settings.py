@@ -84,7 +84,7 @@ class _Reader:
     findings: list[Finding] = field(default_factory=list)
 
     def unknown(self, name: str, known: Iterable[str]) -> None:
-        near = difflib.get_close_matches(name, tuple(known), n=1, cutoff=0.5)
+        near = difflib.get_close_matches(name, tuple(known), n=1)
         code = "check.settings.unknown_near" if near else "check.settings.unknown"
         details = {"name": name, "near": near[0] if near else "", "known": ", ".join(known)}
         self.findings.append(

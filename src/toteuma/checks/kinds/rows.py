@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from toteuma.checks.line_sums import table_sums
 from toteuma.checks.reading import AMOUNTS, Reading
@@ -12,6 +13,10 @@ from toteuma.checks.verdicts import named
 from toteuma.core.findings import Level
 from toteuma.core.inspection import Held
 from toteuma.core.remark import Remark, Wording
+
+
+WHOLE = 8
+"""A table with so many lines of a scheme is a whole statement, not an extract in an order of its own."""
 
 
 @kind("ROW_SUM", Level.ERROR, DECREE)
@@ -52,3 +57,34 @@ def missing_rows(reading: Reading) -> Iterator[Relation | Remark]:
                 proposed=amounts[-1].residual,
                 key=(reading.tables[total.table].entity, total.line, *total.absent),
             )
+
+
+@kind("SCHEME_ORDER", Level.WARNING, DECREE)
+def order(reading: Reading) -> Iterator[Relation | Remark]:
+    """The balances of a whole statement stand in the order of the scheme; told where moving one row would mend it."""
+    for t, table in enumerate(reading.tables):
+        scheme = reading.scheme_of(t)
+        rows = [
+            (r, row.line)
+            for r, row in enumerate(table.rows)
+            if row.line in scheme and any(reading.cell(t, r, c) for c in range(len(row.cells)))
+        ]
+        results = [(r, line) for r, line in rows if scheme[line].result]
+        if len(rows) < WHOLE or len({line for _, line in results}) < len(results) or len(results) < 3:
+            continue
+        places = {line.id: index for index, line in enumerate(scheme)}
+        if _rising([places[line] for _, line in results]):
+            continue
+        movable = [i for i in range(len(results)) if _rising([places[line] for j, (_, line) in enumerate(results) if j != i])]
+        if not movable:
+            continue
+        row, line = results[movable[-1]]
+        before = max((other for _, other in results if places[other] < places[line]), key=lambda other: places[other], default="")
+        if before:
+            where = reading.where_row(t, row)
+            details: dict[str, Wording] = {"of": named(where), "before": scheme[before].name.get(reading.language)}
+            yield Remark("SCHEME_ORDER", Level.WARNING, (where,), details, key=(where.entity, line))
+
+
+def _rising(places: list[int]) -> bool:
+    return all(one < other for one, other in pairwise(places))
