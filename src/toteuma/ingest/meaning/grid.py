@@ -12,7 +12,7 @@ from toteuma.core.language import Language
 from toteuma.core.quantities import parse_quantity
 from toteuma.ingest.meaning.lines import names_of
 from toteuma.ingest.meaning.roles import named_role
-from toteuma.ingest.meaning.wording import YEAR, collapsed, folded, head_of, joined_lines, without_note_marks
+from toteuma.ingest.meaning.wording import YEAR, collapsed, folded, head_of, joined_lines, scale_in, without_note_marks
 from toteuma.ingest.raw import RawCell, RawTable
 from toteuma.rules import scheme_ids
 from toteuma.rules.reading import cue
@@ -58,7 +58,7 @@ def is_joining(row: RawRow, language: Language) -> bool:
     """A row right under a head that belongs to it: its label says so, or it is blank and the rest tells years, units and periods."""
     label = folded(row[0].text)
     rest = [cell for cell in row[1:] if cell.text.strip()]
-    if any(is_number(cell, language) for cell in rest):
+    if any(is_number(cell, language) and scale_in(cell.text) is None for cell in rest):
         return False
     if cue("heads.joins").search(label):
         return True
