@@ -8,14 +8,18 @@ from pathlib import Path
 
 from toteuma.core.evidence import ReadDocument, ReadTable
 from toteuma.core.findings import Finding
+from toteuma.core.language import Language
 from toteuma.ingest.reading import read_document
+from toteuma.texts.findings import sentence
 
 
 def read(folder: Path, text: str, name: str = "statement.txt") -> tuple[ReadDocument, tuple[Finding, ...]]:
     """A text document read; `` | `` parts the cells of its tables."""
     path = folder / name
     path.write_text(re.sub(r" ?\| ?", "\t", text.strip("\n")) + "\n", encoding="utf-8")
-    return read_document(path)
+    document, findings = read_document(path)
+    assert all(sentence(finding, language) for finding in findings for language in Language), "a finding without words"
+    return document, findings
 
 
 def tables(document: ReadDocument) -> list[ReadTable]:
