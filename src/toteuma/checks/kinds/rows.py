@@ -14,7 +14,6 @@ from toteuma.core.findings import Level
 from toteuma.core.inspection import Held
 from toteuma.core.remark import Remark, Wording
 
-
 WHOLE = 8
 """A table with so many lines of a scheme is a whole statement, not an extract in an order of its own."""
 
