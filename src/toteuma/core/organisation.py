@@ -9,9 +9,14 @@ from toteuma.core.records import Unit
 
 
 class Organisation:
-    """A tree of units in the order they were given.
+    """A tree of units in the order they were given, each in force from its first day to its last.
 
     The units given must form a tree (the loader reports cycles and unknown parents as findings and leaves those units out).
+
+    **Time.** A statement has a chapter for every unit that was in force on a day of its year. A unit that ended earlier keeps what was booked on it:
+    its amounts of earlier years count in the units above it, so that their comparatives are whole and as reported. They are not moved to the units
+    that go on with its work; what those lack therefore is told where their figures stand (:meth:`predecessors`). A unit that was renamed, moved,
+    merged or split is one that ended and one or more that go on, tied by ``successors``.
     """
 
     def __init__(self, units: tuple[Unit, ...]) -> None:
@@ -30,7 +35,7 @@ class Organisation:
         return tuple(self._children.get("", ()))
 
     def children(self, code: str) -> tuple[str, ...]:
-        """Units directly below, in order."""
+        """Units directly below, whenever they were in force, in order."""
         return tuple(self._children.get(code, ()))
 
     def subtree(self, code: str) -> Iterator[str]:
@@ -50,14 +55,29 @@ class Organisation:
         """0 for a root."""
         return sum(1 for _ in self.ancestors(code))
 
-    def exists_on(self, code: str, day: date) -> bool:
-        """Whether the unit is in force on ``day``, its first and last day included."""
-        unit = self.units[code]
-        return (unit.valid_from is None or unit.valid_from <= day) and (unit.valid_to is None or day <= unit.valid_to)
-
     def exists_during(self, code: str, year: int) -> bool:
-        """Whether the unit is in force on any day of ``year``."""
+        """Whether the unit is in force on any day of ``year``, its first and last day included."""
         unit = self.units[code]
         started = unit.valid_from is None or unit.valid_from <= date(year, 12, 31)
-        ended = unit.valid_to is not None and unit.valid_to < date(year, 1, 1)
-        return started and not ended
+        return started and not self.ended_before(code, date(year, 1, 1))
+
+    def ended_before(self, code: str, day: date) -> bool:
+        """Whether the unit's last day lies before ``day``."""
+        last = self.units[code].valid_to
+        return last is not None and last < day
+
+    def predecessors(self, code: str, year: int) -> tuple[str, ...]:
+        """The units that had ended by the end of ``year`` and whose work the unit goes on with, directly or through others, in order.
+
+        Those below the unit itself are left out: their amounts count in it anyway. Circles of successors are walked once.
+        """
+        end = date(year + 1, 1, 1)
+        found = {code}
+        waiting = [code]
+        while waiting:
+            heir = waiting.pop()
+            before = [unit.code for unit in self.units.values() if heir in unit.successors and self.ended_before(unit.code, end)]
+            waiting += (unit for unit in before if unit not in found)
+            found.update(before)
+        own = set(self.subtree(code))
+        return tuple(unit for unit in self.units if unit in found and unit not in own)
