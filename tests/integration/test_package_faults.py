@@ -403,6 +403,22 @@ def test_everything_wrong_is_told_at_once(package: Path) -> None:
     assert told == sorted(fault.told for fault in planted)
 
 
+def test_a_wrong_setting_does_not_hide_what_is_wrong_with_records(package: Path) -> None:
+    names = {
+        "wrong choice",
+        "value and a reason for none",
+        "project ends before it starts",
+        "unit that outlives the one above",
+        "broken number",
+    }
+    planted = [fault for fault in FAULTS if fault.name in names]
+    assert len(planted) == len(names)
+    for fault in planted:
+        fault.plant(package)
+    told = sorted(line(finding) for finding in validate(package).findings if finding.level == "error")
+    assert told == sorted(fault.told for fault in planted)
+
+
 @pytest.mark.parametrize("name", ["broken number", "unknown root", "bound to nothing"])
 def test_nothing_is_published_from_a_faulty_package(package: Path, tmp_path: Path, name: str) -> None:
     out = tmp_path / "out"

@@ -10,18 +10,24 @@ from toteuma.core.findings import Finding, Level, Place
 from toteuma.core.language import Language, Localized
 from toteuma.core.records import Amount, InvestmentAmount, Record
 from toteuma.core.statement import Statement, StatementData
+from toteuma.package.closest import closest
 from toteuma.package.dates import date_checks
-from toteuma.package.key_figures import key_figure_checks
+from toteuma.package.key_figures import formula_checks, value_checks
 from toteuma.package.places import at_cell
-from toteuma.package.reading import closest
 from toteuma.package.schema import declared_in
+
+
+def record_checks(data: StatementData) -> Iterator[Finding]:
+    """Findings that hold whatever the habits of the municipality and the layout are."""
+    yield from date_checks(data)
+    yield from value_checks(data)
+    yield from _stages(data)
 
 
 def cross_check(data: StatementData) -> Iterator[Finding]:
     """Findings over the whole package, in no particular order."""
-    yield from date_checks(data)
-    yield from key_figure_checks(data)
-    yield from _stages(data)
+    yield from record_checks(data)
+    yield from formula_checks(data)
     yield from _scopes(data)
     yield from _scales(data)
     yield from _layout(data)

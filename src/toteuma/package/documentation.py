@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
 
 from toteuma.core.language import Language
-from toteuma.package.reading import parse_date, parse_decimal
+from toteuma.package.cells import parse_date, parse_decimal
 from toteuma.package.schema import Field, TableSchema, tables
 from toteuma.package.settings_schema import Setting, SettingsFile, SettingsTable, settings_files
 from toteuma.rules import line_scheme, scheme_ids
@@ -128,7 +128,7 @@ def _field(field: Field) -> str:
     if field.references:
         notes.append(f"Refers to *{field.references}*.")
     if field.pattern:
-        notes.append(f"Form: `{field.pattern}`.")
+        notes.append(f"Form: `{field.form}`.")
     needed = ("in one language" if field.localized else "yes") if field.required else ""
     return _row(columns, field.type, needed, _code(field.default) if field.default else "", _cell(" ".join(notes)))
 

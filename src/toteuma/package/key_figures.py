@@ -14,12 +14,16 @@ from toteuma.core.statement import Statement, StatementData
 from toteuma.package.places import at_cell
 
 
-def key_figure_checks(data: StatementData) -> Iterator[Finding]:
-    """Values with both or neither of value and absence; formulas that cannot be evaluated, shown in the statement or not."""
+def value_checks(data: StatementData) -> Iterator[Finding]:
+    """Rows with both or neither of value and absence."""
     for row in data.key_figure_values:
         if (row.value is None) == (not row.absence):
             code = "value_or_absence" if row.value is None else "value_and_absence"
             yield Finding(Level.ERROR, code, at_cell(row, "value", "" if row.value is None else str(row.value)), {"absence": row.absence})
+
+
+def formula_checks(data: StatementData) -> Iterator[Finding]:
+    """Formulas that cannot be evaluated, whether the statement shows them or not."""
     evaluator = Evaluator(Statement(data))
     for key_figure in data.key_figures:
         if key_figure.formula:

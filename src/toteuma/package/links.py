@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from toteuma.core.findings import Finding, Level, Place
-from toteuma.package.reading import ReadRow, ReadTable, closest
+from toteuma.package.cells import ReadRow
+from toteuma.package.closest import closest
+from toteuma.package.reading import ReadTable
 from toteuma.package.schema import declared_in, tables
 
 Names = Mapping[str, frozenset[str] | None]

@@ -38,11 +38,14 @@ from toteuma.core.records import (
 )
 from toteuma.core.scheme import Line, LineScheme
 from toteuma.core.statement import StatementData
-from toteuma.package.crosschecks import cross_check
+from toteuma.package.cells import ReadRow
+from toteuma.package.closest import closest
+from toteuma.package.crosschecks import cross_check, record_checks
+from toteuma.package.files import is_there
 from toteuma.package.links import linked_rows
 from toteuma.package.prose import FOLDER as PROSE
 from toteuma.package.prose import read_prose
-from toteuma.package.reading import UNREADABLE, ReadRow, ReadTable, closest, is_there, read_table
+from toteuma.package.reading import UNREADABLE, ReadTable, read_table
 from toteuma.package.schema import tables
 from toteuma.package.settings import read_municipality, read_statement_settings
 from toteuma.package.settings_schema import MUNICIPALITY, STATEMENT
@@ -123,7 +126,10 @@ def _load(path: Path) -> LoadedPackage:
         place = Place(STATEMENT, column="statement.root", quote=settings.root)
         details = {"value": settings.root, "hint": ", ".join([*organisation.units][:8])}
         findings.append(Finding(Level.ERROR, "unknown_root", place, details))
-    if settings.root not in organisation or _wrong_settings(findings):
+    if settings.root not in organisation or not settings.year:
+        return LoadedPackage(path, None, tuple(findings), files)
+    if _wrong_settings(findings):
+        findings.extend(record_checks(_data(municipality, settings, organisation, scheme, records, ())))
         return LoadedPackage(path, None, tuple(findings), files)
     fallen = frozenset(units_named or ()) - set(organisation.units)
     settings = replace(settings, layout_of={unit: names for unit, names in settings.layout_of.items() if unit not in fallen})

@@ -10,7 +10,8 @@ from toteuma.core.findings import Finding, Level, Place
 from toteuma.core.language import Language, Localized
 from toteuma.core.organisation import Organisation
 from toteuma.core.records import Prose
-from toteuma.package.reading import closest, is_there, read_text
+from toteuma.package.closest import closest
+from toteuma.package.files import is_there, read_text
 
 FOLDER = "prose"
 

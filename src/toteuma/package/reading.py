@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import io
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from toteuma.core.findings import Finding, Level, Place
-from toteuma.core.language import Language, Localized
-from toteuma.package.schema import Field, TableSchema
-
-Value = str | Decimal | int | date | bool | Localized | tuple[str, ...] | None
-
-
-@dataclass(frozen=True, slots=True)
-class ReadRow:
-    """One row with its values by field name, and where it stands (``row`` 1-based as Excel shows it)."""
-
-    place: Place
-    values: dict[str, Value]
+from toteuma.package.cells import ReadRow, Value, read_row
+from toteuma.package.closest import closest
+from toteuma.package.files import read_text
+from toteuma.package.schema import TableSchema
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,38 +23,6 @@ class ReadTable:
 
 
 UNREADABLE = ReadTable([], None)
-
-
-def closest(name: str, known: Iterable[str]) -> str:
-    """The known name that is most like ``name``, for hints; empty where none is near."""
-    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return found[0] if found else ""
-
-
-def is_there(path: Path, file: str, findings: list[Finding], *, required: bool = False) -> bool:
-    """Whether a file of the package is there to be read. One that is needed and missing, and anything else in its place, is a finding."""
-    if path.is_file():
-        return True
-    if path.exists():
-        findings.append(Finding(Level.ERROR, "not_a_file", Place(file), {"file": file}))
-    elif required:
-        findings.append(Finding(Level.ERROR, "file_missing", Place(file), {"file": file}))
-    return False
-
-
-def read_text(path: Path, file: str, findings: list[Finding]) -> str | None:
-    """A UTF-8 file, with or without byte order mark. Anything else is a finding that names the row of the first bad byte."""
-    data = path.read_bytes()
-    bad = data.find(b"\0")  # UTF-16 without a byte order mark can be valid UTF-8, with a zero byte beside each letter
-    try:
-        if bad < 0:
-            return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        bad = error.start
-    row = data.count(b"\n", 0, bad) + 1
-    quote = data[max(0, bad - 12) : bad + 12].replace(b"\0", b"").decode("windows-1252", "replace").strip()
-    findings.append(Finding(Level.ERROR, "encoding", Place(file, row=row, quote=quote)))
-    return None
 
 
 def read_table(path: Path, schema: TableSchema, findings: list[Finding]) -> ReadTable:
@@ -150,101 +105,6 @@ def _usable_columns(header: list[str], schema: TableSchema, findings: list[Findi
             column = field.columns()[0]
             findings.append(Finding(Level.ERROR, "missing_column", Place(schema.file, row=1, column=column), {"column": column}))
     return None if len(findings) == faults else [name for name in known if header.count(name) == 1]
-
-
-def read_row(
-    cells: dict[str, str], schema: TableSchema, place: Place, findings: list[Finding], *, only: set[str] | None = None
-) -> ReadRow | None:
-    """The typed values of one row, or None where a cell is wrong (each wrong cell is a finding). ``only``: the columns that can be looked at."""
-    values: dict[str, Value] = {}
-    faults = len(findings)
-    for field in schema.fields:
-        if only is not None and only.isdisjoint(field.columns()):
-            continue
-        if field.localized:
-            texts = {str(language): cells.get(f"{field.name}_{language}", "") for language in Language}
-            values[field.name] = Localized.from_mapping(texts)
-            if field.required and not any(texts.values()):
-                findings.append(_cell_fault("value_missing", place, field.columns()[0], ""))
-            continue
-        text = cells.get(field.name, "") or field.default
-        if not text:
-            if field.required:
-                findings.append(_cell_fault("value_missing", place, field.name, ""))
-            values[field.name] = () if field.type == "list" else None if field.type not in ("string", "text") else ""
-            continue
-        values[field.name] = _cell(text, field, place, findings)
-    return ReadRow(place, values) if len(findings) == faults else None
-
-
-def _cell_fault(code: str, place: Place, column: str, quote: str, **details: str) -> Finding:
-    return Finding(
-        Level.ERROR, code, Place(place.file, place.sheet, place.row, column, quote=quote), {"column": column, "value": quote, **details}
-    )
-
-
-def _cell(text: str, field: Field, place: Place, findings: list[Finding]) -> Value:
-    if field.enum and text not in field.enum:
-        hint = closest(text, field.enum)
-        findings.append(_cell_fault("not_in_list", place, field.name, text, allowed=", ".join(field.enum), hint=hint))
-        return None
-    if field.pattern and not re.fullmatch(field.pattern, text):
-        findings.append(_cell_fault("bad_form", place, field.name, text, pattern=field.pattern))
-        return None
-    if field.type in ("string", "text"):
-        return text
-    if field.type == "list":
-        return tuple(part.strip() for part in text.split(";") if part.strip())
-    if field.type == "date":
-        day = parse_date(text)
-        if day is None:
-            findings.append(_cell_fault("broken_date", place, field.name, text))
-        return day
-    if field.type == "decimal":
-        return _decimal(text, field, place, findings)
-    if not re.fullmatch(r"\d{4}" if field.type == "year" else r"-?\d+", text):
-        findings.append(_cell_fault("broken_year" if field.type == "year" else "broken_whole", place, field.name, text))
-        return None
-    if field.minimum is not None and int(text) < field.minimum:
-        findings.append(_cell_fault("too_small", place, field.name, text, minimum=str(field.minimum)))
-        return None
-    return int(text)
-
-
-def parse_date(text: str) -> date | None:
-    """ISO ``2026-03-10`` or Finnish ``10.3.2026``. None for anything else, and for a day that there is not."""
-    iso, finnish = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", text), re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text)
-    parts = iso.groups() if iso else finnish.groups()[::-1] if finnish else ()
-    try:
-        return date(*(int(part) for part in parts))
-    except (TypeError, ValueError):
-        return None
-
-
-_DECIMAL = re.compile(r"[-\u2212]?\s?(?:\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+|\d+)(?:[.,]\d+)?")
-
-
-def parse_decimal(text: str) -> Decimal | None:
-    """A number as people write it: ``-1234.5``, ``−1 234,50``; groups are parted by spaces only. None for anything else."""
-    if not _DECIMAL.fullmatch(text):
-        return None
-    plain = re.sub(r"\s", "", text).replace("\u2212", "-").replace(",", ".")
-    try:
-        return Decimal(plain)
-    except InvalidOperation:
-        return None
-
-
-def _decimal(text: str, field: Field, place: Place, findings: list[Finding]) -> Decimal | None:
-    value = parse_decimal(text)
-    if value is None:
-        findings.append(_cell_fault("broken_number", place, field.name, text))
-        return None
-    exponent = value.as_tuple().exponent
-    if field.decimals is not None and isinstance(exponent, int) and -exponent > field.decimals:
-        findings.append(_cell_fault("too_many_decimals", place, field.name, text, decimals=str(field.decimals)))
-        return None
-    return value
 
 
 def _without_duplicates(rows: list[ReadRow], schema: TableSchema, findings: list[Finding]) -> list[ReadRow]:

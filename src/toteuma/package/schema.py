@@ -13,7 +13,8 @@ from toteuma.core.language import Language, Localized
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a table. ``localized`` fields stand as one column per language. ``references`` names the table its values are keys of."""
+    """A field of a table. ``localized`` fields stand as one column per language. ``references`` names the table its values are keys of,
+    ``form`` its ``pattern`` for people."""
 
     name: str
     type: str
@@ -23,6 +24,7 @@ class Field:
     enum: tuple[str, ...] = ()
     default: str = ""
     pattern: str = ""
+    form: str = ""
     references: str = ""
     decimals: int | None = None
     minimum: int | None = None

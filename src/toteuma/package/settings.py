@@ -30,7 +30,7 @@ from toteuma.core.conventions import (
 )
 from toteuma.core.document import Shape, Theme
 from toteuma.core.language import Language
-from toteuma.package.reading import closest
+from toteuma.package.closest import closest
 from toteuma.package.toml_reading import Settings
 
 

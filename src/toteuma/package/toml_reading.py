@@ -13,7 +13,8 @@ from typing import TypeVar
 
 from toteuma.core.findings import Finding, Level, Place
 from toteuma.core.language import Language, Localized
-from toteuma.package.reading import closest, is_there, read_text
+from toteuma.package.closest import closest
+from toteuma.package.files import is_there, read_text
 from toteuma.package.settings_schema import Setting, SettingsFile, SettingsTable, settings_files
 from toteuma.package.toml_rows import row_of, rows_of
 

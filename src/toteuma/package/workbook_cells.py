@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from decimal import Context, Decimal
 
 from toteuma.core.findings import Finding, Level, Place
-from toteuma.package.reading import parse_decimal
+from toteuma.package.cells import parse_decimal
 from toteuma.package.schema import Field
 
 TEXT_FORMAT = "@"

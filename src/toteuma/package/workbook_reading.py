@@ -12,8 +12,8 @@ from openpyxl.workbook import Workbook
 
 from toteuma.core.findings import Finding, Level, Place
 from toteuma.core.language import Language, Localized
+from toteuma.package.closest import closest
 from toteuma.package.csv_writing import canonical_csv
-from toteuma.package.reading import closest
 from toteuma.package.schema import Field, TableSchema, tables
 from toteuma.package.workbook_cells import CellReader
 from toteuma.package.workbook_contents import SETTINGS
