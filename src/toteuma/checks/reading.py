@@ -175,19 +175,18 @@ class Reading:
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
-        """Every amount on a line of the scheme in a table whose entity is known."""
+        """Every amount on a line of the scheme of a unit that is known: its own, where a table shows several, else the table's."""
         found = []
         for t, table in enumerate(self.tables):
-            if not table.entity:
-                continue
             columns = self.columns(t, *ADDING)
             for r, row in enumerate(table.rows):
                 # A label that begins with a minus says that the row is taken off, in a sign of its own.
-                if not row.line or row.label.lstrip().startswith(DASHES):
+                entity = row.entity or table.entity
+                if not entity or not row.line or row.label.lstrip().startswith(DASHES):
                     continue
                 for c in columns:
                     if cell := self.cell(t, r, c):
-                        found.append(Fact(folded(table.entity), row.line, self.measure(t, c), cell))
+                        found.append(Fact(folded(entity), row.line, self.measure(t, c), cell))
         return tuple(found)
 
     def notes(self, table: int) -> tuple[ReadParagraph, ...]:

@@ -110,7 +110,7 @@ def units(reading: Reading) -> Iterator[Relation | Remark]:
             spelt = dict.fromkeys(_spelling(q) for _, q in told)
             if len(spelt) > 1 and len({_family(q.unit) for _, q in told}) == 1:
                 shortened.append(reading.where_row(t, r))
-                ways.update(spelt)
+                ways.update(list(spelt))
     if shortened:
         forms = ", ".join(f"”{form}”" for form, _ in ways.most_common(TOLD))
         yield Remark(
