@@ -13,7 +13,7 @@ from toteuma.checks.claims.vocabulary import Vocabulary
 from toteuma.core.claim import Verdict
 from toteuma.core.language import Language
 
-_DIGITS: Final = re.compile(r"\d(?:[\d.,  ]*\d)?")
+_DIGITS: Final = re.compile(r"\d(?:[\d.,\u00a0 ]*\d)?")
 _ABOVE: Final = frozenset({"bit_over", "over", "at_least"})
 _BELOW: Final = frozenset({"nearly", "under", "at_most"})
 _OTHER_SIDE: Final = {**dict.fromkeys(_ABOVE, "nearly"), **dict.fromkeys(_BELOW, "bit_over")}
