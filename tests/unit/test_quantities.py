@@ -160,7 +160,7 @@ def test_numbers_in_finnish_prose(text: str, expected: list[tuple[str, str | Non
     [
         "vuosina 2025–2026 ja 2024 - 2027",
         "5.–6. luokat, 4–6 luokka, 2. ja 8. luokille, 9. luokkalaiset, vuosiluokilla 1–9, luokilla 5 ja 6",
-        "1.1.–31.12.2025, 1.1.-31.8., 24.12., 5. maaliskuuta 2025, 2025-03-05, 1–5/2025",
+        "1.1.–31.12.2025, 1.1.-31.8., 24.12., 5. maaliskuuta 2025, 10. MAALISKUUTA 2025, 2025-03-05, 1–5/2025",
         "laki 410/2015, 115 §, 18 §:n ja § 12, 2 momentti",
         "Virtakatu 1:ssä, Rauhantie 3 B, 18100 Keskuskylä",
         "6-vuotiaat 2020-luvulla, 100-vuotisjuhla, COVID-19, TE2024, A4, B-12",

@@ -16,7 +16,7 @@ YEAR = re.compile(_YEAR)
 _NUMBER = rf"\d{{1,3}}(?:{S}\d{{3}})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)*"
 
 _MONTHS = {
-    Language.FI: r"(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)kuu\w*",
+    Language.FI: r"(?i:(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)kuu\w*)",
     Language.SV: r"(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b",
     Language.EN: r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b",
 }
