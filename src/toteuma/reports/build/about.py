@@ -57,7 +57,7 @@ def _comparability(context: BuildContext) -> list[Paragraph]:
         if not note.comparable
     ]
     for unit in statement.data.organisation.units.values():
-        if unit.valid_to is not None and unit.valid_to.year >= context.year - 1:
+        if unit.valid_to is not None and context.year - 1 <= unit.valid_to.year <= context.year:
             items.append(context.plain(_ended(context, unit)))
     return items
 
@@ -68,7 +68,9 @@ def _ended(context: BuildContext, unit: Unit) -> str:
     if not unit.successors:
         return context.word("about.unit_ended", unit=name, date=date)
     successors = ", ".join(context.unit_name(code) for code in unit.successors)
-    return context.word("about.unit_moved", unit=name, date=date, successors=successors)
+    return context.word(
+        "about.unit_moved" if len(unit.successors) == 1 else "about.unit_moved_many", unit=name, date=date, successors=successors
+    )
 
 
 def _amendments(context: BuildContext) -> list[Paragraph]:

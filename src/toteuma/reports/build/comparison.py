@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from toteuma.core.amounts import AmountBook
-from toteuma.core.comparison import change, change_percent, deviation, judge, rate
+from toteuma.core.comparison import change, change_percent, deviation, rate
 from toteuma.core.conventions import ColumnSpec, DeviationSign, Measure, Rounding, SectionKind, SectionSpec, ZeroBase
 from toteuma.core.document import (
     Cell,
@@ -15,7 +15,6 @@ from toteuma.core.document import (
     CellRef,
     Column,
     ColumnKind,
-    Judgement,
     Note,
     Row,
     RowKind,
@@ -26,6 +25,7 @@ from toteuma.core.scheme import Line, LineScheme
 from toteuma.reports.build.comparison_target import Target
 from toteuma.reports.build.context import BuildContext, with_note_refs
 from toteuma.reports.build.footing import LineFooting, PrintedCell
+from toteuma.reports.build.predecessors import predecessor_notes
 from toteuma.reports.build.remarks import RemarkNotes
 
 ONE = Decimal(1)
@@ -72,8 +72,11 @@ class ComparisonBuilder:
         return part in present and not self.scheme[part].result
 
     def home(self, unit: str, line: str, column: str) -> Target | None:
-        """The table in which a unit's figure has its home: its widest comparison table that has the line and column."""
+        """The table in which a unit's figure has its home: its widest comparison table that has the line and column. None where there is no such table,
+        as for a unit that had ended."""
         data = self.context.statement.data
+        if not data.organisation.exists_during(unit, self.context.year):
+            return None
         sections = data.settings.sections_of(unit, data.organisation[unit].level)
         targets = [self.target(unit, section) for section in sections if section.kind is SectionKind.COMPARISON]
         holding = [target for target in targets if target.has(line, column)]
@@ -88,6 +91,7 @@ class ComparisonBuilder:
             return None
         context = self.context
         specs = context.notes_of(section, unit, {column.year for _, column in target.columns if column.year})
+        specs += predecessor_notes(context, target)
         remarks = self.remarks.by_line(target, len(specs) + 1)
         notes = context.numbered(specs, unit) + tuple(remarks.values())
         notes += self.remarks.without_row(target, len(notes) + 1)
@@ -222,10 +226,7 @@ class ComparisonBuilder:
             None if refs is None else CellFormula(CellOperation.SUM, tuple(sorted(((sign, refs[0]), (-sign, refs[1])), key=_plus_first)))
         )
         cell = self.context.amount_cell(figure, shown, formula=formula, strong=strong)
-        cell = self._with_exact(cell, figure, sign * factor)
-        judgement = judge(figure)
-        word = "" if judgement is Judgement.NEUTRAL else self.context.word(judgement.value)
-        return replace(cell, judgement=judgement, judgement_word=word)
+        return self.context.judged(self._with_exact(cell, figure, sign * factor), figure)
 
     # --- formulas ---------------------------------------------------------------------------------------------------------------
 

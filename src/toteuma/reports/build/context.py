@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from toteuma.core.comparison import judge
 from toteuma.core.conventions import ColumnSpec, CostSign, Display, Measure, NoteSpec, Rounding, SectionSpec, ZeroBase
-from toteuma.core.document import Cell, CellFormula, Column, ColumnKind, Note, Paragraph, Run
+from toteuma.core.document import Cell, CellFormula, Column, ColumnKind, Judgement, Note, Paragraph, Run
 from toteuma.core.evaluation import Evaluator
 from toteuma.core.figure import Absence, Figure
 from toteuma.core.findings import Finding
@@ -111,6 +112,12 @@ class BuildContext:
         if shown is None:
             return Cell(self.absence_text(figure.absence or Absence.NO_FIGURE), figure=figure, strong=strong)
         return Cell(self.amount_text(shown), figure=figure, shown=shown, decimals=self.display.decimals, formula=formula, strong=strong)
+
+    def judged(self, cell: Cell, figure: Figure) -> Cell:
+        """The cell of a deviation with its judgement in words; none where what is printed is nothing."""
+        printed = round_half_up((cell.shown or Decimal(0)) / self.display.unit, self.display.decimals)
+        judgement = judge(figure) if printed else Judgement.NEUTRAL
+        return replace(cell, judgement=judgement, judgement_word="" if judgement is Judgement.NEUTRAL else self.word(judgement.value))
 
     def percent_cell(self, figure: Figure, *, zero_base: ZeroBase, formula: CellFormula | None = None, strong: bool = False) -> Cell:
         """A percentage without its sign (the column head has it). An undefined one prints as the municipality prints a zero base.

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from toteuma.core.comparison import change, change_percent, deviation, judge, rate
+from toteuma.core.comparison import change, change_percent, deviation, rate
 from toteuma.core.conventions import ColumnSpec, DeviationSign, Include, Measure, Rounding, SectionSpec, ZeroBase
-from toteuma.core.document import Cell, CellFormula, CellOperation, CellRef, Column, ColumnKind, Judgement, Note, Row, RowKind, Table
+from toteuma.core.document import Cell, CellFormula, CellOperation, CellRef, Column, ColumnKind, Note, Row, RowKind, Table
 from toteuma.core.figure import Figure
 from toteuma.core.investments import INVESTMENT_SCHEME, PROJECT_PREFIX
 from toteuma.core.records import InvestmentProject
@@ -177,8 +177,7 @@ class InvestmentBuilder:
         cell = self._amount_cell(
             figure, self._difference(self._shown(actual, line), self._shown(base, line), sign), factor * sign, formula, strong
         )
-        judgement = judge(figure)
-        return replace(cell, judgement=judgement, judgement_word="" if judgement is Judgement.NEUTRAL else context.word(judgement.value))
+        return context.judged(cell, figure)
 
     def _shown(self, figure: Figure, line: _Line) -> Decimal | None:
         """Euros in display sign; under footing rounding the footed value, so that a spreadsheet adds up to what is printed."""
