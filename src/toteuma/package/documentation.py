@@ -8,8 +8,9 @@ from importlib.resources import files
 
 from toteuma.core.language import Language
 from toteuma.package.cells import parse_date, parse_decimal
+from toteuma.package.explanations import EXPLANATIONS
 from toteuma.package.schema import Field, TableSchema, tables
-from toteuma.package.settings_schema import Setting, SettingsFile, SettingsTable, settings_files
+from toteuma.package.settings_schema import Setting, SettingsFile, SettingsTable, read_schemas, settings_files
 from toteuma.rules import line_scheme, scheme_ids
 
 NUMBERS = ("1234.5", "1234,50", "-1 234,50", "−1234.5", "1.234,50", "1,234.50", "1234 €", "(1234)", "1e3")
@@ -29,7 +30,7 @@ def package_page(functions: Mapping[str, tuple[str, ...]], evaluate: Evaluate) -
     parts += ["## Tables", "", _part("tables")]
     for table in tables().values():
         parts += _table(table)
-    parts += [*_lines(), *_expressions(functions, evaluate), _part("workbook")]
+    parts += [*_settings(read_schemas(EXPLANATIONS)[EXPLANATIONS]), *_lines(), *_expressions(functions, evaluate), _part("workbook")]
     return "\n".join(parts).rstrip() + "\n"
 
 

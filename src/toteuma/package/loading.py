@@ -41,6 +41,7 @@ from toteuma.core.statement import StatementData
 from toteuma.package.cells import ReadRow
 from toteuma.package.closest import closest
 from toteuma.package.crosschecks import cross_check, record_checks
+from toteuma.package.explanations import EXPLANATIONS
 from toteuma.package.files import is_there
 from toteuma.package.links import linked_rows
 from toteuma.package.prose import FOLDER as PROSE
@@ -189,7 +190,7 @@ def _read_tables(path: Path, findings: list[Finding]) -> dict[str, ReadTable]:
 
 def _unknown_files(path: Path) -> Iterator[Finding]:
     """Tables that no schema has, and names that look like a slip for one that the package would have."""
-    known = [*(table.file for table in tables().values()), MUNICIPALITY, STATEMENT, PROSE]
+    known = [*(table.file for table in tables().values()), MUNICIPALITY, STATEMENT, EXPLANATIONS, PROSE]
     for entry in sorted(path.iterdir()):
         hint = closest(entry.name, known)
         if entry.name not in known and not entry.name.startswith(".") and (hint or entry.suffix == ".csv"):
