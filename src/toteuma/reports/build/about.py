@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from toteuma.core.disagreements import disagreements
 from toteuma.core.document import Block, BulletList, Paragraph, Section
-from toteuma.core.records import Unit
+from toteuma.core.language import Language, Localized
+from toteuma.core.records import KeyFigure, Unit
 from toteuma.reports.build.bindings import bound_paragraphs
 from toteuma.reports.build.context import BuildContext
 from toteuma.reports.numbers import day, number, recorded
+from toteuma.texts import word
 
 
 def about_chapter(context: BuildContext) -> Section:
@@ -16,6 +20,7 @@ def about_chapter(context: BuildContext) -> Section:
         ("conventions", _conventions(context)),
         ("comparability", _comparability(context)),
         ("amendments", _amendments(context)),
+        ("key_figures", _key_figures(context)),
         ("parameters", _parameters(context)),
         ("differences", _differences(context)),
     )
@@ -96,6 +101,35 @@ def _parameters(context: BuildContext) -> list[Paragraph]:
         )
         for parameter in context.statement.data.parameters
     ]
+
+
+def _key_figures(context: BuildContext) -> list[Paragraph]:
+    """What each key figure tells, what it is divided by and where it comes from, as far as that was given."""
+    figures = {key_figure.id: key_figure for key_figure in context.statement.data.key_figures}
+    divisors = {parameter.id: parameter.name for parameter in context.statement.data.parameters}
+    told = (
+        Localized.from_mapping({language: _key_figure(key_figure, figures, divisors, language) for language in Language})
+        for key_figure in figures.values()
+    )
+    return [context.paragraph(sentence) for sentence in told if sentence]
+
+
+def _key_figure(key_figure: KeyFigure, figures: Mapping[str, KeyFigure], divisors: Mapping[str, Localized], language: Language) -> str:
+    """One key figure in a language, empty where something of it is not given in that language."""
+    above = figures.get(key_figure.parent)
+    names = [one.name.get(language) for one in (above, key_figure) if one is not None]
+    divisor = divisors.get(key_figure.denominator, Localized())
+    facts = (
+        ("definition", key_figure.definition),
+        ("denominator", divisor),
+        ("source", key_figure.source),
+    )
+    given = [(name, text.get(language)) for name, text in facts if text]
+    if not given or not all(names) or not all(text for _, text in given):
+        return ""
+    return f"{', '.join(names)}: " + " ".join(
+        word(f"statement.about.key_figure_{name}", language, text=text.removesuffix(".")) for name, text in given
+    )
 
 
 def _differences(context: BuildContext) -> list[Paragraph]:
