@@ -114,9 +114,8 @@ class BuildContext:
         return Cell(self.amount_text(shown), figure=figure, shown=shown, decimals=self.display.decimals, formula=formula, strong=strong)
 
     def judged(self, cell: Cell, figure: Figure) -> Cell:
-        """The cell of a deviation with its judgement in words; none where what is printed is nothing."""
-        printed = round_half_up((cell.shown or Decimal(0)) / self.display.unit, self.display.decimals)
-        judgement = judge(figure) if printed else Judgement.NEUTRAL
+        """The cell of a deviation with its judgement in words: of the exact figure, however it is rounded."""
+        judgement = judge(figure)
         return replace(cell, judgement=judgement, judgement_word="" if judgement is Judgement.NEUTRAL else self.word(judgement.value))
 
     def percent_cell(self, figure: Figure, *, zero_base: ZeroBase, formula: CellFormula | None = None, strong: bool = False) -> Cell:
