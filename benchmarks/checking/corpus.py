@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from toteuma.core.evidence import ReadDocument
 from toteuma.core.findings import Level
 from toteuma.core.inspection import Inspection
 from toteuma.core.language import Language
+from toteuma.core.quantities import find_quantities
 from toteuma.core.remark import Remark, Where
 
 Through = Callable[[ReadDocument], ReadDocument]
@@ -156,7 +158,9 @@ def _planted(result: Result, planted: Planted, found: Inspection, known: set[str
     kind.told_first += accused is not None
     if planted.right is not None and accused is not None and accused.proposed != "":
         kind.proposals += 1
-        kind.proposed_right += accused.proposed == planted.right or _near(accused.proposed, planted.right)
+        kind.proposed_right += (
+            accused.proposed == planted.right or _near(accused.proposed, planted.right) or _true(planted, accused.proposed)
+        )
 
 
 def _near(proposed: object, right: object) -> bool:
@@ -164,6 +168,16 @@ def _near(proposed: object, right: object) -> bool:
     if not isinstance(proposed, Decimal) or not isinstance(right, Decimal):
         return False
     return abs(proposed - right) <= (1000 if right % 1000 == 0 else 1)
+
+
+def _true(planted: Planted, proposed: object) -> bool:
+    """Whether a proposed wording has the number of the sentence as it was, or one as true."""
+    if not isinstance(proposed, str) or not isinstance(planted.right, str):
+        return False
+    if re.sub(r"\D", "", proposed) == re.sub(r"\D", "", planted.right):
+        return True
+    found = find_quantities(proposed, planted.document.language)
+    return len(found) == 1 and found[0][2].value is not None and abs(abs(found[0][2].value) - planted.exact) <= planted.step
 
 
 def _touches(planted: Planted, where: Where) -> bool:

@@ -19,7 +19,10 @@ At = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Planted:
-    """``at`` the cell that was changed (table, row, column), or ``row`` or ``sentence`` where no one cell was. ``right`` is what stood there."""
+    """``at`` the cell that was changed (table, row, column), or ``row`` or ``sentence`` where no one cell was. ``right`` is what stood there.
+
+    In prose ``exact`` is the figure that the sentence tells, ``step`` the worth of its last written digit.
+    """
 
     kind: str
     document: ReadDocument
@@ -28,6 +31,8 @@ class Planted:
     row: tuple[int, str] | None = None
     sentence: str = ""
     wrong: str = ""
+    exact: Decimal = Decimal(0)
+    step: Decimal = Decimal(1)
 
 
 def tables(document: ReadDocument) -> list[ReadTable]:

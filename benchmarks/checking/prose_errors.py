@@ -29,7 +29,15 @@ def tellable(of: Statement, told: Told) -> bool:
 
 def _prose(of: Statement, kind: str, told: Told, new: str, right: str) -> Planted:
     sentence = told.sentence[: told.start] + new + told.sentence[told.end :]
-    return Planted(kind, with_sentence(of.document, told.sentence, sentence), right=right, sentence=sentence, wrong=new)
+    return Planted(
+        kind,
+        with_sentence(of.document, told.sentence, sentence),
+        right=right,
+        sentence=sentence,
+        wrong=new,
+        exact=told.exact,
+        step=told.step,
+    )
 
 
 def _phrase(told: Told) -> str:

@@ -99,6 +99,7 @@ class _Maker:
             if unit.level == 2:
                 self.key_figures(unit)
                 self.goals(unit)
+        self.heading(self.of.units[0].name, 1)
         self.projects(self.of.units[0])
         name = f"{self.of.family}-{self.manner.language}-{self.of.seed}"
         parents = tuple((unit.name, unit.parent) for unit in self.of.units if unit.parent)

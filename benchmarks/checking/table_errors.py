@@ -223,7 +223,8 @@ def project_total(of: Statement, draw: Random) -> Planted | None:
     return None
 
 
-def wrong_date(of: Statement, _: Random) -> Planted | None:
+def wrong_date(of: Statement, draw: Random) -> Planted | None:
     period = next(block.text for block in of.document.blocks if isinstance(block, ReadParagraph))
-    new = period.replace("31.12.", "30.11.").replace("31 December", "30 November")
+    last = draw.choice(("31.1.", "3.12.", "1.12."))
+    new = period.replace("31.12.", last).replace("31 December", "31 January")
     return Planted("wrong_date", with_sentence(of.document, period, new), sentence=new)

@@ -36,7 +36,7 @@ class Said:
     fraction: bool = False
 
 
-def _powers(value: Decimal, step: Decimal) -> Decimal:
+def rounding(value: Decimal, step: Decimal) -> Decimal:
     """Largest power of ten that divides a value and leaves it at least two digits: what a round number was probably rounded to."""
     power = step
     while value and value % (power * 10) == 0 and value >= power * 10 * _SIGNIFICANT:
@@ -60,7 +60,7 @@ def _grain(value: Decimal, step: Decimal) -> Decimal:
 def judge(said: Said, measured: Measured) -> Verdict:
     """The verdict of the hedge table: ``Said(2.9 M, step 0.1 M, bit_over)`` is true of 2 904 000, loose of 2 999 000, hedge of 2 870 000."""
     v, x, slack = said.value, measured.value, measured.slack
-    step = _powers(v, said.step)
+    step = rounding(v, said.step)
     wide = max(step / 2, min(_grain(v, said.step) / 2, v * _WIDEST))
     if said.fraction:
         step, wide = v * _FRACTION_WIDTH * 2, v * _FRACTION_WIDTH

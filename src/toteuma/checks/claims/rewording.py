@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Final
 
-from toteuma.checks.claims.judging import Measured, Said, judge
+from toteuma.checks.claims.judging import Measured, Said, judge, rounding
 from toteuma.checks.claims.sentences import Number
 from toteuma.checks.claims.vocabulary import Vocabulary
 from toteuma.core.claim import Verdict
@@ -54,7 +54,7 @@ def _ways(number: Number, measured: Measured, words: Vocabulary) -> Iterator[tup
         if opposite:
             yield _OTHER_SIDE[own], _cased(opposite, text), sides[own not in _ABOVE]
     elif own == "about" and not exact:
-        yield own, text, near
+        yield own, text, _stepped(measured.value, rounding(number.value, step), ROUND_HALF_UP)
     yield "", "", near
 
 
