@@ -12,7 +12,6 @@ from toteuma.core.references import ReferenceFault
 from toteuma.reports.build.context import BuildContext, with_note_refs
 from toteuma.reports.numbers import number, recorded
 
-
 KNOWN = (Measure.ACTUAL, Measure.TARGET)
 """What a key figure has values of. Columns of budgets and deviations that it shares with other tables are left out: they would print the actual."""
 
