@@ -198,8 +198,7 @@ def _unknown_files(path: Path) -> Iterator[Finding]:
 
 
 def _scheme(settings: StatementSettings, rows: list[ReadRow], findings: list[Finding]) -> LineScheme:
-    year = max(settings.year, 2021)
-    scheme = line_scheme(settings.scheme, year)
+    scheme = line_scheme(settings.scheme, settings.year)
     local: list[Line] = []
     for row in list(rows):
         values = row.values
@@ -214,7 +213,7 @@ def _scheme(settings: StatementSettings, rows: list[ReadRow], findings: list[Fin
             continue
         nature = next(line.nature for line in (*scheme, *local) if line.id == parent)
         local.append(Line(line_id, parent, nature, values["name"]))  # type: ignore[arg-type]
-    return line_scheme(settings.scheme, year, tuple(local))
+    return line_scheme(settings.scheme, settings.year, tuple(local))
 
 
 def _record(kind: type[TRecord], row: ReadRow) -> TRecord:

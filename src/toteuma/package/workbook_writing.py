@@ -151,7 +151,7 @@ class BookWriter:
         settings = _parsed(self.contents.settings.get("statement.toml", "")).get("statement")
         scheme, year = (settings.get("scheme"), settings.get("year")) if isinstance(settings, dict) else (None, None)
         known = isinstance(year, int) and scheme in scheme_ids()
-        lines = [line.id for line in line_scheme(str(scheme), max(int(str(year)), 2021))] if known else []
+        lines = [line.id for line in line_scheme(str(scheme), int(str(year)))] if known else []
         header, *rows = self.contents.records.get("lines", [[]])
         return (*lines, *(row[header.index("id")] for row in rows if "id" in header))
 

@@ -30,15 +30,13 @@ def scheme_ids() -> tuple[str, ...]:
 def line_scheme(scheme_id: str, year: int, local_lines: tuple[Line, ...] = ()) -> LineScheme:
     """The scheme in the version in force at the end of ``year``, with a municipality's own sub-lines put before the line they add into.
 
-    **Raises** ``KeyError`` for an unknown scheme or a year before its first version.
+    A year before the first version has the first: an older statement is told by the lines that are known. **Raises** ``KeyError`` for an unknown scheme.
     """
     data = _scheme_files()[scheme_id]
     versions = data["versions"]
     assert isinstance(versions, list)
-    in_force = [version for version in versions if version["valid_from"] <= date(year, 12, 31)]
-    if not in_force:
-        raise KeyError(f"{scheme_id} {year}")
-    version = max(in_force, key=lambda candidate: candidate["valid_from"])
+    ordered = sorted(versions, key=lambda candidate: candidate["valid_from"])
+    version = next((each for each in reversed(ordered) if each["valid_from"] <= date(year, 12, 31)), ordered[0])
     lines = [
         Line(
             row["id"],
