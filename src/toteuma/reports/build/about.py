@@ -104,7 +104,7 @@ def _parameters(context: BuildContext) -> list[Paragraph]:
 
 
 def _key_figures(context: BuildContext) -> list[Paragraph]:
-    """What each key figure tells, what it is divided by and where it comes from, as far as that was given."""
+    """What each key figure tells, else what it is divided by, and where it comes from, as far as that was given."""
     figures = {key_figure.id: key_figure for key_figure in context.statement.data.key_figures}
     divisors = {parameter.id: parameter.name for parameter in context.statement.data.parameters}
     told = (
@@ -118,12 +118,8 @@ def _key_figure(key_figure: KeyFigure, figures: Mapping[str, KeyFigure], divisor
     """One key figure in a language, empty where something of it is not given in that language."""
     above = figures.get(key_figure.parent)
     names = [one.name.get(language) for one in (above, key_figure) if one is not None]
-    divisor = divisors.get(key_figure.denominator, Localized())
-    facts = (
-        ("definition", key_figure.definition),
-        ("denominator", divisor),
-        ("source", key_figure.source),
-    )
+    divisor = Localized() if key_figure.definition else divisors.get(key_figure.denominator, Localized())
+    facts = (("definition", key_figure.definition), ("denominator", divisor), ("source", key_figure.source))
     given = [(name, text.get(language)) for name, text in facts if text]
     if not given or not all(names) or not all(text for _, text in given):
         return ""
