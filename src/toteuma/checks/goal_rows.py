@@ -48,7 +48,11 @@ def _column(reading: Reading, table: int, group: str, exclude: tuple[int | None,
         own = reading.tables[table].column(Role.ACTUAL)
         if own is not None and own not in exclude:
             return own
-    return next((c for c, column in enumerate(columns) if c not in exclude and reading.cue(group).search(column.header)), None)
+    found = [c for c, column in enumerate(columns) if c not in exclude and reading.cue(group).search(column.header)]
+    if group == "goal":
+        # The strategy's goal stands before the unit's own; it names many rows and tells of none.
+        found.sort(key=lambda c: (columns[c].role is Role.LABEL, columns[c].role is not Role.TARGET))
+    return found[0] if found else None
 
 
 def _asked(reading: Reading, cells: tuple[ReadCell, ...], goal: int | None, indicator: int | None) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from toteuma.checks.reading import Measure, Reading
+from toteuma.checks.reading import AMOUNTS, Measure, Reading
 from toteuma.checks.relation import Cell
 
 LEAST_SHARED = 4
@@ -18,7 +18,21 @@ MOST_PARTS = 4
 MANY_UNITS = 60
 
 Key = tuple[str, Measure]
-Grid = Mapping[Key, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A cell with the sign that turns it into statement sign."""
+
+    cell: Cell
+    sign: int
+
+    @property
+    def value(self) -> Decimal:
+        return self.sign * self.cell.value
+
+
+Grid = Mapping[Key, Signed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +42,15 @@ class RollUp:
     given: bool
 
 
-def grids(reading: Reading) -> dict[str, dict[Key, Cell]]:
-    """For each entity its cells by line and measure, the first of each that the document shows, in reading order."""
-    found: dict[str, dict[Key, Cell]] = defaultdict(dict)
+def grids(reading: Reading) -> dict[str, dict[Key, Signed]]:
+    """For each entity its amounts by line and measure, the first of each that the document shows, in reading order.
+
+    Deviations follow from amounts, and changes rest on a year that may be told of another organisation: neither adds up where the amounts do not.
+    """
+    found: dict[str, dict[Key, Signed]] = defaultdict(dict)
     for fact in reading.facts:
-        found[fact.entity].setdefault((fact.line, fact.measure), fact.cell)
+        if fact.measure[0] in AMOUNTS:
+            found[fact.entity].setdefault((fact.line, fact.measure), Signed(fact.cell, fact.sign))
     return dict(found)
 
 
@@ -50,7 +68,18 @@ def roll_ups(reading: Reading, cells: Mapping[str, Grid]) -> tuple[RollUp, ...]:
         parts = next((parts for parts in _candidates(cells, whole, candidates, order) if _adds_up(cells, whole, parts)), None)
         if parts is not None:
             found.append(RollUp(whole, parts, False))
-    return tuple(found)
+    return tuple(_nested(rolled, found, cells) for rolled in found)
+
+
+def _nested(rolled: RollUp, found: Sequence[RollUp], cells: Mapping[str, Grid]) -> RollUp:
+    """The same whole by its nearest units: parts that make a unit of their own give way to it, where the figures bear that out too."""
+    for other in found:
+        if other.whole == rolled.whole or rolled.given or not set(other.parts) < set(rolled.parts):
+            continue
+        parts = (other.whole, *(part for part in rolled.parts if part not in other.parts))
+        if other.whole not in rolled.parts and _adds_up(cells, rolled.whole, parts):
+            return _nested(RollUp(rolled.whole, parts, False), found, cells)
+    return rolled
 
 
 def _descendants(reading: Reading, whole: str) -> frozenset[str]:
@@ -70,7 +99,7 @@ def _adds_up(cells: Mapping[str, Grid], whole: str, parts: Sequence[str]) -> boo
         if len(terms) < len(parts) or (total.value == 0 and all(term.value == 0 for term in terms)):
             continue
         shared += 1
-        slack = total.slack + sum((term.slack for term in terms), Decimal(0))
+        slack = total.cell.slack + sum((term.cell.slack for term in terms), Decimal(0))
         held += abs(total.value - sum((term.value for term in terms), Decimal(0))) <= slack
     return shared >= LEAST_SHARED and 2 * held > shared
 
@@ -93,7 +122,7 @@ def _candidates(cells: Mapping[str, Grid], whole: str, others: list[str], order:
             yield from _sets(cells, key, known, target, size)
 
 
-def _sets(cells: Mapping[str, Grid], key: Key, known: list[str], target: Cell, size: int) -> Iterator[tuple[str, ...]]:
+def _sets(cells: Mapping[str, Grid], key: Key, known: list[str], target: Signed, size: int) -> Iterator[tuple[str, ...]]:
     """Sets of ``size`` units whose figures add up to the target, found by looking up what the last one must be."""
     places = {unit: index for index, unit in enumerate(known)}
     by_value: dict[int, list[str]] = defaultdict(list)

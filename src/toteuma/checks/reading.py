@@ -11,7 +11,7 @@ from functools import cached_property
 
 from toteuma.checks.relation import At, Cell, divisible
 from toteuma.checks.settings import Settings
-from toteuma.core.evidence import ReadCell, ReadColumn, ReadDocument, ReadParagraph, ReadTable, Role, Spot
+from toteuma.core.evidence import ReadCell, ReadColumn, ReadDocument, ReadParagraph, ReadTable, Role, Sign, Spot
 from toteuma.core.remark import Where
 from toteuma.core.scheme import LineScheme, Nature
 from toteuma.rules import line_scheme, scheme_ids
@@ -38,12 +38,13 @@ Measure = tuple[Role, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A cell by what it tells: whose, which line, which measure."""
+    """A cell by what it tells: whose, which line, which measure. ``sign`` turns it into statement sign: −1 for costs in a table that shows them so."""
 
     entity: str
     line: str
     measure: Measure
     cell: Cell
+    sign: int = 1
 
 
 def folded(text: str) -> str:
@@ -175,18 +176,19 @@ class Reading:
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
-        """Every amount on a line of the scheme of a unit that is known: its own, where a table shows several, else the table's."""
+        """Every amount on a line of a scheme of a unit that is known: its own, where a table shows several, else the table's."""
         found = []
         for t, table in enumerate(self.tables):
             columns = self.columns(t, *ADDING)
             for r, row in enumerate(table.rows):
-                # A label that begins with a minus says that the row is taken off, in a sign of its own.
                 entity = row.entity or table.entity
-                if not entity or not row.line or row.label.lstrip().startswith(DASHES):
+                # A label that begins with a minus says that the row is taken off, in a sign of its own.
+                if not row.line or not entity or row.label.lstrip().startswith(DASHES):
                     continue
+                sign = -1 if table.cost_sign is Sign.POSITIVE and self.nature(row.line) is Nature.EXPENSE else 1
                 for c in columns:
                     if cell := self.cell(t, r, c):
-                        found.append(Fact(folded(entity), row.line, self.measure(t, c), cell))
+                        found.append(Fact(folded(entity), row.line, self.measure(t, c), cell, sign))
         return tuple(found)
 
     def notes(self, table: int) -> tuple[ReadParagraph, ...]:
@@ -218,7 +220,8 @@ class Reading:
         cell = whole.rows[row].cells[column]
         head = whole.columns[column].header
         own = None if home.first else at
-        return Where(cell.spot, cell.raw, whole.entity, whole.id, whole.rows[row].label, head, home.name, own)
+        entity = whole.rows[row].entity or whole.entity
+        return Where(cell.spot, cell.raw, entity, whole.id, whole.rows[row].label, head, home.name, own)
 
     def where_row(self, table: int, row: int, column: str = "", quote: str = "", spot: Spot | None = None) -> Where:
         whole = self.tables[table]

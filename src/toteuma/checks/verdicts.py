@@ -161,7 +161,7 @@ def _suspected(reading: Reading, suspicion: Suspicion) -> Remark:
 def named(where: Where) -> str:
     """A row with its unit in brackets: ``Toimintakulut (Sivistyspalvelut)``."""
     row = " ".join(where.row.split()) or where.column
-    return f"{row} ({where.entity})" if where.entity else row
+    return f"{row} ({where.entity})" if where.entity and folded(where.entity) != folded(row) else row
 
 
 def _shown(value: Decimal, cell: Cell) -> Decimal:

@@ -115,7 +115,8 @@ def met(reading: Reading, status: str) -> bool:
 
 def name(reading: Reading, goal: GoalRow) -> str:
     """How a goal is called in a remark: the beginning of its text."""
-    text = _text(reading, goal, goal.goal) or reading.tables[goal.table].rows[goal.row].label
+    row = reading.tables[goal.table].rows[goal.row]
+    text = _text(reading, goal, goal.goal) or row.label or next((cell.raw for cell in row.cells if cell.raw), "")
     inside = reading.cue("indicator_inside").search(text)
     text = (text[: inside.start()] if inside and inside.start() else text).strip(" .")
     return text if len(text) <= SHORT else f"{text[: text.rfind(' ', 0, SHORT)]} …"

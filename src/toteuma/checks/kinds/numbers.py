@@ -51,7 +51,8 @@ def _written(reading: Reading) -> Iterator[Written]:
         yield Written(quantity, reading.where(at))
     for text in texts(reading):
         for start, end, quantity in find_quantities(text.text, reading.language):
-            if "words" not in quantity.style:
+            # A document in English can quote a text in another language, with its decimal comma.
+            if "words" not in quantity.style and "comma_decimal" not in quantity.style:
                 yield Written(quantity, text.where(start, end))
 
 

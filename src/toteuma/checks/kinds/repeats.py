@@ -104,22 +104,22 @@ def pairs(reading: Reading) -> tuple[Pair, ...]:
 
 
 def _paired(first: list[Named], second: list[Named]) -> Iterator[Pair]:
-    rest: dict[str, list[Named]] = defaultdict(list)
-    for named in second:
-        rest[folded(named.name)].append(named)
-    open_ones = []
-    for named in first:
-        same = rest.get(folded(named.name))
-        if same:
-            yield Pair(named, same.pop(0), renamed=False)
-        else:
-            open_ones.append(named)
-    others = [named for left in rest.values() for named in left]
-    for named in open_ones:
-        close = [other for other in others if len(named.name) >= LONG and alike(named.name, other.name)]
+    """Rows whose names are alone in their tables: a name that several rows share tells of none of them."""
+    here, there = _alone(first), _alone(second)
+    for name, named in here.items():
+        if name in there:
+            yield Pair(named, there[name], renamed=False)
+    others = [named for name, named in there.items() if name not in here]
+    for name, named in here.items():
+        close = [other for other in others if name not in there and len(named.name) >= LONG and alike(named.name, other.name)]
         if len(close) == 1:
             others.remove(close[0])
             yield Pair(named, close[0], renamed=True)
+
+
+def _alone(rows: list[Named]) -> dict[str, Named]:
+    counts = Counter(folded(named.name) for named in rows)
+    return {folded(named.name): named for named in rows if counts[folded(named.name)] == 1}
 
 
 def _goals(reading: Reading) -> list[Named]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 
 from toteuma.checks.named_rows import same_figure, told_in_both
-from toteuma.checks.organisation import grids, roll_ups
-from toteuma.checks.reading import DIFFERENCES, Fact, Measure, Reading
+from toteuma.checks.organisation import Signed, grids, roll_ups
+from toteuma.checks.reading import Fact, Measure, Reading
 from toteuma.checks.registry import INTERNAL_CONTROL, kind
 from toteuma.checks.relation import At, Cell, Relation, Sum
 from toteuma.checks.verdicts import named
@@ -30,16 +29,8 @@ def roll_up(reading: Reading) -> Iterator[Relation | Remark]:
                 continue
             rule = f"{found.whole} = {' + '.join(found.parts)}"
             group = ("ROLLUP_SUM", rule, f"{key[1][0]} {key[1][1]}")
-            yield Sum(
-                "ROLLUP_SUM", Level.WARNING, rule, total, group, tuple((1, term) for term in terms), _footed(key[1][0], (total, *terms))
-            )
-
-
-def _footed(role: Role, cells: tuple[Cell, ...]) -> Decimal:
-    """What footing inside the tables may have moved beyond plain rounding: a cell by a whole unit instead of half of one, a difference of two such
-    cells by two units. Tables that foot down their lines differ from each other by that, and no figure is wrong."""
-    slack = sum((cell.slack for cell in cells), Decimal(0))
-    return 3 * slack if role in DIFFERENCES else slack
+            signed = tuple((total.sign * term.sign, term.cell) for term in terms)
+            yield Sum("ROLLUP_SUM", Level.WARNING, rule, total.cell, group, signed)
 
 
 @kind("PART_GT_WHOLE", Level.WARNING, INTERNAL_CONTROL)
@@ -55,7 +46,7 @@ def part_within_whole(reading: Reading) -> Iterator[Relation | Remark]:
         if not beyond or 2 * len(beyond) >= len(shared):
             continue
         for key in beyond:
-            small, large = cells[part][key], cells[whole][key]
+            small, large = cells[part][key].cell, cells[whole][key].cell
             yield Remark(
                 "PART_GT_WHOLE",
                 Level.WARNING,
@@ -78,8 +69,8 @@ def _plain(reading: Reading, line: str) -> bool:
     return reading.nature(line) in (Nature.INCOME, Nature.EXPENSE)
 
 
-def _exceeds(part: Cell, whole: Cell) -> bool:
-    return whole.value != 0 and part.value * whole.value > 0 and abs(part.value) > abs(whole.value) + part.unit
+def _exceeds(part: Signed, whole: Signed) -> bool:
+    return part.value * whole.value > 0 and abs(part.value) > abs(whole.value) + part.cell.unit
 
 
 @kind("DUP_CELL", Level.ERROR, INTERNAL_CONTROL)

@@ -31,7 +31,14 @@ def labels(reading: Reading) -> Iterator[Relation | Remark]:
             continue
         for c, column in enumerate(table.columns):
             word = _bare(column.header)
-            if column.role in NAMED_ROLES and column.by != "arithmetic" and word and reading.measure(t, c)[1] in (reading.year, None):
+            staged = column.role is Role.AMENDED and table.column(Role.ORIGINAL) is not None
+            if (
+                not staged
+                and column.role in NAMED_ROLES
+                and column.by != "arithmetic"
+                and word
+                and reading.measure(t, c)[1] in (reading.year, None)
+            ):
                 heads[column.role][word].append(
                     Where(table.spot, column.header, table.entity, table.id, column=column.header, document=reading.name)
                 )

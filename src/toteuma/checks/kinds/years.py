@@ -85,16 +85,19 @@ def _related(reading: Reading, one: str, other: str) -> bool:
 
 
 def _differ(reading: Reading, first: int, second: int) -> bool:
-    """Whether most of what two tables have both is different: a unit with one unit below it has the same figures throughout."""
+    """Whether most of what two tables have both is different, now one and now the other being larger: a unit can be a part of the other, and have all
+    its costs of one kind."""
     actual = actual_column(reading, first), actual_column(reading, second)
     rows = {row.line: r for r, row in enumerate(reading.tables[second].rows) if row.line}
     both = [
         (reading.cell(first, r, actual[0]), reading.cell(second, rows[row.line], actual[1]))
         for r, row in enumerate(reading.tables[first].rows)
-        if row.line in rows
+        if row.line in rows and _plain(reading, row.line)
     ]
     known = [(one.value, other.value) for one, other in both if one is not None and other is not None]
-    return len(known) >= COPIED and 2 * sum(one != other for one, other in known) > len(known)
+    apart = [(abs(one), abs(other)) for one, other in known if one != other]
+    within = all(one > other for one, other in apart) or all(one < other for one, other in apart)
+    return len(known) >= COPIED and 2 * len(apart) > len(known) and not within
 
 
 @kind("PRIOR_YEAR", Level.WARNING, GENERAL_INSTRUCTION)
