@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -173,6 +174,24 @@ def test_row_leads_to_its_proof_and_units_open_on_a_phone(page: Page, address: s
     expect(units).to_be_hidden()
     page.get_by_role("button", name="Näytä yksiköt").press("Enter")
     expect(units).to_be_visible()
+
+
+def test_a_table_on_a_phone_says_that_it_goes_on_and_scrolls_with_the_keyboard(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{address}/fi/units/hypa.html")
+    region = page.get_by_role("region", name="Tuloslaskelma").first
+    assert "goes-on" in (region.get_attribute("class") or "")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if region.evaluate("region => region === document.activeElement"):
+            break
+    expect(region).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("region => region.scrollLeft > 0", arg=region.element_handle())
+    region.evaluate("region => { region.scrollLeft = region.scrollWidth }")
+    expect(region).not_to_have_class(re.compile("goes-on"))
+    picture = page.locator(".chart-block:not(.small) svg:visible").first
+    assert picture.bounding_box()["width"] <= 360  # type: ignore[index]
 
 
 def test_without_script_everything_is_there(browser: Browser, address: str) -> None:
