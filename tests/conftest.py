@@ -166,7 +166,7 @@ growth,,Kasvu
 work,growth,Työ
 """,
     "goals.csv": """id,kind,unit,objective,text_fi,officers,result_fi,status
-reading,binding,A,work,Kaikki lukevat.,manager,"Lukijoita oli {{ fact(""readers"") | number }}.",met
+reading,binding,A,work,Kaikki lukevat.,manager,"Lukijoita oli {{ fact(""readers"") | number }}, mikä on 93,5 % kaikista.",met
 """,
     "indicators.csv": """id,goal,text_fi,target_fi,target_value,value,unit_of_measure,as_of,status
 share,reading,Lukijoiden osuus,90 %,90,93.5,percent,2025-12-31,met

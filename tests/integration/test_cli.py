@@ -190,6 +190,7 @@ def test_build_writes_where_it_is_told_and_says_what(toteuma, package: Path) -> 
     assert [row.split("|")[:2] for row in rows if row.count("|") == 3] == [
         ["Osa", "Tiedostoja"],
         ["Paketin luku ja laskenta", ""],
+        ["Tarkastus", ""],
         ["Avoin data", "7"],
         ["Excel (fi)", "1"],
         ["Yhteensä", "8"],

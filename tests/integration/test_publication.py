@@ -45,7 +45,7 @@ def test_building_twice_gives_the_same_bytes(package: Path, tmp_path: Path) -> N
     publish(package, tmp_path / "second")
     one = tree(tmp_path / "first")
     assert one == tree(tmp_path / "second")
-    assert [part.name for part in first.parts] == ["package", "data", "xlsx fi", "docx fi", "pdf fi", "html"]
+    assert [part.name for part in first.parts] == ["package", "check", "data", "xlsx fi", "docx fi", "pdf fi", "html"]
     assert {
         "index.html",
         "download/tp-2025-fi.pdf",

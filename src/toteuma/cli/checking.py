@@ -128,8 +128,10 @@ def _print_reading(console: Console, findings: Sequence[Finding], language: Lang
         console.print(f"… {more}. {word('checking.show_all', language)}", style="dim", soft_wrap=True)
 
 
-def print_remarks(console: Console, remarks: Sequence[Remark], language: Language) -> None:
-    """What the check of a package's own document says, before it is published."""
+def print_all(console: Console, findings: Sequence[Finding], remarks: Sequence[Remark], language: Language) -> None:
+    """The findings of a package's data, then what the check of its own document says."""
+    if findings or not remarks:
+        print_findings(console, findings, language)
     if remarks:
         from toteuma.reports.checking.console import Report
 

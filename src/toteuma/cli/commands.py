@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from toteuma import __version__
-from toteuma.cli.checking import check
+from toteuma.cli.checking import check, print_all
 from toteuma.cli.console import chosen_language, print_explanation, print_findings, print_publication, print_table
 from toteuma.cli.options import LangOption, PackageArgument, UnitOption
 from toteuma.core.errors import NotFound, OutputFailed, PublicationStopped, ToteumaError
@@ -70,19 +70,25 @@ def build(
             unit=unit,
             progress=progress,
         )
-    print_findings(console, publication.findings, language)
+    print_all(console, publication.findings, publication.remarks, language)
     print_publication(console, publication, language)
 
 
 @app.command()
 def validate(package: PackageArgument, lang: LangOption = None) -> None:
-    """Tell everything that is wrong with a package; write nothing. Exit code 1 where there are errors."""
+    """Tell everything that is wrong with a package, and all that would not agree in print; write nothing. Exit code 1 where there are errors."""
+    from toteuma.services.own_check import check_own
     from toteuma.services.validation import validate as validated
 
     language = chosen_language(lang)
+    console = Console()
     result = validated(package)
-    print_findings(Console(), result.findings, language)
-    if errors(result.findings):
+    if not result.ok:
+        print_findings(console, result.findings, language)
+        raise typer.Exit(1)
+    own = check_own(package, result, whole=True)
+    print_all(console, (*result.findings, *own.findings), own.remarks, language)
+    if own.stops:
         raise typer.Exit(1)
 
 
@@ -188,7 +194,7 @@ def main() -> None:
     try:
         app()
     except PublicationStopped as stopped:
-        print_findings(console, stopped.findings, language)
+        print_all(console, stopped.findings, stopped.remarks, language)
         console.print(error_sentence(stopped, language), style="bold", soft_wrap=True)
         sys.exit(1)
     except NotFound as missing:

@@ -16,12 +16,15 @@ from toteuma.core.document import Document
 from toteuma.core.errors import OutputFailed, PublicationStopped
 from toteuma.core.findings import Finding, errors
 from toteuma.core.language import Language
+from toteuma.core.remark import Remark
 from toteuma.reports.data import write_data
 from toteuma.reports.docx import write_docx
 from toteuma.reports.html import Download, write_html
 from toteuma.reports.pdf import write_pdf
 from toteuma.reports.xlsx import write_xlsx
+from toteuma.services.explained_notes import with_reasons
 from toteuma.services.folder import MANIFEST, PROGRAM, check_is_ours, replaced
+from toteuma.services.own_check import check_own
 from toteuma.services.validation import validate
 
 
@@ -48,6 +51,8 @@ class Publication:
     out: Path
     parts: tuple[Part, ...]
     findings: tuple[Finding, ...]
+    remarks: tuple[Remark, ...] = ()
+    """What the check of the published document remarks, explained or no error."""
 
 
 Progress = Callable[[str, int, int], None]
@@ -65,9 +70,10 @@ def publish(
 ) -> Publication:
     """Write the statement of ``package`` into ``out``.
 
+    What would be printed is held against itself first; the reasons of findings that somebody has explained are printed with it.
     Everything is written aside; only when all of it is there does it take the place of what ``out`` held. **Raises** PublicationStopped where
-    the package has errors, FolderTaken where ``out`` holds files that are not ours, OutputFailed where something could not be written; then
-    ``out`` is as it was.
+    the package has errors or its document has ones that nobody has explained, FolderTaken where ``out`` holds files that are not ours,
+    OutputFailed where something could not be written; then ``out`` is as it was.
     """
     out = out.resolve()
     check_is_ours(out)
@@ -75,13 +81,21 @@ def publish(
     validated = validate(package, languages=languages, unit=unit)
     if not validated.ok:
         raise PublicationStopped(errors(validated.findings))
-    run = _Run(validated.documents, formats, progress, time.perf_counter() - started)
+    reading_seconds = time.perf_counter() - started
+    own = check_own(package, validated, whole=not languages and not unit)
+    if own.stops:
+        raise PublicationStopped(errors(own.findings), own.open_errors)
+    documents = {
+        language: with_reasons(document, own.inspections.values(), own.explanations) for language, document in validated.documents.items()
+    }
+    run = _Run(documents, formats, progress, reading_seconds, time.perf_counter() - started - reading_seconds)
     try:
         with replaced(out) as aside:
             parts = run.write(aside)
     except OSError as error:
         raise OutputFailed(path=str(error.filename or out), cause=error.strerror or str(error)) from error
-    return Publication(out, parts, validated.findings)
+    findings = tuple(sorted((*validated.findings, *own.findings), key=Finding.sort_key))
+    return Publication(out, parts, findings, own.remarks)
 
 
 @dataclass
@@ -90,11 +104,12 @@ class _Run:
     formats: tuple[Format, ...]
     progress: Progress | None
     reading_seconds: float
+    checking_seconds: float
 
     def write(self, folder: Path) -> tuple[Part, ...]:
         steps = [(form, language) for form in (Format.XLSX, Format.DOCX, Format.PDF) if form in self.formats for language in self.documents]
         count = len(steps) + (Format.DATA in self.formats) + (Format.HTML in self.formats)
-        parts = [Part("package", 0, 0, self.reading_seconds)]
+        parts = [Part("package", 0, 0, self.reading_seconds), Part("check", 0, 0, self.checking_seconds)]
         downloads: list[Download] = []
         step = 0
         if Format.DATA in self.formats:

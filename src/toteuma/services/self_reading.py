@@ -65,7 +65,8 @@ def _section(document: Document, section: Section, entity: str, display: Display
         return
     own = section.title if section.kind == "unit" else entity
     spot = Spot(sheet=section.title)
-    yield ReadHeading(section.title, section.level, spot)
+    if section.sections or any(isinstance(block, Paragraph | BulletList | Table) for block in section.blocks):
+        yield ReadHeading(section.title, section.level, spot)
     for block in section.blocks:
         if isinstance(block, Table):
             yield _table(document, block, own, spot, display)

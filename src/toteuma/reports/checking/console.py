@@ -164,7 +164,8 @@ class Report:
     def _print(self, what: Text | Padding | Rule) -> None:
         with self.console.capture() as capture:
             self.console.print(what)
-        self.console.file.write(capture.get().replace(HELD, NBSP))
+        lines = capture.get().replace(HELD, NBSP).splitlines()
+        self.console.file.write("".join(f"{line.rstrip(' ')}\n" for line in lines))
 
 
 def _kept(text: str) -> str:
