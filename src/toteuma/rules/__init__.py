@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -36,7 +35,7 @@ def line_scheme(scheme_id: str, year: int, local_lines: tuple[Line, ...] = ()) -
     versions = data["versions"]
     assert isinstance(versions, list)
     ordered = sorted(versions, key=lambda candidate: candidate["valid_from"])
-    version = next((each for each in reversed(ordered) if each["valid_from"] <= date(year, 12, 31)), ordered[0])
+    version = next((each for each in reversed(ordered) if each["valid_from"].year <= year), ordered[0])
     lines = [
         Line(
             row["id"],
