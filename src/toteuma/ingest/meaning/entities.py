@@ -17,6 +17,8 @@ from toteuma.rules.reading import cue
 _LONG_NAME = 80
 _MOST_WORDS = 9
 _AFTER_COMMA = re.compile(r",\s|\s[-–—:|/]\s|:\s")
+_CHAPTER = re.compile(r"\d+(?:\.\d+)+(?=\.?\s)")
+"""The number of a chapter; a single number rather counts goals or items within one."""
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 OWN_TABLES = frozenset({TableKind.COMPARISON, TableKind.INVESTMENTS})
 """Kinds of tables that stand under the name of a unit."""
@@ -34,10 +36,11 @@ def section_like(text: str) -> bool:
 
 @dataclass(slots=True)
 class Named:
-    """A heading that names a unit, or a part that ends the unit's."""
+    """A heading that names a unit, or the group. ``number``: as the chapter is numbered (``2.3``), empty where it is not."""
 
     name: str
     level: int
+    number: str
     group: bool = False
 
 
@@ -55,6 +58,12 @@ class Units:
     def learn(self, name: str) -> None:
         self.names.setdefault(folded(name), name)
 
+    def part_joined(self) -> None:
+        """Forgets names that are two known ones after each other, as two headings on one line are."""
+        joined = [key for key in self.names for first in self.names if key.startswith(f"{first} ") and key[len(first) + 1 :] in self.names]
+        for key in joined:
+            self.names.pop(key, None)
+
     @property
     def current(self) -> str:
         return self.stack[-1].name if self.stack else ""
@@ -63,13 +72,16 @@ class Units:
         """Goes under a heading: a unit's name, a part of the statement, or a part that no unit owns."""
         text = unnumbered(heading.text)
         known = self.names.get(folded(text))
+        chapter = match[0] if (match := _CHAPTER.match(collapsed(heading.text))) else ""
+        while known is None and chapter and self.stack and not chapter.startswith(f"{self.stack[-1].number or chapter}."):
+            self.stack.pop()  # a numbered chapter that is none of the unit's own
         if known is None and cue("entities.separate").search(text):
             known = text
         if known is None and (cue("entities.group").search(text) or cue("entities.whole").search(text)):
             while self.stack and self.stack[-1].level >= heading.level:
                 self.stack.pop()
             if match := cue("entities.group").search(text):
-                self.stack.append(Named(match[0].capitalize(), heading.level, group=True))
+                self.stack.append(Named(match[0].capitalize(), heading.level, chapter, group=True))
             elif not any(named.group for named in self.stack):
                 self.stack.clear()
             return
@@ -81,7 +93,7 @@ class Units:
             above = next((named.name for named in reversed(self.stack) if not named.group), "")
             if above and folded(above) != folded(known):
                 self.parents.setdefault(known, above)
-            self.stack.append(Named(known, heading.level))
+            self.stack.append(Named(known, heading.level, chapter))
 
     def see_levels(self, headings: Sequence[RawHeading]) -> None:
         """Tells on which levels the headings of units have their parts below them without exception."""

@@ -78,11 +78,19 @@ def kind_of(grid: Grid, columns: Sequence[Column], held: Contents) -> TableKind:
         return TableKind.KEY_FIGURES
     if cue("tables.goals").search(grid.heads[grid.label] if grid.heads else "") and held.numbers:
         return TableKind.KEY_FIGURES
-    if held.numbers and Role.ACTUAL in amounts and amounts & {Role.AMENDED, Role.ORIGINAL, Role.DEVIATION, Role.CHANGE}:
+    against = amounts & {Role.AMENDED, Role.ORIGINAL, Role.DEVIATION} or (Role.CHANGE in amounts and _of_one_line(grid, columns))
+    if held.numbers and Role.ACTUAL in amounts and against:
         return TableKind.COMPARISON
     if any(column.role is Role.TARGET for column in columns) and held.numbers:
         return TableKind.KEY_FIGURES
     return TableKind.OTHER
+
+
+def _of_one_line(grid: Grid, columns: Sequence[Column]) -> bool:
+    """The first head is a line: the rows are then units."""
+    head = columns[grid.label].head.words if columns else ""
+    names = names_of(SCHEMES[TableKind.COMPARISON], None, Language.FI)
+    return bool(names.candidates(head) or names.candidates(cue("heads.by_unit").sub("", head)))
 
 
 def _scheme_kind(grid: Grid, columns: Sequence[Column], held: Contents) -> TableKind | None:

@@ -145,6 +145,7 @@ class Walk:
             units.learn(subject)
         if units.whole:
             units.learn(units.whole)
+        units.part_joined()
         units.see_levels(headings)
         return units
 

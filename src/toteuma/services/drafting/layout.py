@@ -1,0 +1,167 @@
+"""The order and shape of a document → sections, column sets and notes of a package."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from toteuma.core.evidence import ReadDocument, ReadHeading, ReadParagraph, ReadTable, Role, TableKind
+from toteuma.rules.reading import cue
+from toteuma.services.drafting.amounts import year_of
+from toteuma.services.drafting.draft import Draft, name_of, slug
+from toteuma.services.drafting.organisation import Units
+from toteuma.services.drafting.records import Records
+from toteuma.texts import word
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_FEW_LINES = 4
+_MEASURES = {
+    Role.PRIOR: "actual",
+    Role.ACTUAL: "actual",
+    Role.ORIGINAL: "original",
+    Role.AMENDMENT: "amendments",
+    Role.AMENDED: "amended",
+    Role.FORECAST: "forecast",
+    Role.DEVIATION: "deviation",
+    Role.RATE: "rate",
+    Role.CHANGE: "change",
+    Role.CHANGE_PERCENT: "change_percent",
+}
+ColumnSet = tuple[tuple[str, int, str], ...]
+"""Measure, year counted from the statement's, head."""
+
+
+@dataclass(slots=True)
+class Section:
+    """A section as the settings name it. ``settings`` besides kind and heading."""
+
+    kind: str
+    heading: str = ""
+    settings: dict[str, str | list[str]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Layout:
+    """What stands where: sections by id, the list of each unit, column sets by id, kinds of goals, notes."""
+
+    sections: dict[str, Section] = field(default_factory=dict)
+    of_unit: dict[str, list[str]] = field(default_factory=dict)
+    columns: dict[str, ColumnSet] = field(default_factory=dict)
+    goal_kinds: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def put(self, unit: str, id: str, section: Section) -> None:
+        self.sections.setdefault(id, section)
+        if id not in self.of_unit.setdefault(unit, []):
+            self.of_unit[unit].append(id)
+
+    def column_set(self, name: str, columns: ColumnSet) -> str:
+        for id, known in self.columns.items():
+            if [column[:2] for column in known] == [column[:2] for column in columns] and id.startswith(name):
+                return id
+        id = name if name not in self.columns else f"{name}_{len(self.columns) + 1}"
+        self.columns[id] = columns
+        return id
+
+
+def draft_layout(document: ReadDocument, units: Units, records: Records, draft: Draft) -> Layout:
+    """Goes through the document in order: every table and text finds its section, or is told as left out."""
+    layout = Layout()
+    heading = ""
+    for block in document.blocks:
+        if isinstance(block, ReadHeading):
+            heading = block.text
+        elif isinstance(block, ReadParagraph):
+            _paragraph(block, units, layout, draft)
+        else:
+            own = heading if units.code(heading) == "" and heading else ""
+            _table(block, own, units, records, layout, draft)
+    return layout
+
+
+def _paragraph(block: ReadParagraph, units: Units, layout: Layout, draft: Draft) -> None:
+    unit = units.code(block.entity)
+    if not unit or (not block.entity and not block.heading):
+        return
+    named = bool(units.codes.get(block.heading.casefold()))
+    heading = word("drafting.text", draft.language) if named or not block.heading else block.heading
+    if cue("cells.note").search(block.text) and block.text in layout.notes:
+        return
+    id = slug(heading) if not named else "text"
+    layout.put(unit, id, Section("prose", heading))
+    draft.prose.setdefault((unit, id), []).append(block.text.replace("{{", "{ {"))
+
+
+def _table(table: ReadTable, heading: str, units: Units, records: Records, layout: Layout, draft: Draft) -> None:
+    unit = units.code(table.entity)
+    many = {units.code(row.entity) for row in table.rows if row.entity} - {""}
+    if table.kind is TableKind.COMPARISON and (unit or many):
+        for each in sorted(many, key=list(units.names).index) or [unit]:
+            _comparison(table, each, heading, layout, draft)
+        layout.notes += [note for note in table.notes if note not in layout.notes]
+    elif not unit:
+        draft.tell("table_not_placed", table.spot, table=name_of(table))
+    elif table.kind is TableKind.INVESTMENTS and any(row.line for row in table.rows):
+        records.investments(table)
+        columns = layout.column_set("investments", _columns(table, draft))
+        layout.put(unit, "investments", Section("investments", heading, {"columns": columns}))
+    elif table.kind is TableKind.GOALS:
+        name = heading or word("drafting.goals", draft.language)
+        kind = slug(name)
+        layout.goal_kinds.setdefault(kind, name)
+        records.goals(table, kind)
+        layout.put(unit, f"goals_{kind}", Section("goals", name, {"goals": kind, "show": _shown(table)}))
+    elif table.kind is TableKind.KEY_FIGURES:
+        records.key_figures(table)
+        columns = layout.column_set("values", _values(table, draft))
+        layout.put(unit, "key_figures", Section("key_figures", heading, {"columns": columns}))
+    elif table.kind is TableKind.RISKS:
+        records.risks(table)
+        layout.put(unit, "risks", Section("risks", heading))
+    elif table.kind is TableKind.PROJECTS:
+        records.projects(table)
+        layout.put(unit, "projects", Section("projects", heading))
+    else:
+        draft.tell("table_not_placed", table.spot, table=name_of(table))
+
+
+def _comparison(table: ReadTable, unit: str, heading: str, layout: Layout, draft: Draft) -> None:
+    lines = list(dict.fromkeys(row.line for row in table.rows if row.line))
+    columns = layout.column_set("comparison", _columns(table, draft))
+    short = len(lines) <= _FEW_LINES
+    id = f"{'summary' if short else 'lines'}_{columns}"
+    layout.put(unit, id, Section("comparison", heading, {"columns": columns, "lines": lines if short else "all"}))
+
+
+def _columns(table: ReadTable, draft: Draft) -> ColumnSet:
+    dated = sum(column.role is Role.AMENDMENT for column in table.columns) > 1
+    found: list[tuple[str, int, str]] = []
+    for column in table.columns:
+        measure = _MEASURES.get(column.role)
+        if measure == "amendments" and dated:
+            measure = "amendment_each"
+        year = year_of(column, draft.year) - draft.year if measure == "actual" else 0
+        head = "" if measure == "amendment_each" else _YEAR.sub("{year}", column.header.replace("{", "").replace("}", ""))
+        if measure and (measure, year) not in [one[:2] for one in found]:
+            found.append((measure, year, head))
+    return tuple(found)
+
+
+def _values(table: ReadTable, draft: Draft) -> ColumnSet:
+    kinds = {Role.PRIOR: "actual", Role.ACTUAL: "actual", Role.TARGET: "target", Role.AMENDED: "target"}
+    found = [(kinds[column.role], year_of(column, draft.year) - draft.year, "") for column in table.columns if column.role in kinds]
+    return tuple(dict.fromkeys(found)) or (("actual", 0, ""),)
+
+
+def _shown(table: ReadTable) -> list[str]:
+    heads = " | ".join(column.header.casefold() for column in table.columns)
+    told = {"objective": "drafting.objective", "indicator": "drafting.indicator", "officer": "drafting.officer"}
+    shown = {name for name, group in told.items() if cue(group).search(heads)} | {"goal", "result", "status"}
+    return [name for name in ("objective", "goal", "indicator", "officer", "result", "status") if name in shown]
+
+
+def usual(values: list[str]) -> str:
+    """The value that stands most often; empty where there is none."""
+    found = Counter(value for value in values if value)
+    return found.most_common(1)[0][0] if found else ""
