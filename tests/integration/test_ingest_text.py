@@ -239,6 +239,11 @@ def test_html_within_text(tmp_path: Path) -> None:
     assert [cell.spot.line for cell in tables(document)[0].rows[1]] == [6, 7]
 
 
+def test_a_comment_without_end_hides_its_own_line_only(tmp_path: Path) -> None:
+    document = read(tmp_path, "# A\n<!-- unohtui\nTeksti.\n")
+    assert (told(document), document.unread) == (["# A", "Teksti."], (("<!-- unohtui", Spot(line=2)),))
+
+
 def test_marks_of_notes_stand_apart_from_numbers(tmp_path: Path) -> None:
     document = read(tmp_path, "S\tT\na\t1 234<sup>1</sup>\nb\t1 234<sup>2)</sup>\nc\t1 234[^3]\nd\t1 234*\ne\tm<sup>2</sup>\n")
     assert [row[1] for row in grids(document)[0][1:]] == ["1 234¹", "1 234 2)", "1 234³", "1 234*", "m²"]

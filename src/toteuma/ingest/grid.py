@@ -7,6 +7,9 @@ from dataclasses import dataclass, field, replace
 from toteuma.core.evidence import Spot
 from toteuma.ingest.raw import RawCell
 
+_WIDEST = 1000
+"""Columns beyond which no cell reaches over more than one: a slip of the pen would else make a table of millions of cells."""
+
 
 @dataclass(slots=True)
 class Grid:
@@ -25,6 +28,7 @@ class Grid:
         row = self.rows[-1]
         self._fill(row)
         start = len(row)
+        columns = max(1, min(columns, _WIDEST - start))
         row.append(cell)
         row.extend([RawCell("", cell.spot, covered=True)] * (columns - 1))
         if rows > 1:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_SPACES = re.compile(r"[ \t\r\f\n]+")
-_SOFT = re.compile(r"[ \t\r\f]*\n[ \t\r\f]*")
+_SPACES = re.compile(r"[ \t\r\f]+")
 
 
 @dataclass(slots=True)
@@ -20,7 +19,7 @@ class Flow:
 
     def write(self, text: str, line: int, *, bold: bool, kept: bool = False) -> None:
         """Text of the file, from ``line`` on; ``kept``: its spaces and line ends are its own (``<pre>``)."""
-        for index, part in enumerate(text.split("\n") if kept else _SOFT.split(text)):
+        for index, part in enumerate(text.split("\n")):
             if index:
                 self.pending = "\n" if kept else (self.pending or " ")
                 if kept:

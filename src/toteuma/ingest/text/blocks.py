@@ -30,7 +30,8 @@ _HTML = re.compile(
 _TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
 _COMMENT = re.compile(r"\s*<!--")
 _SPACED = re.compile(r"\S(?: {3,}|\s{2,}\s)[-−–]?\s?\d[^a-zåäö]*\d? {2,}[-−–]?\s?\d")
-_HARD_BREAK = re.compile(r"(?: {2,}|\\)$")
+_HARD_BREAKS = ("  ", "\\")
+_QUOTE = re.compile(r"(?:>\s?)+")
 _FEWEST_SPACED = 3
 _FEWEST_SPREAD = 3
 _NEAR = 6
@@ -58,6 +59,7 @@ class TextBlocks:
         self._level = 0
         self._furniture: list[tuple[str, Spot]] = []
         self._spaced = 0
+        self._comments_end = True
         self._at = start
 
     def read(self) -> list[RawBlock]:
@@ -118,12 +120,15 @@ class TextBlocks:
             self._add(table(rows, self.faults, heads=heads, broken=broken))
 
     def _comment(self) -> None:
-        while self._at < len(self.lines) and "-->" not in self.lines[self._at]:
+        end = next((at for at in range(self._at, len(self.lines)) if "-->" in self.lines[at]), None) if self._comments_end else None
+        if end is None:  # a comment without end hides its own line only
+            self._comments_end = False
+            self.unread.append((self.lines[self._at].strip(), Spot(line=self._at + 1)))
             self._at += 1
-        if self._at < len(self.lines):
-            rest = self.lines[self._at].partition("-->")[2]
-            self.lines[self._at] = rest
-            self._at += 0 if rest.strip() else 1
+            return
+        rest = self.lines[end].partition("-->")[2]
+        self.lines[end] = rest
+        self._at = end if rest.strip() else end + 1
 
     def _html(self) -> None:
         start, depth = self._at, 0
@@ -143,7 +148,7 @@ class TextBlocks:
         item = self._is_item(start)
         self._at += 1
         while self._at < len(self.lines) and not self._ends_paragraph(self._at):
-            if _HARD_BREAK.search(self.lines[self._at - 1]) and not item:
+            if self.lines[self._at - 1].endswith(_HARD_BREAKS) and not item:
                 break
             self._at += 1
         numbered = [(line, index + 1) for index, line in enumerate(self.lines[start : self._at], start)]
@@ -187,17 +192,20 @@ class TextBlocks:
 
 def _plain_lines(numbered: Sequence[tuple[str, int]]) -> tuple[tuple[str, Spot], ...]:
     """The lines of a paragraph without markup, which may reach over several of them."""
-    stripped = [
-        (re.sub(r"^\s*(?:>\s?)+", "", _HARD_BREAK.sub("", line.rstrip() if line.endswith("  ") else line)).strip(), at)
-        for line, at in numbered
-    ]
-    stripped = [(line.replace("\t", " "), at) for line, at in stripped if line]
+    bare = [(line.strip().removesuffix("\\"), at) for line, at in numbered]
+    unquoted = [(line[_quote_end(line) :].strip().replace("\t", " "), at) for line, at in bare]
+    stripped = [(line, at) for line, at in unquoted if line]
     together = plain("\n".join(line for line, _ in stripped)).text.split("\n")
     if len(together) == len(stripped):
         texts = list(zip(together, (at for _, at in stripped), strict=True))
     else:
         texts = [(part, at) for line, at in stripped for part in plain(line).text.split("\n")]
     return tuple((text.strip(), Spot(line=at)) for text, at in texts if text.strip())
+
+
+def _quote_end(line: str) -> int:
+    found = _QUOTE.match(line)
+    return found.end() if found else 0
 
 
 def _order(label: str) -> int:

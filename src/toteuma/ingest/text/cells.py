@@ -11,7 +11,10 @@ from toteuma.core.evidence import Spot
 from toteuma.core.findings import Level
 from toteuma.ingest.faults import Faults
 from toteuma.ingest.raw import RawCell, RawTable
-from toteuma.ingest.text.markup import plain
+from toteuma.ingest.text.markup import plain, without_blank_lines
+
+_BREAKS = re.compile("[\u000b\u2028\u2029]")
+"""Line breaks within a cell, as programs leave them in text of tabs."""
 
 
 @dataclass(slots=True)
@@ -84,7 +87,7 @@ def _padded(row: SourceRow, usual: int, width: int, faults: Faults) -> tuple[Raw
 def _cell(source: Source, doubt: str, faults: Faults) -> RawCell:
     read = plain(source.text)
     pieces = [(plain(text).text.strip(), Spot(line=line)) for text, line in source.parts]
-    text = re.sub(r"[ \t\u000b\u2028]*\n[ \t]*", "\n", re.sub("[\u000b\u2028]", "\n", read.text)).strip()
+    text = without_blank_lines(_BREAKS.sub("\n", read.text)).strip()
     if "\ufffd" in text:
         doubt = "unknown_character"
     elif source.doubt and text:

@@ -19,7 +19,6 @@ _BREAKS = frozenset({"br", "p", "div", "ul", "ol", "tr", "table", "h1", "h2", "h
 _BOLD = frozenset({"b", "strong", "th"})
 _HIDDEN = frozenset({"script", "style", "template"})
 _NOTE = re.compile(r"(?<=\S)\[\^(\w+)\]")
-_BLANK_LINES = re.compile(r"[ \t]*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,14 @@ def plain(source: str) -> Plain:
             writer.write("".join(child.content for child in token.children or ()))
         else:
             writer.write(token.content)
-    text = _BLANK_LINES.sub("\n", "".join(writer.parts)).strip("\n")
-    return Plain(one_bullet(text), writer.all_bold)
+    return Plain(one_bullet(without_blank_lines("".join(writer.parts))), writer.all_bold)
+
+
+def without_blank_lines(text: str) -> str:
+    """The lines that say something, without the spaces around them."""
+    if "\n" not in text:
+        return text
+    return "\n".join(stripped for line in text.split("\n") if (stripped := line.strip()))
 
 
 @cache

@@ -12,16 +12,18 @@ _SENTENCE_END = re.compile(r"[.!?:;]$")
 _NUMBER = re.compile(r"[-−–+]?\s*\d[\d\s.,]*\s*[%€]?$")
 _STRUCTURE = re.compile(r"#{1,6}\s|\*\*.+\*\*$|__.+__$|\||[<>]|```|\s*[-*+•–·▪◦]\s")
 _LONGEST_LOOSE = 120
+_MOST_INDENTED = 30
+"""Lines of indented text after which no table is looked for among them."""
 _LONGEST_QUOTE = 40
 """Lines that a quoted cell may run over."""
 
 
 def starts_table(lines: Sequence[str], at: int) -> bool:
     """Whether a table begins at a line: text before and after a tab, on it or on one that follows at once."""
-    for text in lines[at:]:
-        if not has_tab(text):
+    for index in range(at, min(at + _MOST_INDENTED, len(lines))):
+        if not has_tab(lines[index]):
             return False
-        if not _ITEM.match(text) and "\t" in text.strip():
+        if not _ITEM.match(lines[index]) and "\t" in lines[index].strip():
             return True
     return False
 
