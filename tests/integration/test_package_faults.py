@@ -370,6 +370,17 @@ def test_a_fault_in_a_table_after_a_text_of_several_lines_is_told_by_its_row_in_
     assert [line(finding) for finding in validate(package).findings] == ["error broken_number 4 value x"]
 
 
+def test_a_text_is_not_at_fault_for_the_formula_it_refers_to(package: Path) -> None:
+    """Nor does a wrong formula hide a text that refers to no key figure at all."""
+    text, key_figures = package / PROSE, package / "key_figures.csv"
+    text.write_text('{{ key_figure("cost") }}\n\n{{ key_figure("coast") }}\n', encoding="utf-8")
+    key_figures.write_text(key_figures.read_text(encoding="utf-8").replace("operating_expenses", "costs"), encoding="utf-8")
+    formula, reference = validate(package).findings
+    assert line(formula) == 'error reference_line 2 formula -amount(unit="A", line="costs") / parameter("inhabitants")'
+    assert line(reference) == 'error reference_key_figure 3 - key_figure("coast")'
+    assert hint(reference, Language.EN) == "Nearest: cost. The ids are in key_figures.csv."
+
+
 def test_a_formula_that_no_section_shows_is_looked_at(package: Path) -> None:
     settings, key_figures = package / S, package / "key_figures.csv"
     settings.write_text(settings.read_text(encoding="utf-8").replace('"key_figures", ', ""), encoding="utf-8")
@@ -401,6 +412,15 @@ def test_everything_wrong_is_told_at_once(package: Path) -> None:
         fault.plant(package)
     told = sorted(line(finding) for finding in validate(package).findings if finding.level == "error")
     assert told == sorted(fault.told for fault in planted)
+
+
+def test_a_wrong_head_does_not_hide_names_that_are_nowhere(package: Path) -> None:
+    planted = [fault for fault in FAULTS if fault.name == "unknown unit"]
+    planted.append(Fault("", "units.csv", "level,name_fi", "tier,name_fi", "error missing_column 1 level -; error unknown_column 1 tier -"))
+    for fault in planted:
+        fault.plant(package)
+    told = sorted(line(finding) for finding in validate(package).findings if finding.level == "error")
+    assert told == sorted(text for fault in planted for text in fault.told.split("; "))
 
 
 def test_a_wrong_setting_does_not_hide_what_is_wrong_with_records(package: Path) -> None:

@@ -50,7 +50,7 @@ def read_table(path: Path, schema: TableSchema, findings: list[Finding]) -> Read
         if row is not None:
             rows.append(row)
     if usable is not None:
-        return UNREADABLE
+        return ReadTable([], frozenset(names) if schema.key[0] in usable else None)
     return ReadTable(_without_duplicates(rows, schema, findings), frozenset(names))
 
 

@@ -16,6 +16,7 @@ from toteuma.package.descriptor import descriptor_text
 from toteuma.package.loading import load_package
 from toteuma.reports.build import build_document
 from toteuma.services.near import near
+from toteuma.services.reference_hints import with_nearest, without_followers
 
 TELLS_OF = {
     "reference_unit": ("units.csv",),
@@ -60,13 +61,14 @@ def validate(package: Path, *, languages: tuple[Language, ...] = (), unit: str =
     statement = Statement(data)
     findings = [*loaded.findings, *_descriptor_findings(package, data)]
     documents: dict[Language, Document] = {}
-    faulty = {finding.place.file for finding in errors(loaded.findings)}
+    faulty = {finding.place.file for finding in errors(loaded.findings) if finding.place.column != "formula"}
     for language in languages or data.municipality.languages:
         built = build_document(statement, language, unit=unit)
         documents[language] = built.document
         told = (loaded.placed(finding) for finding in built.findings if not faulty.intersection(TELLS_OF.get(finding.code, ())))
         findings.extend(finding for finding in told if finding not in findings)
-    return Validated(data, tuple(sorted(findings, key=Finding.sort_key)), documents)
+    told_once = with_nearest(without_followers(findings), data)
+    return Validated(data, tuple(sorted(told_once, key=Finding.sort_key)), documents)
 
 
 def _descriptor_findings(package: Path, data: StatementData) -> Iterator[Finding]:
