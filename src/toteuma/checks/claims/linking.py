@@ -103,7 +103,7 @@ class SentenceLinks:
         return not word.lower.endswith(_ADVERB[self.book.lexicon.language])
 
     def _own_name(self, word: Word) -> bool:
-        """The unit at hand in one word with what it is (*hyvinvointipalvelualueen* under Hyvinvointipalvelut), or a slip in such a word (*vastualueen*)."""
+        """The unit at hand in one word with what it is (*sivistyspalvelualueen* under Sivistyspalvelut), or a slip in such a word (*vastualueen*)."""
         tails = self.words.nouns["unit_tail"] | self.words.nouns["unit"]
         names = [bases for entity in self.book.entities if entity.name == self.heading for bases in entity.pattern]
         if len(names) == 1 and any(base == name + tail for base in word.bases for name in names[0] for tail in tails):
