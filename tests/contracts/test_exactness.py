@@ -23,7 +23,7 @@ DRAWN_OR_TIMED = {
     "reports/charts/drawing.py": "places of marks, handed to the drawing library at the very end",
     "package/workbook_writing.py": "widths of columns",
     "package/workbook_cells.py": "tells what a workbook's cell holds; the value is read from its written form",
-    "package/reading.py": "how alike two names are",
+    "package/closest.py": "how alike two names are",
     "services/near.py": "how alike two names are",
     "services/publication.py": "how long each part took",
 }

@@ -184,8 +184,8 @@ def _asked() -> Iterator[tuple[str, str]]:
                 elif name in ("ReferenceFault", "ExpressionError", "fail", "fail_value") and key is not None and path.startswith("core/"):
                     yield path, f"finding.{key}"
             elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
-                of = node.value.func if isinstance(node.value, ast.Call) else node.value
-                if _name_of(of) in ("labels", "texts", "words", "furniture"):
+                called = isinstance(node.value, ast.Call)
+                if _name_of(node.value.func if called else node.value) in (("words", "furniture") if called else ("labels", "texts")):
                     yield path, node.slice.value
     for path, text in files(".html", below="reports/html/templates"):
         for key in re.findall(r"""\bt\(\s*"([^"]+)"\s*[,)]""", text):
