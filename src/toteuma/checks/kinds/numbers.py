@@ -40,7 +40,8 @@ def written_in_cells(reading: Reading) -> Iterator[tuple[At, Quantity]]:
             continue
         for r, row in enumerate(table.rows):
             for c, cell in enumerate(row.cells[: len(table.columns)]):
-                if cell.quantity is not None and not cell.doubt:
+                # a reader doubts a broken number for being broken: that is told here
+                if cell.quantity is not None and cell.doubt in ("", cell.quantity.invalid):
                     yield (t, r, c), cell.quantity
                 for _, quantity in cell.keyed:
                     yield (t, r, c), quantity
