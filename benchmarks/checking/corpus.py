@@ -86,7 +86,7 @@ def run(some: Iterator[Statement], through: Through, *, each: int = 1) -> Result
             draw = Random(f"{name} {document.name}")
             for _ in range(each):
                 if planted := plant(of, draw):
-                    _planted(result, planted, inspect(through(planted.document)), known)
+                    check_planted(result, planted, inspect(through(planted.document)), known)
     return result
 
 
@@ -141,7 +141,7 @@ def _right_row(of: Statement, figure: Told, claim: Claim) -> bool:
     return stated.entity == figure.entity and stated.rows[row].line == figure.line and reading == figure.reading
 
 
-def _planted(result: Result, planted: Planted, found: Inspection, known: set[str]) -> None:
+def check_planted(result: Result, planted: Planted, found: Inspection, known: set[str]) -> None:
     kind = result.kinds.setdefault(planted.kind, Kind())
     new = [remark for remark in found.remarks if remark.fingerprint not in known]
     related = [remark for remark in new if any(_touches(planted, where) for where in remark.places)]
@@ -184,8 +184,10 @@ def _touches(planted: Planted, where: Where) -> bool:
     if planted.sentence:
         return bool(where.quote) and (where.quote in planted.sentence or planted.sentence in where.quote)
     if planted.at is not None:
-        t, r, _ = planted.at
+        t, r, c = planted.at
         table = tables(planted.document)[t]
+        if planted.kind == "missing_value" and where.cell is not None and where.cell[0] == t and where.cell[2] == c:
+            return True  # a total of the column that fails for want of it
         return where.cell == planted.at or (where.cell is None and where.table == table.id and where.row == table.rows[r].label)
     assert planted.row is not None
     t, _ = planted.row
