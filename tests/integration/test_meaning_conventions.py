@@ -41,7 +41,7 @@ def test_unsigned_costs_a_saving_above_zero_and_headings_without_levels(tmp_path
     assert roles(first) == ["label", "original", "amendment", "amended", "actual", "deviation", "rate"]
     assert (first.kind, first.scale, first.cost_sign, first.deviation) == (TableKind.COMPARISON, 1000, Sign.POSITIVE, "favourable_positive")
     assert [row.line for row in first.rows] == ["operating_revenue", "operating_expenses", "employee_costs", "operating_margin"]
-    assert findings == ()
+    assert (second.scale, codes(findings)) == (1000, ["meaning.scale_by_likeness"])
 
 
 SWEDISH = """

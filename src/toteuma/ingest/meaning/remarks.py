@@ -10,10 +10,10 @@ from toteuma.core.findings import Finding, Level, Place
 _FIGURES = (TableKind.COMPARISON, TableKind.INVESTMENTS)
 
 
-def remarks_on(table: ReadTable, file: str, *, scaled: bool) -> Iterator[Finding]:
-    """The findings of one table (``meaning.…``), in the order of its columns and rows. ``scaled``: its scale is taken from other tables."""
+def remarks_on(table: ReadTable, file: str, scaled: str = "") -> Iterator[Finding]:
+    """The findings of one table (``meaning.…``), in the order of its columns and rows. ``scaled``: why its scale is taken from other tables."""
     if scaled:
-        yield _finding(Level.INFO, "scale_by_figures", table, table.spot, file, scale=f"{table.scale:,}".replace(",", "\u00a0"))
+        yield _finding(Level.INFO, scaled, table, table.spot, file, scale=f"{table.scale:,}".replace(",", "\u00a0"))
     for index, column in enumerate(table.columns[1:], 1):
         name = column.header or str(index + 1)
         if column.doubt:

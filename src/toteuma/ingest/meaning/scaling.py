@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from toteuma.core.evidence import Quantity, ReadHeading, ReadParagraph, ReadTable, Role
+from toteuma.core.evidence import Quantity, ReadHeading, ReadParagraph, ReadRow, ReadTable, Role
 from toteuma.ingest.meaning.wording import folded
 
 Block = ReadHeading | ReadParagraph | ReadTable
@@ -15,6 +15,7 @@ Key = tuple[str, str, Role, int | None]
 
 _STEPS = (1_000, 1_000_000)
 _LEAST = 2
+_CENTS = 2
 _AMOUNTS = frozenset({Role.PRIOR, Role.ORIGINAL, Role.AMENDED, Role.ACTUAL})
 
 
@@ -32,6 +33,15 @@ def with_scales(blocks: Sequence[Block], untold: set[str], year: int | None) -> 
     scales = {table.id: scale for table in tables if table.id in untold and (scale := _scale(table, told, year)) != table.scale}
     scaled = [replace(block, scale=scales[block.id]) if isinstance(block, ReadTable) and block.id in scales else block for block in blocks]
     return scaled, set(scales)
+
+
+def with_cents(rows: Sequence[ReadRow]) -> bool:
+    """Whether any figure shows cents: then the table is in euros, whatever one like it is in."""
+    return any(
+        cell.quantity is not None and cell.quantity.decimals >= _CENTS and cell.quantity.unit != "percent"
+        for row in rows
+        for cell in row.cells[1:-1]
+    )
 
 
 def _facts(table: ReadTable, year: int | None) -> Iterator[tuple[Key, Quantity]]:

@@ -13,7 +13,7 @@ from toteuma.ingest.meaning.grid import Grid, cut_form, grids_of
 from toteuma.ingest.meaning.prose import goes_on, paragraph
 from toteuma.ingest.meaning.remarks import remarks_on
 from toteuma.ingest.meaning.scales import scale_of_document, scale_of_table
-from toteuma.ingest.meaning.scaling import with_scales
+from toteuma.ingest.meaning.scaling import with_cents, with_scales
 from toteuma.ingest.meaning.tables import Draft, draft_of, table_of
 from toteuma.ingest.meaning.wording import collapsed, folded, unnumbered
 from toteuma.ingest.raw import RawDocument, RawHeading, RawParagraph, RawTable
@@ -53,6 +53,8 @@ class Walk:
         blocks: list[ReadHeading | ReadParagraph | ReadTable] = []
         heading, count = "", 0
         untold: set[str] = set()
+        alike: set[str] = set()
+        known: dict[tuple[tuple[str, ...], bool], int] = {}
         for index, piece in enumerate(pieces):
             if isinstance(piece, RawHeading):
                 units.enter(piece)
@@ -66,6 +68,11 @@ class Walk:
                 piece.notes += self._notes(pieces, index)
                 count += 1
                 told = scale_of_table(piece, draft.columns, self._above(pieces, index))
+                like = (tuple(folded(head) for head in piece.heads[1:]), with_cents(draft.rows))
+                if told is None and usual == 1 and draft.kind in OWN_TABLES and (told := known.get(like)) is not None:
+                    alike.add(f"t{count}")
+                elif told is not None and draft.kind in OWN_TABLES:
+                    known[like] = told
                 table = table_of(draft, f"t{count}", self._entity(draft, units), usual if told is None else told)
                 if told is None:
                     untold.add(table.id)
@@ -73,7 +80,8 @@ class Walk:
         blocks, scaled = with_scales(blocks, untold, year)
         for block in blocks:
             if isinstance(block, ReadTable):
-                self.findings += remarks_on(block, self.name, scaled=block.id in scaled)
+                ground = "scale_by_figures" if block.id in scaled else "scale_by_likeness" if block.id in alike and block.scale != 1 else ""
+                self.findings += remarks_on(block, self.name, ground)
         parents = tuple(units.parents.items())
         return ReadDocument(self.name, language, year, tuple(blocks), parents, raw.pages, raw.unread)
 

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from toteuma.core.evidence import ReadDocument, ReadHeading, ReadParagraph, ReadTable, Role, TableKind
-from toteuma.rules.reading import cue
+from toteuma.rules.reading import cue, scale_rules
 from toteuma.services.drafting.amounts import year_of
 from toteuma.services.drafting.draft import Draft, name_of, slug
 from toteuma.services.drafting.organisation import Units
@@ -15,6 +15,7 @@ from toteuma.services.drafting.records import Records
 from toteuma.texts import word
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_BRACKETED = re.compile(r"\s*\([^()]*\)\s*$")
 _FEW_LINES = 4
 _MEASURES = {
     Role.PRIOR: "actual",
@@ -71,7 +72,7 @@ def draft_layout(document: ReadDocument, units: Units, records: Records, draft: 
     heading = ""
     for block in document.blocks:
         if isinstance(block, ReadHeading):
-            heading = block.text
+            heading = _without_scale(block.text)
         elif isinstance(block, ReadParagraph):
             _paragraph(block, units, layout, draft)
         else:
@@ -80,12 +81,19 @@ def draft_layout(document: ReadDocument, units: Units, records: Records, draft: 
     return layout
 
 
+def _without_scale(heading: str) -> str:
+    """A heading without the scale in brackets: the package's own tables tell theirs."""
+    bracketed = _BRACKETED.search(heading)
+    told = bracketed is not None and any(pattern.search(bracketed[0]) for _, pattern in scale_rules())
+    return heading[: bracketed.start()].strip() if bracketed is not None and told else heading
+
+
 def _paragraph(block: ReadParagraph, units: Units, layout: Layout, draft: Draft) -> None:
     unit = units.code(block.entity)
     if not unit or (not block.entity and not block.heading):
         return
     named = bool(units.codes.get(block.heading.casefold()))
-    heading = word("drafting.text", draft.language) if named or not block.heading else block.heading
+    heading = word("drafting.text", draft.language) if named or not block.heading else _without_scale(block.heading)
     if cue("cells.note").search(block.text) and block.text in layout.notes:
         return
     id = slug(heading) if not named else "text"

@@ -68,7 +68,9 @@ def draft_units(document: ReadDocument, draft: Draft) -> Units:
     named = next((key for key in tops if cue("entities.municipality").fullmatch(units.names[units.codes[key]])), "")
     largest = named or max(tops, key=lambda key: sizes.get(key, Decimal(0)), default="")
     others = sum((sizes.get(key, Decimal(0)) for key in tops if key != largest), Decimal(0))
-    is_whole = largest and (named or largest in above.values() or sizes.get(largest, Decimal(0)) >= _NEARLY * others)
+    is_whole = largest and (
+        named or largest in above.values() or len(tops) == 1 or (others and sizes.get(largest, Decimal(0)) >= _NEARLY * others)
+    )
     if not is_whole:
         code = _code(word("drafting.root", draft.language), units.names)
         units.names = {code: word("drafting.root", draft.language), **units.names}

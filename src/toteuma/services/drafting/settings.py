@@ -142,7 +142,8 @@ def statement_toml(units: Units, layout: Layout, draft: Draft) -> str:
 
 
 def _section(section: Section, heading: str) -> list[str]:
-    lines = [f"kind = {_text(section.kind)}", *([f"heading = {heading}"] if section.heading else [])]
+    own = [] if section.kind in ("comparison", "prose", "investments") else ['include = "own"']
+    lines = [f"kind = {_text(section.kind)}", *own, *([f"heading = {heading}"] if section.heading else [])]
     for name, value in section.settings.items():
         lines.append(f"{name} = {_text(value) if isinstance(value, str) else _list(value)}")
     return lines
