@@ -10,7 +10,7 @@ import csv
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from decimal import Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cached_property
 from pathlib import Path
 
@@ -230,12 +230,15 @@ def reckoned(auditor: Auditor, row: dict[str, str], lists: dict[str, set[str]]) 
     return auditor.compared(column, lambda year, stage: auditor.amount(unit, item, year, stage), auditor.nature[item])
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
-def test_every_published_figure_is_what_an_auditor_reckons(example: Path, tmp_path: Path) -> None:
-    validated = validate(example)
-    files = write_data(validated.documents, tmp_path)
+@pytest.fixture(scope="module", params=EXAMPLES, ids=lambda path: path.name)
+def published(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Auditor, list[dict[str, str]]]:
+    files = write_data(validate(request.param).documents, tmp_path_factory.mktemp("published"))
     (figures,) = (rows(file) for file in files if file.name == "figures.csv")
-    auditor = Auditor(example)
+    return Auditor(request.param), figures
+
+
+def test_every_published_figure_is_what_an_auditor_reckons(published: tuple[Auditor, list[dict[str, str]]]) -> None:
+    auditor, figures = published
     differing, counted, lists = [], Counter[str](), defaultdict[str, set[str]](set)
     for row in figures:
         lists[row["table"]].add(row["row"])
@@ -253,3 +256,71 @@ def test_every_published_figure_is_what_an_auditor_reckons(example: Path, tmp_pa
     assert differing == []
     assert len(figures) > 500
     assert counted["exact"] > 300
+
+
+def read(printed: str) -> Decimal:
+    return Decimal(printed.replace("\u00a0", "").replace("\u2212", "-").replace(",", "."))
+
+
+def step_of(row: dict[str, str], auditor: Auditor) -> Decimal:
+    """The worth of the last printed digit, in the unit of the value."""
+    decimals = len(row["printed"].partition(",")[2])
+    in_units = row["unit_of_measure"] == "EUR" and (
+        "comparison" in row["table"] or "statement" in row["table"] or "summary" in row["table"] or "investments" in row["table"]
+    )
+    return Decimal(1).scaleb(-decimals) * (auditor.display["unit"] if in_units else 1)
+
+
+def test_every_printed_figure_is_the_exact_one_rounded(published: tuple[Auditor, list[dict[str, str]]]) -> None:
+    """By itself half up; where the municipality foots, an amount may be the other printable value beside the exact one."""
+    auditor, figures = published
+    foots = auditor.display["rounding"] == "footing"
+    away, footed = [], 0
+    for row in figures:
+        if not row["value"]:
+            continue
+        value, step = Decimal(row["value"]), step_of(row, auditor)
+        shown = read(row["printed"]) * (step * 10 ** len(row["printed"].partition(",")[2]))
+        own = (value / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+        if shown != own:
+            footed += 1
+            # a difference of two footed amounts can be two such steps away
+            far = step * (2 if row["stage"] in ("deviation", "change") else 1)
+            if not foots or row["unit_of_measure"] != "EUR" or abs(shown - value) >= far:
+                away.append((row["table"], row["row"], row["column"], row["value"], row["printed"]))
+    assert away == []
+    assert bool(footed) == foots
+
+
+def printed_parts(auditor: Auditor, line: str, shown: set[str]) -> list[str]:
+    """The printed lines that make a line up; a balance that is not printed gives way to what makes it up."""
+    parts = [part for part, parent in auditor.parent_line.items() if parent == line]
+    return [found for part in parts for found in ([part] if part in shown else printed_parts(auditor, part, shown))]
+
+
+def test_printed_totals_against_the_sums_of_what_is_printed(published: tuple[Auditor, list[dict[str, str]]]) -> None:
+    """Equal everywhere where the municipality foots; else away by what rounding allows, and here and there they are."""
+    auditor, figures = published
+    columns: dict[tuple[str, str], dict[str, Decimal]] = defaultdict(dict)
+    for row in figures:
+        if (
+            row["value"]
+            and row["row"] in auditor.nature
+            and row["column"].partition(":")[0] in ("original", "amendment", "amended", "actual")
+        ):
+            columns[row["table"], row["column"]][row["row"]] = read(row["printed"])
+    away = []
+    checked = 0
+    for (table, column), cells in columns.items():
+        for line, total in cells.items():
+            parts = printed_parts(auditor, line, set(cells))
+            if len(parts) < 2 or not table.endswith(("-comparison", "-income_statement")):
+                continue
+            turned = auditor.display["cost_sign"] == "positive" and auditor.nature[line] != "expense"
+            found = sum((-cells[part] if turned and auditor.nature[part] == "expense" else cells[part] for part in parts), ZERO)
+            checked += 1
+            if found != total:
+                away.append((table, column, line, found - total))
+                assert abs(found - total) * 2 <= len(parts) + 1
+    assert checked > 40
+    assert bool(away) == (auditor.display["rounding"] == "independent"), away
