@@ -54,7 +54,7 @@ def draft_units(document: ReadDocument, draft: Draft) -> Units:
     reading = Reading(document)
     cells = grids(reading)
     above = {child: parent for child, parent in reading.parents.items() if child in units.codes and parent in units.codes}
-    for roll_up in roll_ups(reading, cells):
+    for roll_up in roll_ups(reading):
         for part in roll_up.parts:
             if part in units.codes and roll_up.whole in units.codes and part not in above:
                 above[part] = roll_up.whole
