@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from tests.evidence_made import document
 from toteuma.checks.inspection import inspect
-from toteuma.checks.organisation import grids, roll_ups
+from toteuma.checks.organisation import roll_ups
 from toteuma.checks.reading import Reading
 from toteuma.core.remark import Remark
 
@@ -37,7 +37,7 @@ WHOLE = START + summed("Sivistyslautakunta", LIBRARY, MUSEUM, SCHOOL) + CULTURE 
 
 def found(text: str) -> dict[str, set[str]]:
     reading = Reading(document(text))
-    return {rolled.whole: set(rolled.parts) for rolled in roll_ups(reading, grids(reading))}
+    return {rolled.whole: set(rolled.parts) for rolled in roll_ups(reading)}
 
 
 def told(text: str, code: str) -> list[Remark]:

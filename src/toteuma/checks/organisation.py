@@ -6,15 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
+from functools import lru_cache
+from itertools import combinations, islice
 
 from toteuma.checks.reading import AMOUNTS, Measure, Reading
 from toteuma.checks.relation import Cell
 
 LEAST_SHARED = 4
 """So many cells must be shared, and more than half of them add up, before units are taken to make another."""
-MOST_PARTS = 4
-"""Sets of parts that do not stand side by side are searched up to this size."""
+MOST_TRIED = 60
+"""So many sets of parts that do not stand side by side are tried for a figure."""
 MANY_UNITS = 60
 
 Key = tuple[str, Measure]
@@ -42,6 +43,7 @@ class RollUp:
     given: bool
 
 
+@lru_cache(maxsize=4)
 def grids(reading: Reading) -> dict[str, dict[Key, Signed]]:
     """For each entity its amounts by line and measure, the first of each that the document shows, in reading order.
 
@@ -54,8 +56,10 @@ def grids(reading: Reading) -> dict[str, dict[Key, Signed]]:
     return dict(found)
 
 
-def roll_ups(reading: Reading, cells: Mapping[str, Grid]) -> tuple[RollUp, ...]:
+@lru_cache(maxsize=4)
+def roll_ups(reading: Reading) -> tuple[RollUp, ...]:
     """Every whole with its parts. A set of parts from the tree counts only when the figures bear it out as well: a tree can be partly printed."""
+    cells = grids(reading)
     found = []
     order = list(cells)
     for whole in order:
@@ -117,21 +121,30 @@ def _candidates(cells: Mapping[str, Grid], whole: str, others: list[str], order:
     largest = sorted(cells[whole], key=lambda key: -abs(cells[whole][key].value))[:3]
     for key in largest:
         known = [unit for unit in others if key in cells[unit] and cells[unit][key].value]
-        target = cells[whole][key]
-        for size in range(2, MOST_PARTS + 1):
-            yield from _sets(cells, key, known, target, size)
+        yield from islice(_sets(cells, key, known, cells[whole][key]), MOST_TRIED)
 
 
-def _sets(cells: Mapping[str, Grid], key: Key, known: list[str], target: Signed, size: int) -> Iterator[tuple[str, ...]]:
-    """Sets of ``size`` units whose figures add up to the target, found by looking up what the last one must be."""
-    places = {unit: index for index, unit in enumerate(known)}
-    by_value: dict[int, list[str]] = defaultdict(list)
-    for unit in known:
-        by_value[round(cells[unit][key].value)].append(unit)
-    near = range(-(size // 2 + 1), size // 2 + 2)
-    for head in combinations(known, size - 1):
-        rest = round(target.value - sum((cells[unit][key].value for unit in head), Decimal(0)))
+def _sets(cells: Mapping[str, Grid], key: Key, known: list[str], target: Signed) -> Iterator[tuple[str, ...]]:
+    """Sets of two to four units whose figures add up to the target, small ones first: looked up among the sums of pairs, so that the search grows
+    with the square of the units and no more."""
+    unit = target.cell.unit
+    values = [round(cells[name][key].value / unit) for name in known]
+    wanted = round(target.value / unit)
+    pairs: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for first, second in combinations(range(len(known)), 2):
+        pairs[values[first] + values[second]].append((first, second))
+    near = range(-2, 3)
+
+    def lower(rest: int, below: int) -> Iterator[tuple[int, int]]:
         for step in near:
-            for last in by_value.get(rest + step, ()):
-                if places[last] > places[head[-1]]:
-                    yield (*head, last)
+            yield from (pair for pair in pairs.get(rest + step, ()) if pair[1] < below)
+
+    for first, second in lower(wanted, len(known)):
+        yield known[first], known[second]
+    for third, value in enumerate(values):
+        for first, second in lower(wanted - value, third):
+            yield known[first], known[second], known[third]
+    for total, found in pairs.items():
+        for third, fourth in found:
+            for first, second in lower(wanted - total, third):
+                yield known[first], known[second], known[third], known[fourth]

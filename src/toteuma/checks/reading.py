@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from toteuma.checks.relation import At, Cell, divisible
 from toteuma.checks.settings import Settings
@@ -47,6 +47,7 @@ class Fact:
     sign: int = 1
 
 
+@lru_cache(maxsize=16384)
 def folded(text: str) -> str:
     """A name for comparing: lower case, single spaces, no closing punctuation, one kind of dash."""
     return re.sub(r"[–—−]", "-", " ".join(text.casefold().split())).strip(" :.;")

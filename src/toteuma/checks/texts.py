@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from toteuma.checks.reading import Reading
-from toteuma.core.evidence import ReadCell, ReadParagraph, Role, Spot
+from toteuma.core.evidence import ReadCell, ReadParagraph, ReadTable, Role, Spot
 from toteuma.core.remark import Where
 
 AROUND = 90
@@ -53,13 +54,18 @@ def spot_in(cell: ReadCell, offset: int) -> Spot:
     return cell.pieces[-1][1] if cell.pieces else cell.spot
 
 
-def texts(reading: Reading) -> Iterator[Text]:
+@lru_cache(maxsize=4)
+def texts(reading: Reading) -> tuple[Text, ...]:
     """Every paragraph and every cell of words, in reading order."""
+    return tuple(_texts(reading))
+
+
+def _texts(reading: Reading) -> Iterator[Text]:
     table = -1
     for block in reading.document.blocks:
         if isinstance(block, ReadParagraph):
             yield Text(reading, block.text, block.entity, block)
-        elif hasattr(block, "rows"):
+        elif isinstance(block, ReadTable):
             table += 1
             yield from cells_of_words(reading, table)
 

@@ -22,7 +22,7 @@ from toteuma.core.scheme import Nature
 def roll_up(reading: Reading) -> Iterator[Relation | Remark]:
     """A unit's figure is the sum of the units below it, row by row and column by column."""
     cells = grids(reading)
-    for found in roll_ups(reading, cells):
+    for found in roll_ups(reading):
         for key, total in cells[found.whole].items():
             terms = [cells[part][key] for part in found.parts if key in cells[part]]
             if len(terms) < len(found.parts):
@@ -37,7 +37,7 @@ def roll_up(reading: Reading) -> Iterator[Relation | Remark]:
 def part_within_whole(reading: Reading) -> Iterator[Relation | Remark]:
     """A part's income or costs are not larger than those of the whole it belongs to."""
     cells = grids(reading)
-    summed = {(found.whole, part) for found in roll_ups(reading, cells) for part in found.parts}
+    summed = {(found.whole, part) for found in roll_ups(reading) for part in found.parts}
     for part, whole in reading.parents.items():
         if part not in cells or whole not in cells or (whole, part) in summed:
             continue
