@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from toteuma.core.evidence import ReadDocument
-from toteuma.core.findings import Finding, Level, Place
+from toteuma.core.findings import Finding, Level, Place, errors
 from toteuma.ingest.meaning import understand
 from toteuma.ingest.opening import read_blocks
 
@@ -13,11 +13,12 @@ from toteuma.ingest.opening import read_blocks
 def read_document(path: Path) -> tuple[ReadDocument, tuple[Finding, ...]]:
     """The document as read, and the findings of reading its format and of telling what it means, in that order. Never an exception for bad input.
 
-    **Raises** ``OSError`` where the file cannot be opened.
+    **Raises** ``OSError`` where the file is not there or cannot be opened.
     """
-    path.open("rb").close()
+    with path.open("rb"):
+        pass
     raw, found = read_blocks(path)
     document, told = understand(raw, path.name)
-    if not document.blocks and not found:
+    if not document.blocks and not errors(found):
         told = (*told, Finding(Level.ERROR, "meaning.nothing_read", Place(file=path.name), {"file": path.name}))
     return document, (*found, *told)
