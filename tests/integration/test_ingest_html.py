@@ -135,6 +135,11 @@ def test_what_stands_in_a_cell(tmp_path: Path) -> None:
     assert [cell.bold for cell in tables(document)[0].rows[0]] == [False, True, False, False, False, False]
 
 
+def test_a_dash_before_a_number_is_never_lost(tmp_path: Path) -> None:
+    document = read(tmp_path, "<table><tr><td><ul><li>- 5<li>- viisi</ul><td>- 565 805</table>")
+    assert grids(document) == [[["• - 5\n• viisi", "- 565 805"]]]
+
+
 def test_tables_within_tables(tmp_path: Path) -> None:
     inner = "<table><tr><td>x<td>1</table>"
     document = read(tmp_path, f"<table><tr><td>A {inner} B<td>2</table>")

@@ -134,10 +134,15 @@ def test_list_items_and_dates(tmp_path: Path) -> None:
         "• kolme",
         "• 1. eka",
         "• 2. toka",
-        "• 565 805 on luku",
+        "- 565 805 on luku",
         "• sarkain",
         "• toinen",
     ]
+
+
+def test_a_dash_before_a_number_is_never_lost(tmp_path: Path) -> None:
+    source = "# A\nPoikkeama oli\n- 565 805 euroa.\n\n- 12 hanketta\n- 5 lasta\n– −3 %\n"
+    assert told(read(tmp_path, source)) == ["# A", "Poikkeama oli - 565 805 euroa.", "• - 12 hanketta", "• - 5 lasta", "• −3 %"]
 
 
 def test_markup_of_prose_is_gone_and_what_only_looks_like_it_stays(tmp_path: Path) -> None:

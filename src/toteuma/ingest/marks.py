@@ -8,7 +8,8 @@ _ARROWS = "▲▼△▽▴▾↑↓↗↘→"
 _NUMBER = re.compile(
     r"[-‐–−+]?[ \u00a0\u202f\u2009]?(?:\d{1,3}(?:[ \u00a0\u202f\u2009.]\d{3})+|\d+)(?:[.,]\d+)?[ \u00a0\u202f\u2009]?(?:%|€)?"
 )
-_DOUBLE_BULLET = re.compile(r"^•\s*[•·*–-]\s+", re.MULTILINE)
+_DOUBLE_BULLET = re.compile(r"^•\s*(?:[•·*]|[–-](?=\s+[^\s\d]))\s+", re.MULTILINE)
+"""A dash before a number may be its sign and stays."""
 _ARROW = re.compile(rf"^[{_ARROWS}]\s*|\s*[{_ARROWS}]$")
 
 

@@ -15,7 +15,8 @@ from toteuma.ingest.text.headings import is_hashed, marked, underlined, with_lon
 from toteuma.ingest.text.markup import plain
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_ITEM = re.compile(r"\s*(?:[-*+•·▪◦●○■\uf0b7]|–(?=\s+[^\W\d]))\s+(?=\S)")
+_ITEM = re.compile(r"\s*(?:[*•·▪◦●○■\uf0b7]|[-+–−](?=\s+[^\s\d]))\s+(?=\S)")
+_DASHED = re.compile(r"\s*([-+–−])\s+\S")
 _NUMBERED_ITEM = re.compile(r"\s*(\d{1,2}|[a-zåäö])[.)]\s+(?=[^\W\d])")
 _FURNITURE = re.compile(
     r"\s*(?:[-*_=](?:\s*[-*_=]){2,}|[-–]?\s*\d{1,4}\s*[-–]?|\d{1,4}\s*(?:/|\(|av|of)\s*\d{1,4}\)?|(?:sivu|s\.|sida|page|p\.)\s*\d{1,4}(?:\s*(?:/|\(|av|of)\s*\d{1,4}\)?)?"
@@ -175,6 +176,13 @@ class TextBlocks:
         """Whether a line begins an item of a list. A number alone does not tell it, as dates begin with one too: a neighbour has the next."""
         if _ITEM.match(self.lines[at]):
             return True
+        if dash := _DASHED.match(
+            self.lines[at]
+        ):  # before a number it may be its sign: it stays, and only a neighbour tells that it is an item
+            return any(
+                (other := _DASHED.match(text)) and other[1] == dash[1]
+                for text in (*self.lines[max(0, at - 1) : at], *self.lines[at + 1 : at + 2])
+            )
         if not (found := _NUMBERED_ITEM.match(self.lines[at])):
             return False
         before = reversed(self.lines[max(0, at - _NEAR) : at])
