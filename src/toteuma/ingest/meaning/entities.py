@@ -115,9 +115,7 @@ class Units:
                 found = name
         if found:
             return found
-        parts = _AFTER_COMMA.split(plain)
-        last = parts[-1].strip()
-        return last if len(parts) > 1 and unit_like(last) and not section_like(last) else ""
+        return named_in(text)
 
 
 def named_at_end(caption: str, written: Container[str]) -> str:
@@ -128,6 +126,12 @@ def named_at_end(caption: str, written: Container[str]) -> str:
         if folded(rest) in written:
             return rest
     return ""
+
+
+def named_in(caption: str) -> str:
+    """The first or last part of a caption, where it ends as the name of a unit does; empty otherwise."""
+    parts = [part.strip() for part in _AFTER_COMMA.split(_BRACKETS.sub("", unnumbered(caption)))]
+    return next((part for part in (parts[0], parts[-1]) if len(parts) > 1 and unit_like(part) and not section_like(part)), "")
 
 
 def _ends(text: str, name: str) -> bool:

@@ -20,6 +20,7 @@ from toteuma.rules.reading import cue
 RawRow = tuple[RawCell, ...]
 MOST_HEADS = 3
 _LONG_HEAD = 60
+_SHORT_HEAD = 25
 _LINES = 3
 
 
@@ -62,13 +63,19 @@ def is_joining(row: RawRow, language: Language) -> bool:
         return False
     if cue("heads.joins").search(label):
         return True
-    return not label and len(rest) >= 1 and len(row) > 2 and all(_told(cell.text, language) for cell in rest)
+    told = [_told(cell.text, language) for cell in rest]
+    return (
+        not label
+        and len(row) > 2
+        and bool(told)
+        and (all(told) or (2 * sum(told) > len(told) and all(len(cell.text) < _SHORT_HEAD for cell in rest)))
+    )
 
 
 def _told(text: str, language: Language) -> bool:
     """A text that can stand in a head of figures: years, units, periods, words of stages."""
     head = head_of(text, language)
-    return not head.words or named_role(head) is not None or (len(head.text) < 25 and head.scale is not None)
+    return not head.words or named_role(head) is not None or (len(head.text) < _SHORT_HEAD and head.scale is not None)
 
 
 def is_head(row: RawRow, language: Language) -> bool:

@@ -64,6 +64,9 @@ def kind_of(grid: Grid, columns: Sequence[Column], held: Contents) -> TableKind:
     if grid.parted:
         return TableKind.KEY_FIGURES
     status = any(column.role is Role.STATUS for column in columns)
+    figured = cue("tables.key_figures").search(grid.heads[grid.label] if grid.heads else "")
+    if status and not figured and cue("tables.goals").search(held.heads):
+        return TableKind.GOALS
     if (status and held.text + held.states >= held.numbers) or (worded and cue("tables.goals").search(held.heads)):
         return TableKind.GOALS
     if kind := _scheme_kind(grid, columns, held):

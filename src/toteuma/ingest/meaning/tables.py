@@ -149,6 +149,8 @@ def _rows(draft: Draft, cells: Sequence[list[ReadCell]], label: int, names: Line
             whole = whole if part else text
         elif has:
             read = replace(read, above=heading if heading != text else "", unit="" if line else unit_in_label(text, language))
+        if has and cue("tables.total").search(folded(text)):
+            read = replace(read, above="")  # a total at the end belongs to no heading above it
         if has and transposed and not cue("tables.total").search(folded(text)):
             read = replace(read, line=transposed, entity=text)
         elif has and entity:

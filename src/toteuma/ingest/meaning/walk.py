@@ -8,7 +8,7 @@ from toteuma.core.evidence import ReadDocument, ReadHeading, ReadParagraph, Read
 from toteuma.core.findings import Finding
 from toteuma.core.language import Language
 from toteuma.ingest.meaning import about, continued
-from toteuma.ingest.meaning.entities import OWN_TABLES, Units, named_at_end, names_label, own_name, section_like, unit_like
+from toteuma.ingest.meaning.entities import OWN_TABLES, Units, named_at_end, named_in, names_label, own_name, section_like, unit_like
 from toteuma.ingest.meaning.grid import Grid, cut_form, grids_of
 from toteuma.ingest.meaning.prose import goes_on, paragraph
 from toteuma.ingest.meaning.remarks import remarks_on
@@ -113,6 +113,11 @@ class Walk:
                 last = pieces[-1] if pieces else None
         if isinstance(last, Grid) and continued.goes_on(last, grids[0], language):
             continued.joined(last, grids.pop(0), language)
+        if grids and isinstance(last, RawParagraph) and not grids[0].caption and len(last.lines) == 1:
+            caption = collapsed(last.lines[0][0])
+            if cue("heads.caption").search(caption):
+                grids[0].caption = caption
+                pieces.pop()
         if grids and not grids[0].head_rows and (before_it := _table_before(pieces)) and len(before_it.heads) == len(grids[0].heads):
             grids[0].heads = ["", *before_it.heads[1:]]
             grids[0].lent = True
@@ -139,7 +144,7 @@ class Walk:
                 draft.own = name
                 if not any(folded(name).startswith(f"{known} ") for known in written):
                     units.learn(name)
-            elif draft.kind in OWN_TABLES and (named := named_at_end(draft.grid.caption, written)):
+            elif draft.kind in OWN_TABLES and (named := named_at_end(draft.grid.caption, written) or named_in(draft.grid.caption)):
                 units.learn(named)
                 draft.own = named
         for heading in headings:

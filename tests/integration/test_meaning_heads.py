@@ -1,0 +1,140 @@
+"""Heads, captions and numbering as different municipalities print them: what each table comes out as."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.integration.meaning_made import read, roles, tables
+from toteuma.core.evidence import TableKind
+
+LINES = ("operating_revenue", "operating_expenses", "operating_margin")
+
+SPREAD = """
+# Tilinpäätös 2025
+
+## 4.10 Sivistyslautakunta
+
+### 4.10.1 Kirjastopalvelut
+
+ | TP 2024 | Talousarvio 2025 | | | Toteutuma | Poikkeama
+ | | Alkuperäinen | Muutokset | Yhteensä | 2025 |
+Toimintatuotot | 10 200,50 | 11 000 | 500 | 11 500 | 11 720,10 | 220,10
+Toimintakulut | -98 100,00 | -99 000 | 0 | -99 000 | -99 105,40 | -105,40
+Toimintakate | -87 899,50 | -88 000 | 500 | -87 500 | -87 385,30 | 114,70
+"""
+PERIODS = """
+# Talousarvion toteutuminen 1-12/2025
+
+Vapaa-aikalautakunta | Tot 1-12/2025 | TA 1-12/2025 | Tot-% 12/2025 | Jäljellä | Ed.v. tot. | Muutos-%
+TOIMINTATULOT | 141 | 130 | 108 | -11 | 120 | 18
+TOIMINTAMENOT | -958 | -965 | 99 | -7 | -940 | 2
+Netto | -817 | -835 | 98 | -18 | -820 | 0
+"""
+SHORTENED = """
+# Bokslut 2025
+
+## Social- och hälsovårdsnämnden
+
+Resultat, 1 000 euro | Utf. 2024 | Budget 2025 | Budgetändr. | Budget efter ändr. | Utf. 2025 | Avv. | Utf. %
+Verksamhetsintäkter | 510 | 500 | 20 | 520 | 533 | 13 | 102,5
+Verksamhetskostnader | 4 010 | 4 100 | 50 | 4 150 | 4 171 | -21 | 100,5
+Verksamhetsbidrag | -3 500 | -3 600 | -30 | -3 630 | -3 638 | -8 | 100,2
+"""
+CAPTIONED = """
+# Tilinpäätös 2025
+
+Taulukko 12. Kirjastopalvelut, tuotot ja kulut (1 000 €)
+
+Erä | Toteuma 2025 | Talousarvio 2025 | Ero €
+Tuotot yhteensä | 141 | 130 | 11
+Kulut yhteensä | 958 | 965 | 7
+Toimintakate | -817 | -835 | 18
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "scale", "deviation", "expected"),
+    [
+        (
+            SPREAD,
+            "Kirjastopalvelut",
+            1,
+            "actual_minus_budget",
+            ["label", "prior 2024", "original 2025", "amendment 2025", "amended 2025", "actual 2025", "deviation"],
+        ),
+        (
+            PERIODS,
+            "Vapaa-aikalautakunta",
+            1,
+            "budget_minus_actual",
+            ["label", "actual 2025", "amended 2025", "rate 2025", "deviation", "prior", "change_percent"],
+        ),
+        (
+            SHORTENED,
+            "Social- och hälsovårdsnämnden",
+            1000,
+            "favourable_positive",
+            ["label", "prior 2024", "original 2025", "amendment", "amended", "actual 2025", "deviation", "rate"],
+        ),
+        (CAPTIONED, "Kirjastopalvelut", 1000, "favourable_positive", ["label", "actual 2025", "amended 2025", "deviation"]),
+    ],
+    ids=["spread", "periods", "shortened", "captioned"],
+)
+def test_comparisons(text: str, entity: str, scale: int, deviation: str, expected: list[str], tmp_path: Path) -> None:
+    document, findings = read(tmp_path, text)
+    (table,) = tables(document)
+    assert (table.kind, table.entity, table.scale, table.deviation) == (TableKind.COMPARISON, entity, scale, deviation)
+    assert roles(table) == expected
+    assert tuple(row.line for row in table.rows) == LINES
+    assert findings == ()
+
+
+def test_numbered_chapters_make_a_tree_and_end_units_that_are_none_of_theirs(tmp_path: Path) -> None:
+    text = SPREAD + "\n\n## 4.11 Talous\n\nKunnan talous oli tasapainossa."
+    document, _ = read(tmp_path, text)
+    assert document.parents == (("Kirjastopalvelut", "Sivistyslautakunta"),)
+    assert [paragraph.entity for paragraph in document.paragraphs()] == [""]
+
+
+MEASURES = """
+# Tilinpäätös 2025
+
+## Ympäristölautakunta
+
+Mittari | Yksikkö | TP 2023 | TP 2024 | TA 2025 | TP 2025
+Rakennusluvat | kpl | 120 | 131 | 125 | 118
+Nettokustannus | €/asukas | 12,10 | 12,40 | 12,90 | 12,70
+Tyytyväisyys | % | 81 | 83 | ≥ 85 | 86
+
+## Konsernipalvelut
+
+Strateginen valinta | Tavoite | Mittari | Nykyarvo | Tavoitearvo | Toteuma-arvo | Tilanne
+Elinvoima | Yritysten määrä kasvaa | Yritykset, kpl | 1 530 | 1 560 | 1 571 | 1
+Hyvinvointi | Sairauspoissaolot vähenevät | päivää/htv | 14,2 | 13,0 | 13,9 | 2
+
+## Investoinnit
+
+1 000 € | Kustannusarvio | Ed. vuosien käyttö | TA 2025 | Toteuma 2025 | Poikkeama
+Talonrakennus
+Päiväkoti Onni | 4 200 | 1 100 | 2 000 | 2 150 | -150
+Kadut
+Rantatie | 900 | 200 | 500 | 455 | 45
+Yhteensä | 5 100 | 1 300 | 2 500 | 2 605 | -105
+"""
+
+
+def test_measures_goals_with_figures_and_investments_by_project(tmp_path: Path) -> None:
+    document, _ = read(tmp_path, MEASURES)
+    figures, goals, investments = tables(document)
+    assert [table.kind for table in (figures, goals, investments)] == [TableKind.KEY_FIGURES, TableKind.GOALS, TableKind.INVESTMENTS]
+    assert [row.unit for row in figures.rows] == ["count", "EUR_per_inhabitant", "percent"]
+    assert roles(goals) == ["label", "target", "text", "actual", "target", "actual", "status"]
+    assert [row.label for row in goals.rows] == ["Yritysten määrä kasvaa", "Sairauspoissaolot vähenevät"]
+    assert [(row.label, row.above) for row in investments.rows if row.above or row.cells[1].quantity] == [
+        ("Päiväkoti Onni", "Talonrakennus"),
+        ("Rantatie", "Kadut"),
+        ("Yhteensä", ""),
+    ]
+    assert (investments.scale, investments.deviation) == (1000, "budget_minus_actual")
