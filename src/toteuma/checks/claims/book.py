@@ -272,8 +272,8 @@ class Book:
         return own or measure.rows
 
     def columns(self, table: int, roles: Iterable[Role], year: int | None) -> Iterator[int]:
-        """Columns with one of the roles that tell of the year."""
-        for column in self.reading.columns(table, *roles):
+        """Columns with one of the roles that tell of the year, in the order of the roles."""
+        for column in (column for role in roles for column in self.reading.columns(table, role)):
             told = self.reading.measure(table, column)[1]
             if told is None or year is None or told == year:
                 yield column
