@@ -265,6 +265,9 @@ def test_a_units_own_share_is_told_apart_from_its_units(toteuma, package: Path) 
 def test_new_pack_and_unpack_lead_to_one_another(toteuma) -> None:
     assert toteuma("new", "kunta").code == 0
     assert toteuma("validate", "kunta").code == 0
+    (Path("kunta") / "datapackage.json").unlink()
+    assert toteuma("describe", "kunta").code == 0
+    assert "datapackage.json" in {path.name for path in Path("kunta").iterdir()}
     assert toteuma("pack", "kunta", "kunta.xlsx").code == 0
     assert toteuma("unpack", "kunta.xlsx", "back").code == 0
     assert (Path("back") / "units.csv").read_bytes() == (Path("kunta") / "units.csv").read_bytes()

@@ -18,6 +18,7 @@ from toteuma.core.statement import StatementData
 from toteuma.package.loading import load_package
 from toteuma.services.publication import Format, publish
 from toteuma.services.validation import validate
+from toteuma.texts import words
 from toteuma.texts.findings import hint, place, sentence
 
 M, S = "municipality.toml", "statement.toml"
@@ -107,7 +108,11 @@ TABLES = [
     Fault("project ends before it starts", "projects.csv", "2024,2025", "2025,2024", "error dates_out_of_order 2 last_year 2024"),
     Fault("successor but no end", "units.csv", "Tekniikka,,,,", "Tekniikka,,,,A", "warning successor_without_end 4 successors A"),
     Fault("unit not in force", "units.csv", "Tekniikka,,,,", "Tekniikka,,,2024-12-31,A", "warning unit_not_in_force 7 year 2025; warning unit_not_in_force 8 year 2025", "amounts.csv"),
-    Fault("amendment after the year", "amendments.csv", "2025-05-19", "2026-01-02", "warning amendment_after_year 2 date 2026-01-02"),
+    Fault("amendment after the year", "amendments.csv", "2025-05-19", "2026-01-02", "warning amendment_other_year 2 date 2026-01-02"),
+    Fault("amendment before the year", "amendments.csv", "2025-05-19", "2024-05-19", "warning amendment_other_year 2 date 2024-05-19"),
+    Fault("successor that is gone already", "units.csv", "A,T,office,Opetus,manager,,,\nB,T,office,Tekniikka,,,,", "A,T,office,Opetus,manager,,2025-06-30,B\nB,T,office,Tekniikka,,,2025-06-30,", "warning successor_not_in_force 3 successors B"),
+    Fault("successor that is the unit itself", "units.csv", "Tekniikka,,,,", "Tekniikka,,,2025-12-31,B", "warning successor_not_in_force 4 successors B"),
+    Fault("name in another letter case", "amounts.csv", "B,ict_services,2025,actual", "b,ict_services,2025,actual", "error unknown_reference 8 unit b"),
     Fault("circular objectives", "objectives.csv", "growth,,", "growth,work,", "error circular 2 parent work"),
     Fault("circular key figures", "key_figures.csv", "cost,A,,", "cost,A,pupil,", "error circular 2 parent pupil"),
     Fault("circular units", "units.csv", "", "C,D,office,C,,,,\nD,C,office,D,,,,\n", "error circular 5 parent D"),
@@ -412,6 +417,14 @@ def test_everything_wrong_is_told_at_once(package: Path) -> None:
         fault.plant(package)
     told = sorted(line(finding) for finding in validate(package).findings if finding.level == "error")
     assert told == sorted(fault.told for fault in planted)
+
+
+def test_every_finding_has_a_hint_and_a_name_in_another_letter_case_is_known(package: Path) -> None:
+    codes = {group: {key.partition(".")[2] for key in words() if key.startswith(f"{group}.")} for group in ("finding", "hint")}
+    assert codes["finding"] == codes["hint"]
+    path = package / "amounts.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("B,ict_services,2025,actual", "b,ict_services,2025,actual"), encoding="utf-8")
+    assert [hint(finding, Language.FI) for finding in validate(package).findings] == ["Tarkoititko: B?"]
 
 
 def test_a_wrong_head_does_not_hide_names_that_are_nowhere(package: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 
 def closest(name: str, known: Iterable[str]) -> str:
-    """The known name that is most like ``name``, for hints; empty where none is near."""
-    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return found[0] if found else ""
+    """The known name that is most like ``name``, letter case apart; empty where none is near."""
+    names = {one.casefold(): one for one in known}
+    found = difflib.get_close_matches(name.casefold(), list(names), n=1, cutoff=0.6)
+    return names[found[0]] if found else ""
