@@ -122,7 +122,7 @@ def _hedged(text: str, start: int, lexicon: Lexicon, words: Vocabulary) -> tuple
                 return some[0].start(), kind, text[some[0].start() : some[-1].end()]
         last = before[-1]
         for length in (3, 2, 1):
-            if " ".join(match[0].lower() for match in before[-length:]) in words.between:
+            if len(before) >= length and " ".join(match[0].lower() for match in before[-length:]) in words.between:
                 break
         else:
             if last[0] not in ("+", "−", "-", "€", "EUR", "eur"):
