@@ -197,13 +197,17 @@ def _prose(folder: Path, tree: list[Place], random: Random) -> None:
     for unit in tree:
         place = folder / "prose" / unit.code
         place.mkdir(parents=True)
+        is_leaf = unit.level == "responsibility_area"
         listed = "\n".join(f"- {sentence}" for sentence in random.sample(SENTENCES, 2))
-        place.joinpath("description.fi.md").write_text(f"{random.choice(SENTENCES)}\n\n{listed}\n", encoding="utf-8")
+        if not is_leaf:
+            place.joinpath("description.fi.md").write_text(f"{random.choice(SENTENCES)}\n\n{listed}\n", encoding="utf-8")
         bound = (
             'Toimintatuotot olivat {{ actual(line="operating_revenue") | about_million(1) }} ja toimintakulut '
             '{{ actual(line="operating_expenses") | about_million(1) }} eli {{ rate(line="operating_expenses") | percent(1) }} talousarviosta.'
         )
-        place.joinpath("outturn.fi.md").write_text(f"{bound} {' '.join(random.sample(SENTENCES, 3))}\n", encoding="utf-8")
+        place.joinpath("outturn.fi.md").write_text(
+            f"{bound} {' '.join(random.sample(SENTENCES, 1 if unit.level == 'responsibility_area' else 3))}\n", encoding="utf-8"
+        )
 
 
 def write_package(folder: Path) -> None:
