@@ -52,6 +52,48 @@ Tuotot yhteensä | 141 | 130 | 11
 Kulut yhteensä | 958 | 965 | 7
 Toimintakate | -817 | -835 | 18
 """
+SHORT_YEARS = """
+# Tilinpäätös 2025
+
+## Sivistys
+
+ | TP24 | TA25 | TAM25 | TP25 | Ero TAM/TP | TP/TAM %
+Toimintatuotot | 310 | 300 | 320 | 333 | 13 | 104
+Toimintakulut | -1 205 | -1 250 | -1 270 | -1 241 | 29 | 98
+Toimintakate | -895 | -950 | -950 | -908 | 42 | 96
+"""
+FORECAST = """
+# Tilinpäätös 2025
+
+## Vapaa-ajan toimiala
+
+1 000 euroa | Käyttö 2024 | Talousarvio 2025 | Ennuste 2025 | Toteutunut 2025 | Poikkeama TA:sta | Poikkeama ennusteesta
+Tulot | 4 120 | 4 000 | 4 150 | 4 205 | 205 | 55
+Menot | 98 310 | 99 000 | 99 400 | 99 650 | 650 | 250
+Toimintakate | −94 190 | −95 000 | −95 250 | −95 445 | −445 | −195
+"""
+NO_HEADINGS = """
+Tilinpäätös 2025
+
+Sivistyslautakunta
+
+ | Tilinpäätös | Talousarvio | Tilinpäätös | Muutos
+ | 2024 | 2025 | 2025 | TP25/TP24
+ | € | € | € | %
+Toimintatuotot | 310 000 | 300 000 | 333 000 | 7,4
+Toimintakulut | 1 205 000 | 1 250 000 | 1 241 000 | 3,0
+Toimintakate | -895 000 | -950 000 | -908 000 | 1,5
+"""
+MILLIONS = """
+# Annual report 2025
+
+## Technical services department
+
+EUR million | Actual 2024 | Budget 2025 | Supplementary budget | Budget after changes | Outturn 2025 | Over (+) / under (-) | Execution rate
+Income | 1.2 | 1.1 | 0.1 | 1.2 | 1.3 | 0.1 | 108.3
+Expenditure | 9.8 | 9.9 | 0.2 | 10.1 | 10.0 | -0.1 | 99.0
+Net expenditure | -8.6 | -8.8 | -0.1 | -8.9 | -8.7 | 0.2 | 97.8
+"""
 
 
 @pytest.mark.parametrize(
@@ -79,8 +121,30 @@ Toimintakate | -817 | -835 | 18
             ["label", "prior 2024", "original 2025", "amendment", "amended", "actual 2025", "deviation", "rate"],
         ),
         (CAPTIONED, "Kirjastopalvelut", 1000, "favourable_positive", ["label", "actual 2025", "amended 2025", "deviation"]),
+        (
+            SHORT_YEARS,
+            "Sivistys",
+            1,
+            "actual_minus_budget",
+            ["label", "prior 2024", "original 2025", "amended 2025", "actual 2025", "deviation", "rate"],
+        ),
+        (
+            FORECAST,
+            "Vapaa-ajan toimiala",
+            1000,
+            "actual_minus_budget",
+            ["label", "prior 2024", "amended 2025", "forecast 2025", "actual 2025", "deviation", "deviation"],
+        ),
+        (NO_HEADINGS, "Sivistyslautakunta", 1, "", ["label", "prior 2024", "amended 2025", "actual 2025", "change_percent 2025"]),
+        (
+            MILLIONS,
+            "Technical services department",
+            1_000_000,
+            "actual_minus_budget",
+            ["label", "prior 2024", "original 2025", "amendment", "amended", "actual 2025", "deviation", "rate"],
+        ),
     ],
-    ids=["spread", "periods", "shortened", "captioned"],
+    ids=["spread", "periods", "shortened", "captioned", "short years", "forecast", "no headings", "millions"],
 )
 def test_comparisons(text: str, entity: str, scale: int, deviation: str, expected: list[str], tmp_path: Path) -> None:
     document, findings = read(tmp_path, text)

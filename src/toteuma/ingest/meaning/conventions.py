@@ -40,15 +40,17 @@ def deviation_convention(roles: Sequence[Role], figures: Figures, natures: Seque
         return ""
     derived = roles.index(Role.DEVIATION)
     actual = max(index for index, role in enumerate(roles) if role is Role.ACTUAL)
-    votes = {BUDGET_MINUS_ACTUAL: 0, ACTUAL_MINUS_BUDGET: 0, FAVOURABLE_POSITIVE: 0}
-    for budget in (index for index, role in enumerate(roles) if role in BUDGETS):
-        votes[BUDGET_MINUS_ACTUAL] = max(votes[BUDGET_MINUS_ACTUAL], differences(figures, derived, budget, actual).rows)
-        votes[ACTUAL_MINUS_BUDGET] = max(votes[ACTUAL_MINUS_BUDGET], differences(figures, derived, actual, budget).rows)
-        if sign is Sign.POSITIVE:
-            votes[FAVOURABLE_POSITIVE] = max(votes[FAVOURABLE_POSITIVE], _favourable(figures, natures, derived, budget, actual))
-    best = max(votes.values())
-    chosen = [name for name, count in votes.items() if count == best]
-    return chosen[0] if best and len(chosen) == 1 else ""
+    for stage in (Role.AMENDED, Role.ORIGINAL, Role.FORECAST):
+        for budget in (index for index, role in enumerate(roles) if role is stage):
+            plain = differences(figures, derived, budget, actual)
+            votes = {BUDGET_MINUS_ACTUAL: plain.rows, ACTUAL_MINUS_BUDGET: differences(figures, derived, actual, budget).rows}
+            if sign is Sign.POSITIVE:
+                votes[FAVOURABLE_POSITIVE] = _favourable(figures, natures, derived, budget, actual)
+            best = max(votes.values())
+            chosen = [name for name, count in votes.items() if count == best]
+            if 2 * best > plain.telling:
+                return chosen[0] if len(chosen) == 1 else ""
+    return ""
 
 
 def _favourable(figures: Figures, natures: Sequence[Nature | None], derived: int, budget: int, actual: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from toteuma.core.evidence import ReadDocument, ReadHeading, ReadParagraph, ReadTable, Spot
@@ -16,12 +17,14 @@ from toteuma.ingest.meaning.scales import scale_of_document, scale_of_table
 from toteuma.ingest.meaning.scaling import with_cents, with_scales
 from toteuma.ingest.meaning.tables import Draft, draft_of, table_of
 from toteuma.ingest.meaning.wording import collapsed, folded, unnumbered
-from toteuma.ingest.raw import RawDocument, RawHeading, RawParagraph, RawTable
+from toteuma.ingest.raw import RawBlock, RawDocument, RawHeading, RawParagraph, RawTable
 from toteuma.rules.reading import cue
 
 _NEAR = 2
 """So many lines above a table may tell its scale."""
 _NOTES = 3
+LOWEST = 6
+"""The level of a heading that is none in the document itself."""
 
 Piece = RawHeading | RawParagraph | Grid
 
@@ -87,7 +90,7 @@ class Walk:
 
     def _pieces(self, language: Language) -> list[Piece]:
         pieces: list[Piece] = []
-        for block in self.raw.blocks:
+        for block in with_headings(self.raw.blocks):
             if isinstance(block, RawTable):
                 self._take_table(block, pieces, language)
             elif isinstance(block, RawHeading):
@@ -204,6 +207,23 @@ def _table_before(pieces: list[Piece]) -> Grid | None:
         if isinstance(piece, RawParagraph):
             return None
     return None
+
+
+def with_headings(blocks: Sequence[RawBlock]) -> list[RawBlock]:
+    """The blocks, with units' names that stand as lines of their own made headings, in a document none of whose headings names a unit."""
+    if any(isinstance(block, RawHeading) and unit_like(unnumbered(block.text)) for block in blocks):
+        return list(blocks)
+    return [
+        RawHeading(collapsed(block.lines[0][0]), LOWEST, block.lines[0][1])
+        if isinstance(block, RawParagraph) and not block.item and len(block.lines) == 1 and _is_name(block.lines[0][0])
+        else block
+        for block in blocks
+    ]
+
+
+def _is_name(text: str) -> bool:
+    name = unnumbered(text)
+    return unit_like(name) and not section_like(name) and name[:1].isupper() and name[-1:] not in ".,;:"
 
 
 def _apart(upper: RawParagraph, lower: RawParagraph) -> bool:

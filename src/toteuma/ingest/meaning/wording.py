@@ -70,7 +70,8 @@ class Head:
 @lru_cache(maxsize=4096)
 def head_of(text: str, language: Language) -> Head:
     """The parts of a head: ``Toteuma 1-12/2025, 1 000 €`` → words ``toteuma``, year 2025, scale 1 000."""
-    plain = without_note_marks(joined_lines(text).translate(_MARKS))
+    shown = without_note_marks(joined_lines(text))
+    plain = _short_years().sub(r"\1 20\2", shown.translate(_MARKS))
     years = [int(year) for year in YEAR.findall(plain)]
     words, scale = plain, scale_in(plain)
     if scale is not None:
@@ -82,7 +83,12 @@ def head_of(text: str, language: Language) -> Head:
     percent = bool(cue("heads.percent").search(words))
     unit = "percent" if percent else unit_in_label(plain, language)
     words = re.sub(r"(?<!\w)[-–](?=\s|$)|[()\[\]:;,]", " ", _UNIT_SIGN.sub(" ", words))
-    return Head(plain, collapsed(words).casefold().strip(" -."), years[-1] if years else None, percent, dated, unit, scale)
+    return Head(shown, collapsed(words).casefold().strip(" -."), max(years, default=None), percent, dated, unit, scale)
+
+
+@lru_cache(maxsize=1)
+def _short_years() -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W\d_])({cue('heads.short_year').pattern})\s?['’]?([1-4]\d)(?!\d)(?![.,]\d)", re.IGNORECASE)
 
 
 def scale_in(text: str) -> int | None:
