@@ -125,10 +125,10 @@ def test_search_with_the_keyboard_also_from_disk(page: Page, site: Path) -> None
 
 def test_filter_keeps_the_shared_heading_and_stands_in_the_address(page: Page, address: str) -> None:
     page.goto(f"{address}/fi/goals.html")
-    expect(page.locator(".filter-count")).to_have_text("Näkyvissä 4 riviä, yhteensä 4.")
+    expect(page.locator(".filter-count")).to_have_text("Rivejä näkyvissä 4, kaikkiaan 4.")
     tab_to(page, "filter-status")
     page.keyboard.type("Ei tot")
-    expect(page.locator(".filter-count")).to_have_text("Näkyvissä 1 riviä, yhteensä 4.")
+    expect(page.locator(".filter-count")).to_have_text("Rivejä näkyvissä 1, kaikkiaan 4.")
     assert page.url.endswith("goals.html?status=not_met")
     row = page.locator(".filtered tbody tr:visible")
     expect(row.locator("th")).to_contain_text("Hyvinvoinnin kasvu")
