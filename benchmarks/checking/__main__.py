@@ -20,7 +20,7 @@ from toteuma.core.language import Language
 from toteuma.ingest.reading import read_document
 
 HERE = Path(__file__).parent
-BUILT, HELD = range(8), range(100, 124)
+BUILT, HELD = range(8), range(100, 116)
 Column = tuple[str, Result]
 
 

@@ -30,7 +30,7 @@ from toteuma.core.quantities import parse_quantity
 from toteuma.rules import line_scheme
 
 HERE = Path(__file__).parent
-SETS = (("built with", "claims_build.txt"), ("held out", "claims_held_out.txt"))
+SETS = (("built with", "claims_build.txt"), ("held out", "claims_held_out.txt"), ("held out, sv and en", "claims_held_out_sv_en.txt"))
 REJECTED = {Verdict.FALSE, Verdict.CONTRADICTORY}
 
 

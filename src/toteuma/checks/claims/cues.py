@@ -34,7 +34,7 @@ def cue(number: Number, place: Place, now: int | None, before: Cue | None) -> Cu
     percent = number.quantity.unit == "percent" or (not number.quantity.unit and own.says("rate"))
     if own.blocked():
         return None
-    bare = not [word for word in own.words if not word.mark and word.lower not in own.vocabulary.glue]
+    bare = not [word for word in own.words if not word.mark and word.lower not in own.vocabulary.small]
     if place.bracketed and bare and before is None and percent:
         return None
     if not percent and place.bracketed and bare and before is not None and before.kind == "actual" and not own.years():
@@ -144,7 +144,7 @@ def _level(place: Place, own: Clause, year: int | None, now: int | None) -> Cue 
         return Cue("prior", year=year, signed=signed)
     if told.says("prior", "at_prior") and not like:
         return Cue("prior", year=now - 1 if now is not None else None, signed=signed)
-    if place.after.says("budget", "prior", "at_prior") and not like:
+    if place.after.says("budget", "prior", "at_prior") and not like and not told.says("budget"):
         return Cue("budget") if place.bracketed and place.after.says("budget") else None
     if told.says("budget") and not like:
         return Cue("original" if told.says("original") else "amended" if told.says("amended") else "budget", signed=signed)

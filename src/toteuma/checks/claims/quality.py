@@ -13,6 +13,7 @@ from toteuma.checks.claims.figures import Figure, figures
 from toteuma.checks.claims.linking import SentenceLinks
 from toteuma.checks.claims.sentences import Word
 from toteuma.core.claim import Verdict
+from toteuma.core.language import Language
 from toteuma.core.scheme import Nature
 
 _CHANGES: Final = {"over": 1, "under": -1, "up": 1, "down": -1}
@@ -123,7 +124,8 @@ def _key_figure(links: SentenceLinks, left: int, word: Word) -> Measure | None:
 def _in_line(book: Book, links: SentenceLinks, word: Word, band: tuple[Decimal, Decimal]) -> Quality | None:
     left, right = links.pieces.bounds(word.start, word.end)
     clause = links.pieces.clause(left, right)
-    if clause.blocked() or (set(clause.years()) - {book.reading.year}) or not _of_budget(links, word):
+    span = _of_budget(links, word)
+    if clause.blocked() or (set(clause.years()) - {book.reading.year}) or span is None:
         return None
     line = _line(links, left, word) or _relative(links, left, word)
     if line is None:
@@ -133,14 +135,22 @@ def _in_line(book: Book, links: SentenceLinks, word: Word, band: tuple[Decimal, 
     if not told:
         return None
     held = [figure for figure in told if band[0] - figure.measured.slack <= figure.measured.value <= band[1] + figure.measured.slack]
-    budget = max(other.start for other in links.sentence.words if other.end <= word.start and other.bases & book.words.nouns["budget"])
-    written = links.sentence.text[budget : word.end]
+    budget, end = span
+    written = links.sentence.text[budget:end]
     return Quality(
         written, budget, "quality", Verdict.TRUE if held else Verdict.FALSE, held[0] if held else told[0], mention.measures[0], entity
     )
 
 
-def _of_budget(links: SentenceLinks, word: Word) -> bool:
-    """*talousarvion mukainen*: the budget stands right before."""
-    before = [other for other in links.sentence.words if other.end <= word.start and not other.mark]
-    return bool(before) and bool(before[-1].bases & links.book.words.nouns["budget"])
+def _of_budget(links: SentenceLinks, word: Word) -> tuple[int, int] | None:
+    """Where *talousarvion mukainen*, *in line with the budget* stands: the budget right before the word, or a word or two after it."""
+    budget = links.book.words.nouns["budget"]
+    words = [other for other in links.sentence.words if not other.mark]
+    at = words.index(word)
+    if at and words[at - 1].bases & budget:
+        return words[at - 1].start, word.end
+    if links.book.lexicon.language is not Language.FI:
+        for other in words[at + 1 : at + 4]:
+            if other.bases & budget:
+                return word.start, other.end
+    return None

@@ -49,7 +49,8 @@ def judged(book: Book, link: Link) -> Judged:
         return UNVERIFIABLE
     if verdict is not Verdict.TRUE and _far(said.value, figure.measured.value, FAR if link.borrowed else VERY_FAR):
         return UNVERIFIABLE
-    return Judged(verdict, _NAMES.get(told.kind, told.kind), figure, measure)
+    kind = _kind(told.kind, measure)
+    return Judged(verdict, _NAMES.get(kind, kind), figure, measure)
 
 
 def _far(said: Decimal, told: Decimal, times: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 from toteuma.checks.claims.morphology import Lexicon
@@ -24,7 +24,7 @@ def _finite(verb: str) -> tuple[str, ...]:
     return (verb, verb + ("vat" if back else "vät"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """``nouns`` and ``hedges`` go by base form, the others by the word as written. All phrases are tuples of words.
 
@@ -50,6 +50,11 @@ class Vocabulary:
     abbreviations: frozenset[str]
     measures: Mapping[str, tuple[tuple[str, ...], ...]]
     alike: tuple[frozenset[str], ...]
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """Words that tell nothing of their own, and those that only say of which year: *edellisestä vuodesta*."""
+        return self.glue | frozenset(word for phrase in self.words["prior"] for word in phrase.split())
 
     def noun_bases(self) -> frozenset[str]:
         return frozenset().union(*self.nouns.values(), self.months, self.adjectives)
