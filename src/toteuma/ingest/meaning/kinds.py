@@ -75,7 +75,7 @@ def kind_of(grid: Grid, columns: Sequence[Column], held: Contents) -> TableKind:
         return TableKind.KEY_FIGURES
     amounts = {column.role for column in columns if column.role in AMOUNTS}
     investing = cue("tables.investments").search(f"{held.heads} {held.about}")
-    if investing and held.numbers and (amounts & {Role.ACTUAL, Role.AMENDED, Role.ORIGINAL} or project):
+    if investing and held.numbers and (amounts & {Role.AMENDED, Role.ORIGINAL, Role.DEVIATION} or project):
         return TableKind.INVESTMENTS
     if cue("tables.key_figures").search(held.about) and held.numbers:
         return TableKind.KEY_FIGURES

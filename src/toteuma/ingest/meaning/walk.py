@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from toteuma.core.evidence import ReadDocument, ReadHeading, ReadParagraph, ReadTable, Spot
@@ -10,21 +9,21 @@ from toteuma.core.findings import Finding
 from toteuma.core.language import Language
 from toteuma.ingest.meaning import about, continued
 from toteuma.ingest.meaning.entities import OWN_TABLES, Units, named_at_end, named_in, names_label, own_name, section_like, unit_like
-from toteuma.ingest.meaning.grid import Grid, cut_form, grids_of
+from toteuma.ingest.meaning.grid import Grid
+from toteuma.ingest.meaning.headings import heading_above, with_headings
+from toteuma.ingest.meaning.parting import cut_form, grids_of
 from toteuma.ingest.meaning.prose import goes_on, paragraph
 from toteuma.ingest.meaning.remarks import remarks_on
 from toteuma.ingest.meaning.scales import scale_of_document, scale_of_table
 from toteuma.ingest.meaning.scaling import with_cents, with_scales
 from toteuma.ingest.meaning.tables import Draft, draft_of, table_of
 from toteuma.ingest.meaning.wording import collapsed, folded, unnumbered
-from toteuma.ingest.raw import RawBlock, RawDocument, RawHeading, RawParagraph, RawTable
+from toteuma.ingest.raw import RawDocument, RawHeading, RawParagraph, RawTable
 from toteuma.rules.reading import cue
 
 _NEAR = 2
 """So many lines above a table may tell its scale."""
 _NOTES = 3
-LOWEST = 6
-"""The level of a heading that is none in the document itself."""
 
 Piece = RawHeading | RawParagraph | Grid
 
@@ -155,7 +154,7 @@ class Walk:
             if unit_like(text) and not section_like(text) and not cue("entities.group").search(text):
                 units.learn(text)
         for index, draft in drafts.items():
-            if draft.kind in OWN_TABLES and not draft.own and not draft.grid.unit and (name := _heading_above(pieces, index)):
+            if draft.kind in OWN_TABLES and not draft.own and not draft.grid.unit and (name := heading_above(pieces[:index])):
                 units.learn(name)
         if subject := about.subject_of(self.raw):
             units.learn(subject)
@@ -209,23 +208,6 @@ def _table_before(pieces: list[Piece]) -> Grid | None:
     return None
 
 
-def with_headings(blocks: Sequence[RawBlock]) -> list[RawBlock]:
-    """The blocks, with units' names that stand as lines of their own made headings, in a document none of whose headings names a unit."""
-    if any(isinstance(block, RawHeading) and unit_like(unnumbered(block.text)) for block in blocks):
-        return list(blocks)
-    return [
-        RawHeading(collapsed(block.lines[0][0]), LOWEST, block.lines[0][1])
-        if isinstance(block, RawParagraph) and not block.item and len(block.lines) == 1 and _is_name(block.lines[0][0])
-        else block
-        for block in blocks
-    ]
-
-
-def _is_name(text: str) -> bool:
-    name = unnumbered(text)
-    return unit_like(name) and not section_like(name) and name[:1].isupper() and name[-1:] not in ".,;:"
-
-
 def _apart(upper: RawParagraph, lower: RawParagraph) -> bool:
     """The two stand on different pages, or in a text where pages are not told."""
     above, below = upper.lines[-1][1], lower.lines[0][1]
@@ -234,25 +216,3 @@ def _apart(upper: RawParagraph, lower: RawParagraph) -> bool:
 
 def _in_text(spot: Spot) -> bool:
     return spot.line is not None and spot.page is None
-
-
-def _heading_above(pieces: list[Piece], index: int) -> str:
-    """The nearest heading above a table that names no part of the statement; empty where a part of the whole comes first.
-
-    Headings of parts may stand between, where they are below it in level or follow it at once.
-    """
-    between: list[RawHeading] = []
-    prose = False
-    for piece in reversed(pieces[:index]):
-        if not isinstance(piece, RawHeading):
-            prose = bool(between) or prose
-            continue
-        text = unnumbered(piece.text)
-        if cue("entities.whole").search(text) or cue("entities.group").search(text):
-            return ""
-        if section_like(text):
-            between.append(piece)
-            continue
-        near = all(other.level > piece.level for other in between) or not prose
-        return text if near and len(text) <= 80 and len(text.split()) <= 9 and text[-1:] not in ".:?!" else ""
-    return ""

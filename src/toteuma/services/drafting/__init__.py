@@ -13,6 +13,7 @@ from toteuma.package.csv_writing import canonical_csv, canonical_text
 from toteuma.package.schema import tables
 from toteuma.services.drafting.amounts import draft_amounts
 from toteuma.services.drafting.draft import Draft
+from toteuma.services.drafting.key_figures import KeyFigures
 from toteuma.services.drafting.layout import draft_layout
 from toteuma.services.drafting.organisation import draft_units
 from toteuma.services.drafting.records import Records
@@ -38,10 +39,11 @@ def draft_package(document: ReadDocument, folder: Path) -> tuple[Finding, ...]:
     units = draft_units(document, draft)
     draft_amounts(document, units, draft)
     records = Records(document, units, draft)
-    layout = draft_layout(document, units, records, draft)
+    figures = KeyFigures(units, draft)
+    layout = draft_layout(document, units, records, figures, draft)
     draft.tell("municipality_code", level=Level.INFO)
     files = {
-        "municipality.toml": municipality_toml(document, units, records, layout, draft, units.names[units.root]),
+        "municipality.toml": municipality_toml(document, units, records, figures, layout, draft, units.names[units.root]),
         "statement.toml": statement_toml(units, layout, draft),
     }
     for table, schema in tables().items():

@@ -10,6 +10,7 @@ from toteuma.core.evidence import ReadDocument, ReadHeading, ReadParagraph, Read
 from toteuma.rules.reading import cue, scale_rules
 from toteuma.services.drafting.amounts import year_of
 from toteuma.services.drafting.draft import Draft, name_of, slug
+from toteuma.services.drafting.key_figures import KeyFigures
 from toteuma.services.drafting.organisation import Units
 from toteuma.services.drafting.records import Records
 from toteuma.texts import word
@@ -66,7 +67,7 @@ class Layout:
         return id
 
 
-def draft_layout(document: ReadDocument, units: Units, records: Records, draft: Draft) -> Layout:
+def draft_layout(document: ReadDocument, units: Units, records: Records, figures: KeyFigures, draft: Draft) -> Layout:
     """Goes through the document in order: every table and text finds its section, or is told as left out."""
     layout = Layout()
     heading = ""
@@ -77,7 +78,7 @@ def draft_layout(document: ReadDocument, units: Units, records: Records, draft: 
             _paragraph(block, units, layout, draft)
         else:
             own = heading if units.code(heading) == "" and heading else ""
-            _table(block, own, units, records, layout, draft)
+            _table(block, own, units, records, figures, layout, draft)
     return layout
 
 
@@ -101,7 +102,7 @@ def _paragraph(block: ReadParagraph, units: Units, layout: Layout, draft: Draft)
     draft.prose.setdefault((unit, id), []).append(block.text.replace("{{", "{ {"))
 
 
-def _table(table: ReadTable, heading: str, units: Units, records: Records, layout: Layout, draft: Draft) -> None:
+def _table(table: ReadTable, heading: str, units: Units, records: Records, figures: KeyFigures, layout: Layout, draft: Draft) -> None:
     unit = units.code(table.entity)
     many = {units.code(row.entity) for row in table.rows if row.entity} - {""}
     if table.kind is TableKind.COMPARISON and (unit or many):
@@ -121,7 +122,7 @@ def _table(table: ReadTable, heading: str, units: Units, records: Records, layou
         records.goals(table, kind)
         layout.put(unit, f"goals_{kind}", Section("goals", name, {"goals": kind, "show": _shown(table)}))
     elif table.kind is TableKind.KEY_FIGURES:
-        records.key_figures(table)
+        figures.take(table)
         columns = layout.column_set("values", _values(table, draft))
         layout.put(unit, "key_figures", Section("key_figures", heading, {"columns": columns}))
     elif table.kind is TableKind.RISKS:

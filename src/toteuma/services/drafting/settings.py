@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from toteuma.core.evidence import ReadDocument, ReadTable, Role, Sign, TableKind
 from toteuma.rules.reading import cue
 from toteuma.services.drafting.draft import Draft, slug
+from toteuma.services.drafting.key_figures import KeyFigures
 from toteuma.services.drafting.layout import Layout, Section, usual
 from toteuma.services.drafting.organisation import Units, level_names
 from toteuma.services.drafting.records import Records
@@ -25,7 +26,9 @@ def _list(values: Iterable[str]) -> str:
     return "[" + ", ".join(map(_text, values)) + "]"
 
 
-def municipality_toml(document: ReadDocument, units: Units, records: Records, layout: Layout, draft: Draft, name: str) -> str:
+def municipality_toml(
+    document: ReadDocument, units: Units, records: Records, figures: KeyFigures, layout: Layout, draft: Draft, name: str
+) -> str:
     """``municipality.toml``: names, levels, how figures are printed, words of states, classes and measures."""
 
     def local(text: str) -> str:
@@ -50,7 +53,7 @@ def municipality_toml(document: ReadDocument, units: Units, records: Records, la
             f"probability = {local(first)}",
             f"significance = {local(second)}",
         ]
-    for names, table in ((records.risk_classes, "risk_classes"), ({text: id for id, text in records.measures.items()}, "measures")):
+    for names, table in ((records.risk_classes, "risk_classes"), ({text: id for id, text in figures.measures.items()}, "measures")):
         for text, id in names.items():
             lines += [f"[[{table}]]", f"id = {_text(id)}", f"name = {local(text)}"]
     return "\n".join(lines) + "\n"
