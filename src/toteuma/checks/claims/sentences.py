@@ -95,12 +95,16 @@ def spans(text: str, language: Language) -> Iterator[tuple[int, int]]:
 
 
 def _words(text: str, lexicon: Lexicon, numbers: tuple[Number, ...]) -> Iterator[Word]:
+    finite = vocabulary(lexicon.language).finite if lexicon.language is Language.FI else frozenset()
     taken = [(number.start, number.end) for number in numbers]
     for match in _WORD.finditer(text):
         if any(start <= match.start() < end for start, end in taken):
             continue
         if match[0] in _PUNCTUATION:
             yield Word(match[0], match.start(), match.end())
+            continue
+        if match[0].lower() in finite:  # *kului* is what costs did, not a form of *kulu*
+            yield Word(match[0], match.start(), match.end(), frozenset({match[0].lower()}), known=True)
             continue
         readings = lexicon.readings(match[0])
         cases = frozenset(reading.case for reading in readings if reading.case)

@@ -52,6 +52,11 @@ class Vocabulary:
     alike: tuple[frozenset[str], ...]
 
     @cached_property
+    def finite(self) -> frozenset[str]:
+        """The verbs by which lines are told of."""
+        return frozenset().union(*(self.words.get(name, frozenset()) for name in ("link", "split"))).difference(*self.nouns.values())
+
+    @cached_property
     def small(self) -> frozenset[str]:
         """Words that tell nothing of their own, and those that only say of which year: *edellisestä vuodesta*."""
         return self.glue | frozenset(word for phrase in self.words["prior"] for word in phrase.split())
