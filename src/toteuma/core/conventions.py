@@ -145,6 +145,8 @@ class Display:
 
 @dataclass(frozen=True, slots=True)
 class RiskScale:
+    """Steps 1 to ``maximum``, and what the municipality calls the two directions."""
+
     maximum: int
     probability: Localized
     significance: Localized
@@ -152,6 +154,8 @@ class RiskScale:
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
+    """``municipality.toml``: names, languages and habits of printing that stay from year to year."""
+
     name: Localized
     code: str
     business_id: str
@@ -169,7 +173,8 @@ class Municipality:
     project_totals: Mapping[str, TotalRule] = field(default_factory=dict)
 
     def status(self, status_id: str) -> Status:
-        return next(status for status in self.statuses if status.id == status_id)
+        """A status of the vocabulary. **Raises** ``KeyError`` for an id that it does not have."""
+        return {status.id: status for status in self.statuses}[status_id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +219,8 @@ class NoteSpec:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
+    """When and by whom the statement was approved; without a date it is a draft."""
+
     date: date | None = None
     organ: Localized = Localized()
     reference: str = ""
@@ -221,6 +228,8 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class StatementSettings:
+    """``statement.toml``: one year's statement, its columns, sections and layout."""
+
     id: str
     year: int
     tense: Tense
@@ -241,4 +250,5 @@ class StatementSettings:
         return tuple(self.sections[name] for name in self.layout_of.get(unit, self.layout.get(level, ())))
 
     def comparable(self, year: int) -> bool:
+        """Whether no note says that the figures of a year are not comparable."""
         return all(note.comparable or year not in note.years for note in self.notes)

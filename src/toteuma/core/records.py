@@ -16,11 +16,15 @@ from toteuma.core.language import Localized
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
+    """What all have: where the record stands in the package."""
+
     place: Place = Place()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit(Record):
+    """A unit of the organisation, in force from ``valid_from`` to ``valid_to``, both included; ``successors`` go on with its work after that."""
+
     code: str
     parent: str = ""
     level: str
@@ -33,6 +37,8 @@ class Unit(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Officer(Record):
+    """Who answers for units and goals: a title, and a name where it is to be published."""
+
     id: str
     title: Localized
     name: str = ""
@@ -40,6 +46,8 @@ class Officer(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalLine(Record):
+    """A municipality's own line, added into ``parent`` of the statutory scheme or of another line of its own."""
+
     id: str
     parent: str
     name: Localized
@@ -82,6 +90,8 @@ class Remark(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvestmentProject(Record):
+    """**Unit** EUR. **Sign** ``total_estimate`` is above zero: what the whole project may cost. **None when** it was not estimated."""
+
     id: str
     unit: str
     name: Localized
@@ -90,6 +100,8 @@ class InvestmentProject(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvestmentAmount(Record):
+    """**Unit** EUR. **Sign** statement sign: expenditure below zero, income above. ``line`` is expenditure or income."""
+
     project: str
     line: str
     year: int
@@ -101,6 +113,8 @@ class InvestmentAmount(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objective(Record):
+    """An aim of the strategy; a sub-goal names the one above as ``parent``."""
+
     id: str
     parent: str = ""
     name: Localized
@@ -108,6 +122,8 @@ class Objective(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goal(Record):
+    """A goal of a unit for the year. ``status`` is empty where it follows from those of the indicators."""
+
     id: str
     kind: str
     unit: str
@@ -120,6 +136,8 @@ class Goal(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator(Record):
+    """What a goal is measured by. ``target`` says the level in words, ``target_value`` and ``value`` in ``unit_of_measure``, each None where it is no number."""
+
     id: str
     goal: str
     text: Localized
@@ -150,6 +168,8 @@ class KeyFigure(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyFigureValue(Record):
+    """A value of a year and stage (actual or target), of one unit where ``part`` names it. **None when** ``absence`` says why."""
+
     key_figure: str
     part: str = ""
     year: int
@@ -161,6 +181,8 @@ class KeyFigureValue(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter(Record):
+    """A number of a year that figures are computed with, such as the inhabitants."""
+
     id: str
     year: int
     value: Decimal
@@ -171,6 +193,8 @@ class Parameter(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact(Record):
+    """A single number that texts tell of, in ``unit_of_measure``."""
+
     id: str
     unit: str
     name: Localized
@@ -182,6 +206,8 @@ class Fact(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Risk(Record):
+    """``probability`` and ``significance`` are steps of the municipality's scale, 1 the least."""
+
     id: str
     unit: str
     risk_class: str
@@ -194,12 +220,16 @@ class Risk(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Funder(Record):
+    """Who pays for projects."""
+
     id: str
     name: Localized
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project(Record):
+    """A project with outside funding. **Unit** ``total_funding`` EUR, shares in percent of it. **None when** a share is not known."""
+
     id: str
     unit: str
     objective: str = ""
