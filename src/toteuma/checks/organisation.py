@@ -18,6 +18,8 @@ MOST_TRIED = 60
 """So many sets of parts that do not stand side by side are tried for a figure."""
 MANY_UNITS = 60
 
+ZERO = Decimal(0)
+
 Key = tuple[str, Measure]
 
 
@@ -69,7 +71,7 @@ def roll_ups(reading: Reading) -> tuple[RollUp, ...]:
             continue
         below = _descendants(reading, whole)
         candidates = [unit for unit in order if unit != whole and (not below or unit in below or unit not in reading.parents)]
-        parts = next((parts for parts in _candidates(cells, whole, candidates, order) if _adds_up(cells, whole, parts)), None)
+        parts = next(_discovered(cells, whole, candidates, order), None)
         if parts is not None:
             found.append(RollUp(whole, parts, False))
     return tuple(_nested(rolled, found, cells) for rolled in found)
@@ -108,20 +110,42 @@ def _adds_up(cells: Mapping[str, Grid], whole: str, parts: Sequence[str]) -> boo
     return shared >= LEAST_SHARED and 2 * held > shared
 
 
-def _candidates(cells: Mapping[str, Grid], whole: str, others: list[str], order: list[str]) -> Iterator[tuple[str, ...]]:
-    """Likely sets of parts: runs of units that follow the whole, then small sets that meet one of its larger figures."""
-    after = [unit for unit in order[order.index(whole) + 1 :] if unit in others]
-    for length in range(2, len(after) + 1):
-        yield tuple(after[:length])
-    before = [unit for unit in order[: order.index(whole)] if unit in others]
-    for length in range(2, len(before) + 1):
-        yield tuple(before[-length:])
+def _discovered(cells: Mapping[str, Grid], whole: str, others: list[str], order: list[str]) -> Iterator[tuple[str, ...]]:
+    """Sets of parts that add up: runs of units that follow the whole or come before it, then small sets that meet one of its larger figures."""
+    at = order.index(whole)
+    yield from _runs(cells, whole, [unit for unit in order[at + 1 :] if unit in others])
+    for parts in _runs(cells, whole, [unit for unit in reversed(order[:at]) if unit in others]):
+        yield tuple(reversed(parts))
     if len(others) > MANY_UNITS:
         return
     largest = sorted(cells[whole], key=lambda key: -abs(cells[whole][key].value))[:3]
     for key in largest:
         known = [unit for unit in others if key in cells[unit] and cells[unit][key].value]
-        yield from islice(_sets(cells, key, known, cells[whole][key]), MOST_TRIED)
+        yield from (parts for parts in islice(_sets(cells, key, known, cells[whole][key]), MOST_TRIED) if _adds_up(cells, whole, parts))
+
+
+def _runs(cells: Mapping[str, Grid], whole: str, units: list[str]) -> Iterator[tuple[str, ...]]:
+    """The runs from the first unit on that add up, shortest first. Sums are carried along, so that the search grows with the units and not their square;
+    a figure that one unit does not show is out for every longer run."""
+    open_sums = dict.fromkeys(cells[whole], (ZERO, ZERO, False))
+    for count, unit in enumerate(units, 1):
+        grid = cells[unit]
+        open_sums = {
+            key: (total + own.value, slack + own.cell.slack, told or own.cell.value != 0)
+            for key, (total, slack, told) in open_sums.items()
+            if (own := grid.get(key)) is not None
+        }
+        if len(open_sums) < LEAST_SHARED:
+            return
+        if count > 1 and _enough(cells[whole], open_sums):
+            yield tuple(units[:count])
+
+
+def _enough(total: Grid, sums: Mapping[Key, tuple[Decimal, Decimal, bool]]) -> bool:
+    """Whether more than half of the figures, and enough of them, add up; where all are zero nothing is told."""
+    shared = {key: total[key] for key, (_, _, told) in sums.items() if told or total[key].cell.value}
+    held = sum(abs(own.value - sums[key][0]) <= own.cell.slack + sums[key][1] for key, own in shared.items())
+    return len(shared) >= LEAST_SHARED and 2 * held > len(shared)
 
 
 def _sets(cells: Mapping[str, Grid], key: Key, known: list[str], target: Signed) -> Iterator[tuple[str, ...]]:

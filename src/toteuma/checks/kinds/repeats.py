@@ -23,6 +23,8 @@ from toteuma.core.remark import Remark, Where, Wording
 LONG = 30
 """A text shorter than this is no sentence that could be recognised elsewhere."""
 SAME_WORDS = 10
+MOST_TABLES = 4
+"""So many tables at most tell of one thing; a name that more of them have, or are near to, is a form that each unit fills in for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,12 @@ def pairs(reading: Reading) -> tuple[Pair, ...]:
         by_table: dict[int, list[Named]] = defaultdict(list)
         for named in names:
             by_table[named.table].append(named)
-        for first, second in combinations(by_table, 2):
-            found.extend(_paired(by_table[first], by_table[second]))
-    return tuple(found)
+        tables = Counter(name for rows in by_table.values() for name in {folded(named.name) for named in rows})
+        own = {table: [named for named in rows if tables[folded(named.name)] <= MOST_TABLES] for table, rows in by_table.items()}
+        for first, second in combinations(own, 2):
+            found.extend(_paired(own[first], own[second]))
+    near = Counter(named for pair in found if pair.renamed for named in (pair.first, pair.second))
+    return tuple(pair for pair in found if not pair.renamed or max(near[pair.first], near[pair.second]) < MOST_TABLES)
 
 
 def _paired(first: list[Named], second: list[Named]) -> Iterator[Pair]:
