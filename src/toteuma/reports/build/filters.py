@@ -13,6 +13,7 @@ from toteuma.reports.numbers import number, percent, recorded
 from toteuma.texts import word
 
 MILLION = Decimal(1_000_000)
+MOST_DECIMALS = 6
 
 
 class FilterFault(ValueError):
@@ -25,7 +26,7 @@ def _decimals(call: Call, default: int) -> int:
     if not call.positional:
         return default
     value = call.positional[0]
-    if not isinstance(value, Decimal) or value != int(value) or not 0 <= value <= 6:
+    if not isinstance(value, Decimal) or value != int(value) or not 0 <= value <= MOST_DECIMALS:
         raise FilterFault(call.name)
     return int(value)
 
@@ -91,11 +92,20 @@ DEFAULTS = {"EUR": "euros", "percent": "percent"}
 """The filter of a binding that names none, by unit of measure; ``number`` for all others."""
 
 
+def _default(figure: Figure) -> Call:
+    """What a binding that names no filter prints by. A percentage that was entered keeps the decimals it was recorded with, as any other entered number."""
+    name = DEFAULTS.get(figure.unit_of_measure, "number")
+    exponent = _magnitude(figure).as_tuple().exponent
+    if name == "percent" and figure.origin.operation is Operation.ENTERED and isinstance(exponent, int):
+        return Call(name, (Decimal(min(MOST_DECIMALS, max(0, -exponent))),))
+    return Call(name)
+
+
 def printed(figure: Figure, filters: tuple[Call, ...], language: Language) -> str:
     """The figure's words. **Raises** FilterFault for an unknown filter or argument, or more than one filter."""
     if len(filters) > 1:
         raise FilterFault(filters[1].name)
-    call = filters[0] if filters else Call(DEFAULTS.get(figure.unit_of_measure, "number"))
+    call = filters[0] if filters else _default(figure)
     if call.name not in FILTERS:
         raise FilterFault(call.name)
     return FILTERS[call.name](figure, call, language)
