@@ -19,7 +19,7 @@ from toteuma.core.errors import OutputFailed
 from toteuma.core.figure import Absence, Figure, Key, Operation, Origin
 from toteuma.core.language import Language
 from toteuma.reports.data import DataLicence, write_data
-from toteuma.reports.data.csv_text import plain, safe
+from toteuma.reports.data.csv_text import exact, plain, safe
 from toteuma.reports.data.records import long_table
 
 FI, SV, EN = Language
@@ -359,3 +359,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         write_data({FI: document()}, blocked)
     assert raised.value.details["path"] == str(blocked / "data")
     assert blocked.read_text("utf-8") == "in the way"
+
+
+def test_zero_has_no_sign() -> None:
+    assert [exact(Decimal(text)) for text in ("-0.00", "0", "-0.01")] == ["0.00", "0", "-0.01"]

@@ -12,8 +12,8 @@ FORMULA_LIKE = re.compile(r"'*[=+\-@\t\r\n]")
 
 
 def exact(value: Decimal | None) -> str:
-    """All digits with a decimal point, never an exponent; empty for None."""
-    return "" if value is None else format(value, "f")
+    """All digits with a decimal point, never an exponent, zero without a sign; empty for None."""
+    return "" if value is None else format(value or value.copy_abs(), "f")
 
 
 def safe(text: str) -> str:
