@@ -150,7 +150,7 @@ def _heads_again(rows: Sequence[RawRow], at: int, grid: Grid, language: Language
     count = 1
     while at + count < len(rows) and is_joining(rows[at + count], language):
         count += 1
-    return count
+    return count if at + count < len(rows) else 0
 
 
 def cut_form(upper: RawTable, lower: RawTable, language: Language) -> Grid | None:

@@ -66,7 +66,7 @@ def draft_of(grid: Grid, heading: str, year: int | None, language: Language) -> 
 def table_of(draft: Draft, id: str, entity: str, scale: int) -> ReadTable:
     """The table, now that it is known whose it is and in what scale."""
     grid = draft.grid
-    caption = grid.caption or " – ".join(grid.titles)
+    caption = " – ".join(dict.fromkeys(text for text in (grid.caption, *grid.titles) if text))
     columns = tuple(column.read() for column in draft.columns)
     return ReadTable(
         id, draft.kind, columns, tuple(draft.rows), grid.spot, entity, caption, scale, draft.cost_sign, draft.deviation, tuple(grid.notes)
