@@ -1,4 +1,4 @@
-"""The command that reads documents and holds them against themselves."""
+"""The commands that read documents: ``check`` holds them against themselves, ``read`` turns one into a draft package."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from rich.text import Text
 
 from toteuma.cli.console import chosen_language, print_findings
 from toteuma.cli.options import LangOption
-from toteuma.core.findings import Finding, Level
+from toteuma.core.findings import Finding, Level, errors
 from toteuma.core.language import Language
 from toteuma.core.remark import Remark
 from toteuma.services.check_reports import Output, json_text, sarif_text, template_text, write_pages, write_text
-from toteuma.services.checking import Against, Outcome
+from toteuma.services.checking import Against, Outcome, read_file
 from toteuma.services.checking import check as checked
+from toteuma.services.drafting import draft_package
 from toteuma.texts import word
 
 FOLDED = 2
@@ -73,6 +74,28 @@ def check(
         path = str(write_text(explain_template, text))
         Console(stderr=True).print(word("checking.template_written", language, path=path, count=str(count)), soft_wrap=True, markup=False)
     raise typer.Exit(outcome.exit_code)
+
+
+def read(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Statement as PDF, Word, Excel, web page or text.", show_default=False)],
+    to: Annotated[Path, typer.Option("--to", metavar="PACKAGE", help="Folder to make.", show_default=False)],
+    everything: Annotated[bool, typer.Option("--all", help="Tell every finding; else those of one kind are folded.")] = False,
+    lang: LangOption = None,
+) -> None:
+    """Turn a finished statement into a draft package, and tell what could not be placed. Exit code 1: no draft could be made, 2: could not be read."""
+    language = chosen_language(lang)
+    with _progress(language) as progress:
+        progress("reading", file)
+        document, told = read_file(file)
+        findings = told if document is None else (*told, *draft_package(document, to))
+    console = Console()
+    if findings:
+        _print_reading(console, findings, language, everything=everything)
+    if document is None:
+        raise typer.Exit(2)
+    if errors(findings):
+        raise typer.Exit(1)
+    console.print(word("checking.drafted", language, path=str(to)), soft_wrap=True, markup=False)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from toteuma.core.errors import OutputFailed
+from toteuma.core.errors import FolderTaken, OutputFailed
 from toteuma.core.evidence import ReadDocument, TableKind
 from toteuma.core.findings import Finding, Level
 from toteuma.package.csv_writing import canonical_csv, canonical_text
@@ -58,7 +58,9 @@ def draft_package(document: ReadDocument, folder: Path) -> tuple[Finding, ...]:
 
 def _write(files: dict[str, str], folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise OutputFailed(path=str(folder), cause="not empty")
+        raise FolderTaken(
+            path=str(folder), file=next((path.name for path in sorted(folder.iterdir())), "") if folder.is_dir() else folder.name
+        )
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
