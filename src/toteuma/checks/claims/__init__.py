@@ -26,6 +26,7 @@ def check_claims(document: ReadDocument, settings: Settings = Settings(), *, wit
     where Voikko is installed.
     """
     book = Book(Reading(document, settings), lexicon_of(document.language, with_voikko=with_voikko))
+    book.learn()
     found: list[Claim] = []
     heading, elsewhere = "", False
     for passage in passages(document):

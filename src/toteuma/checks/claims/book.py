@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 from toteuma.checks.claims.morphology import Lexicon
 from toteuma.checks.claims.vocabulary import Vocabulary, vocabulary
 from toteuma.checks.reading import AMOUNTS, Reading, folded
-from toteuma.core.evidence import ReadRow, Role, TableKind
+from toteuma.core.evidence import ReadRow, ReadTable, Role, TableKind
 from toteuma.core.scheme import Nature
 
 Pattern = tuple[frozenset[str], ...]
@@ -27,6 +27,7 @@ _UNIT_PART: Final = re.compile(
 THOUSAND: Final = Decimal(1000)
 _IN_THOUSANDS: Final = re.compile(r"\b1[ \u00a0]?000[ \u00a0](?:€|eur)|\bt€", re.IGNORECASE)
 _NO_LINES: Final = (TableKind.KEY_FIGURES, TableKind.GOALS, TableKind.RISKS, TableKind.PROJECTS)
+_WITH_RATIOS: Final = (TableKind.KEY_FIGURES, TableKind.COMPARISON, TableKind.CASH_FLOW, TableKind.BALANCE_SHEET, TableKind.OTHER)
 _RATIO: Final = re.compile(r"[,(] ?%|(?:€|euroa?|eur) ?/ ?[^\W\d_]", re.IGNORECASE)
 _PARTICIPLE: Final = re.compile(r"(?:neet|neiden|dyt|dut|tyt|tut|nut|nyt)$")
 _PER: Final = re.compile(r"/\s*([^\W\d_]+)|per ([^\W\d_]+)", re.IGNORECASE)
@@ -87,6 +88,13 @@ class Book:
         self._measures: dict[str, tuple[Measure, ...]] = {}
         self._names: dict[str, Names[Measure]] = {}
 
+    def learn(self) -> None:
+        """Teach the lexicon every name of the document, before its sentences are read."""
+        for entity in self.entities:
+            self.names(entity.name)
+        self.names("")
+        _ = self.counted, self.whole
+
     def pattern(self, name: str, *, optional: bool = False) -> Pattern:
         """The words of a name; with ``optional`` participles are left out (*Myönnetyt rakennusluvat*)."""
         words = [word for word in _LABEL_WORD.findall(name) if word.lower() not in _IGNORED]
@@ -101,6 +109,9 @@ class Book:
         """Names of units: of tables and of the tree, longest first."""
         names = {table.entity for table in self.reading.tables if table.entity}
         names |= {name for pair in self.reading.document.parents for name in pair}
+        for table in self.reading.tables:
+            told = _lines_told(table)
+            names |= {row.label for row in table.rows if told[row.line] > 1}
         names |= {paragraph.entity for paragraph in self.reading.document.paragraphs() if paragraph.entity}
         found = [Entity(folded(name), self.pattern(name)) for name in sorted(names)]
         return tuple(sorted((entity for entity in found if entity.pattern), key=lambda entity: (-len(entity.pattern), entity.name)))
@@ -170,7 +181,7 @@ class Book:
             columns = self.reading.columns(t, *AMOUNTS)
             if not columns or table.kind in _NO_LINES:
                 continue
-            told = Counter(row.line for row in table.rows if row.line)
+            told = _lines_told(table)
             for r, row in enumerate(table.rows):
                 # a table that has one line for several units names the unit in the row
                 owner = folded(row.label) if told[row.line] > 1 else folded(table.entity)
@@ -205,11 +216,12 @@ class Book:
         """Key figures of all tables, one per table row; a row that other tables repeat has all its places."""
         rows: dict[tuple[str, str], list[RowAt]] = {}
         for t, table in enumerate(self.reading.tables):
-            if table.kind not in (TableKind.KEY_FIGURES, TableKind.COMPARISON, TableKind.CASH_FLOW, TableKind.BALANCE_SHEET):
+            if table.kind not in _WITH_RATIOS:
                 continue
+            whole = table.kind is TableKind.KEY_FIGURES or self._counts(t)
             above = ""
             for r, row in enumerate(table.rows):
-                if table.kind is not TableKind.KEY_FIGURES and not _is_key_figure(row):
+                if not whole and not _is_key_figure(row):
                     continue
                 label = row.label.lstrip("•-– ")
                 if label.startswith("€/"):
@@ -222,6 +234,12 @@ class Book:
             Measure(key, label, tuple(at), None, (self.pattern(_named(label), optional=True),), True, _unit(label), self._per(label))
             for (key, label), at in rows.items()
         )
+
+    def _counts(self, table: int) -> bool:
+        """A table of persons, permits, visits: this year's column, and not one line of the scheme."""
+        whole = self.reading.tables[table]
+        now = self.reading.columns(table, Role.ACTUAL)
+        return bool(now) and whole.kind in (TableKind.COMPARISON, TableKind.OTHER) and not any(row.line for row in whole.rows)
 
     def _per(self, label: str) -> frozenset[str]:
         match = _PER.search(label)
@@ -249,13 +267,23 @@ class Book:
         return False
 
     @cached_property
+    def _named_by_a_word(self) -> frozenset[str]:
+        """Rows outside tables of key figures that one word names: it may stand in any sentence."""
+        kinds = {t: table.kind for t, table in enumerate(self.reading.tables)}
+        return frozenset(
+            measure.key
+            for measure in self.counted
+            if len(measure.patterns[0]) < 2 and not measure.per and any(kinds[t] is not TableKind.KEY_FIGURES for t, _ in measure.rows)
+        )
+
+    @cached_property
     def vague(self) -> frozenset[str]:
         """Key figures all of whose words stand in the name of another one of the same table: *Lapsia yhteensä* beside *Lapsia esiopetuksessa*."""
         tables: dict[int, list[Measure]] = {}
         for measure in self.counted:
             for table in {table for table, _ in measure.rows}:
                 tables.setdefault(table, []).append(measure)
-        return frozenset(
+        return self._named_by_a_word | frozenset(
             one.key
             for measures in tables.values()
             for one in measures
@@ -277,6 +305,11 @@ class Book:
             told = self.reading.measure(table, column)[1]
             if told is None or year is None or told == year:
                 yield column
+
+
+def _lines_told(table: ReadTable) -> Counter[str]:
+    """How many rows have each line. More than one: a table of one line for many units, which names the unit in the row."""
+    return Counter(row.line for row in table.rows if row.line)
 
 
 def _is_key_figure(row: ReadRow) -> bool:

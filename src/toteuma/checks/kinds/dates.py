@@ -53,6 +53,8 @@ def _broken_period(text: Text) -> Iterator[Remark]:
         if first == year and lost:
             details = {"written": match[0], "proposed": f"1.1.–31.12.{year}"}
             yield _told(text, match.span(), "date_period", details, Level.ERROR, proposed=details["proposed"])
+    for match in text.reading.cue("broken_period").finditer(text.text):
+        yield _told(text, match.span(), "date_period_words", {"written": match[0]}, Level.ERROR)
 
 
 def _other_day(reading: Reading) -> Iterator[Remark]:

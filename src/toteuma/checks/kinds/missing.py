@@ -32,7 +32,7 @@ def _results(reading: Reading) -> Iterator[Remark]:
         table = reading.tables[goal.table]
         row = table.rows[goal.row]
         status = row.cells[goal.status].raw if goal.status is not None and goal.status < len(row.cells) else ""
-        if status and not row.cells[goal.result].raw.strip() and not reading.cue("status_not").search(status):
+        if status and not row.cells[goal.result].raw.strip() and not reading.cue("status_not_begun").search(status):
             where = reading.where(goal.at(goal.result))
             details = {"status": status, "goal": name(reading, goal)}
             yield Remark(
