@@ -44,7 +44,7 @@ def write_page(inspection: Inspection, language: Language, reading: Sequence[Fin
 
     placing = Placing(inspection)
     tiles, further = _tiles(inspection, language)
-    return environment.get_template("page.html").render(
+    page = environment.get_template("page.html").render(
         t=words,
         language=language,
         document=inspection.document,
@@ -64,6 +64,7 @@ def write_page(inspection: Inspection, language: Language, reading: Sequence[Fin
         style=Markup(environment.get_template("page.css").render(colours=_colours(), faces=_faces())),
         script=Markup(environment.get_template("page.js").render()),
     )
+    return page.lstrip()
 
 
 def _tiles(inspection: Inspection, language: Language) -> tuple[list[tuple[str, str]], list[str]]:
