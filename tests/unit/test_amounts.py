@@ -296,6 +296,20 @@ def test_a_whole_amendment_does_not_hide_another_of_a_unit_below() -> None:
     assert told(town) == []
 
 
+def test_a_units_own_amendment_leaves_the_amended_budgets_below_it() -> None:
+    town = book(
+        """
+        T
+          A
+        """,
+        """
+        T  employee_costs  2025 amendment:A1   −5.00
+        A  employee_costs  2025 amended       −60.00
+        """,
+    )
+    assert stages(town, "T", "employee_costs") == [None, -5, -65]
+
+
 def test_an_amended_budget_of_some_lines_leaves_the_other_lines_their_original() -> None:
     town = book("T", BUDGET + "T wages_and_salaries 2025 amended −100.00")
     assert stages(town, "T", "service_purchases") == [-50, None, -50]

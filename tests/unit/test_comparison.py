@@ -26,6 +26,7 @@ def figure(
         ("-90.00", "-100.00", "10.00", Judgement.FAVOURABLE),  # costs that were saved
         ("-110.00", "-100.00", "-10.00", Judgement.UNFAVOURABLE),
         ("-0.01", "0", "-0.01", Judgement.UNFAVOURABLE),
+        ("0.01", "0", "0.01", Judgement.FAVOURABLE),
         ("5.00", "-5.00", "10.00", Judgement.FAVOURABLE),  # a net that turned
         ("0.00", "0.00", "0.00", Judgement.NEUTRAL),
     ],

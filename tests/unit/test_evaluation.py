@@ -109,6 +109,21 @@ def test_what_a_reference_stands_for(expression: str, value: str, unit_of_measur
     assert (figure.value, figure.unit_of_measure) == (Decimal(value), unit_of_measure)
 
 
+def test_single_figures_know_what_year_and_stage_they_are_of() -> None:
+    made = evaluator(
+        facts=(
+            Fact(id="old", unit="A", name=name("old"), value=Decimal(1), as_of=date(2019, 1, 1)),
+            Fact(id="new", unit="B", name=name("new"), value=Decimal(2)),
+        )
+    ).statement
+    keys = [
+        str(figure.key)
+        for figure in (made.fact("old"), made.fact("new"), made.indicator("share"), made.indicator("share", "target"))
+        if figure
+    ]
+    assert keys == ["A.fact:old.2019.actual", "B.fact:new.2025.actual", "A.indicator:share.2025.actual", "A.indicator:share.2025.target"]
+
+
 def test_every_function_is_tried_above() -> None:
     samples = [case[0] for case in test_what_a_reference_stands_for.pytestmark[0].args[1]]  # type: ignore[attr-defined]
     tried = {name for name in FUNCTIONS if any(f"{name}(" in sample for sample in samples)}

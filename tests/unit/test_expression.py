@@ -119,6 +119,13 @@ def test_a_formula_without_end_is_refused_before_it_is_read(text: str) -> None:
     assert fault.value.code == "expression_too_long"
 
 
+def test_the_longest_that_is_let_in() -> None:
+    assert parse_expression("123456789012345.5") == Number(Decimal("123456789012345.5"))
+    parse_expression("1" + "+1" * 99)  # 199 tokens and the end
+    with pytest.raises(ExpressionError, match="expression_too_long"):
+        parse_expression("-1" + "+1" * 99)
+
+
 def test_the_deepest_formula_that_is_let_in_can_be_read() -> None:
     assert parse_expression("(" * 99 + "1" + ")" * 99) == ONE
     node = parse_expression("-" * 198 + "1")

@@ -92,6 +92,8 @@ def test_what_has_not_ended_has_no_heir_yet() -> None:
     of = Organisation((unit("A", last=END_2030, to=("B",)), unit("C", to=("B",)), unit("B")))
     assert of.predecessors("B", 2025) == ()
     assert of.predecessors("B", 2030) == ("A",)
+    new_year = Organisation((unit("A", last=date(2025, 1, 1), to=("B",)), unit("B")))
+    assert (new_year.predecessors("B", 2024), new_year.predecessors("B", 2025)) == ((), ("A",))
 
 
 def test_work_that_was_handed_on_twice_is_followed_and_circles_end() -> None:

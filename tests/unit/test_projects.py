@@ -54,11 +54,13 @@ def test_a_mean_by_funding_weighs_only_those_that_have_a_share() -> None:
     figure = total(made(own_share_percent=TotalRule.WEIGHTED_MEAN), "own_share_percent")
     # (20 · 1000.10 + 60 · 3000.20) / 4000.30
     assert figure.value == divide(Decimal("200014"), Decimal("4000.30"))
-    assert (figure.unit_of_measure, len(figure.origin.terms)) == ("percent", 2)
+    assert (figure.unit_of_measure, figure.origin.operation) == ("percent", Operation.WEIGHTED_MEAN)
+    assert [term.weight and term.weight.value for term in figure.origin.terms] == [Decimal("1000.10"), Decimal("3000.20")]
 
 
 def test_a_plain_mean_counts_each_project_once() -> None:
-    assert total(made(own_share_percent=TotalRule.MEAN), "own_share_percent").value == 40
+    figure = total(made(own_share_percent=TotalRule.MEAN), "own_share_percent")
+    assert (figure.value, figure.origin.operation, [term.weight for term in figure.origin.terms]) == (40, Operation.MEAN, [None, None])
 
 
 def test_a_unit_has_the_total_of_its_own_projects_and_those_below() -> None:
