@@ -202,6 +202,24 @@ def test_a_paragraph_cut_by_a_page_is_one_and_its_words_are_whole() -> None:
     assert [paragraph.spot_at(paragraph.text.index(word)).page for word in ("Toimintakate", "edellisenä")] == [1, 2]
 
 
+MISSPELT = """
+# Tilinpäätös 2025
+
+Tekninen lautakunta Selite | TP 2024 | TA 2025 | Toteuma 2025
+TOIMITATUOTOT | 10 | 12 | 13
+Henkilöstökullut | -30 | -31 | -32
+Toimintakulttuuri | -50 | -52 | -51
+TOIMINTAKATE | -40 | -40 | -38
+"""
+
+
+def test_a_slip_of_one_letter_is_still_the_line_and_another_word_is_not(tmp_path: Path) -> None:
+    document, _ = read(tmp_path, MISSPELT)
+    (table,) = tables(document)
+    assert [row.line for row in table.rows] == ["operating_revenue", "employee_costs", "", "operating_margin"]
+    assert table.rows[0].label == "TOIMITATUOTOT"
+
+
 GROUP = """
 # Kuusirannan kaupunki
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 
 from toteuma.core.language import Language
 from toteuma.core.scheme import LineScheme, Nature
@@ -18,6 +18,7 @@ _SQUEEZED = re.compile(r"[^\w]|_")
 _BRACKETED = re.compile(r"\s*\([^()]*\)$")
 _LETTERED = re.compile(r"^(?:[a-z]|[ivx]+|\d+(?:\.\d+)*)[.)]?\s+")
 EARLIEST = 2021
+_LONG = 10
 
 
 def _squeezed(label: str) -> str:
@@ -46,7 +47,25 @@ class LineNames:
         for text in (plain, _LETTERED.sub("", plain), _BRACKETED.sub("", plain), _without_total(plain)):
             if text and (ids := self.ids.get(_squeezed(text))):
                 return ids
-        return ()
+        return self._misspelt(_squeezed(plain))
+
+    @cached_property
+    def _near(self) -> dict[str, set[tuple[str, ...]]]:
+        """Long names with one letter left out, each with the lines that it can be."""
+        near: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        for name, ids in self.ids.items():
+            if len(name) >= _LONG and name.isalpha():
+                for short in _shortened(name):
+                    near[short].add(ids)
+        return near
+
+    def _misspelt(self, label: str) -> tuple[str, ...]:
+        """The line whose long name a label is but for one slip of a letter; empty where none or more than one is."""
+        if len(label) < _LONG or not label.isalpha():
+            return ()
+        found = {ids for short in (label, *_shortened(label)) for ids in self._near.get(short, ())}
+        found |= {ids for short in _shortened(label) if (ids := self.ids.get(short, ()))}
+        return found.pop() if len(found) == 1 else ()
 
     def lines(self, labels: Sequence[str]) -> tuple[str, ...]:
         """The line of each row, empty where it is none. A name of several lines is the one that adds into the nearest line above that is told."""
@@ -66,6 +85,10 @@ class LineNames:
 
     def nature(self, line: str) -> Nature | None:
         return self.scheme[line].nature if self.scheme is not None and line in self.scheme else None
+
+
+def _shortened(name: str) -> set[str]:
+    return {name[:index] + name[index + 1 :] for index in range(len(name))}
 
 
 def _without_total(label: str) -> str:
