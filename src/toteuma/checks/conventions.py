@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from toteuma.checks.reading import BUDGETS, Reading
 from toteuma.checks.relation import ZERO, At, Cell, Quotient, Relation, Sum
@@ -78,7 +79,13 @@ def _with_signs(relations: list[Relation]) -> Iterator[Relation]:
         yield flipped[index] if index in flipped and len(flipped) > 1 else relation
 
 
-def solved_blanks(reading: Reading) -> Iterator[tuple[At, tuple[Cell, ...], Decimal]]:
+@lru_cache(maxsize=4)
+def solved_blanks(reading: Reading) -> tuple[tuple[At, tuple[Cell, ...], Decimal], ...]:
+    """Every cell of :func:`_blanks`."""
+    return tuple(_blanks(reading))
+
+
+def _blanks(reading: Reading) -> Iterator[tuple[At, tuple[Cell, ...], Decimal]]:
     """Cells left blank in a column that is otherwise full, each with the two that give it and with what it must be; what would be zero is left out."""
     for table, read in enumerate(reading.tables):
         ways = [(way, _relations(reading, table, way)) for way in deviation_ways(reading, table) if way.columns]

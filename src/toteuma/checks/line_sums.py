@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import lru_cache
 
+from toteuma.checks.conventions import solved_blanks
 from toteuma.checks.reading import ADDING, DIFFERENCES, Reading, blank
-from toteuma.checks.relation import Sum
-from toteuma.core.evidence import TableKind
+from toteuma.checks.relation import At, Cell, Sum
+from toteuma.core.evidence import Role, TableKind
 from toteuma.core.findings import Level
 from toteuma.core.inspection import Held
 from toteuma.core.scheme import LineScheme, Nature
@@ -77,16 +79,43 @@ def _sums(reading: Reading, table: int) -> TableSums:
         if not relations:
             continue
         telling = [relation for relation in relations if not _zero(relation)]
+        # Amendments are few: a part without one leaves their sum whole.
+        sure = [relation for relation in telling if reading.column(relation.total.at).role is not Role.AMENDMENT]
         holding = sum(relation.verdict is not Held.FAILED for relation in telling)
         if total.strangers:
             relations = _with_strangers(reading, total, relations)
             if 2 * sum(relation.verdict is not Held.FAILED for relation in relations if not _zero(relation)) >= len(telling):
                 found.held.append((total, relations))
-        elif not holding and len(telling) > 1 and (total.absent or (total.whole and total.optional)):
+        elif (
+            len(sure) > 1
+            and all(relation.verdict is Held.FAILED for relation in sure)
+            and (total.absent or (total.whole and total.optional))
+        ):
             found.missing.append((total, relations))
         elif total.whole or 2 * holding >= len(relations):
             found.held.append((total, relations))
     return found
+
+
+def blank_totals(reading: Reading) -> Iterator[tuple[At, tuple[Cell, ...], Decimal]]:
+    """Totals left blank in a column that is otherwise full, where the same total holds in another column: each with its parts and their sum."""
+    for sums in table_sums(reading):
+        for total, relations in sums.held:
+            model = next((relation for relation in relations if relation.verdict is not Held.FAILED and not _zero(relation)), None)
+            if model is None:
+                continue
+            factors = {cell.at[1]: factor for factor, cell in model.terms}
+            rows = reading.tables[total.table].rows
+            lined = [r for r, row in enumerate(rows) if row.line and _amounts(reading, total.table, r)]
+            for column in reading.columns(total.table, *ADDING):
+                alike = (reading.tables[total.table].columns[c].role in DIFFERENCES for c in (column, model.total.at[2]))
+                full = all(reading.cell(total.table, r, column) for r in lined if r != total.row)
+                cell = rows[total.row].cells[column] if column < len(rows[total.row].cells) else None
+                if cell is None or cell.raw.strip() or not full or len(set(alike)) > 1:
+                    continue
+                parts = [(factor, part) for row, factor in factors.items() if (part := reading.cell(total.table, row, column)) is not None]
+                if len(parts) == len(factors) and (value := sum((factor * part.value for factor, part in parts), Decimal(0))):
+                    yield (total.table, total.row, column), tuple(part for _, part in parts), value
 
 
 def _with_strangers(reading: Reading, total: TotalRow, relations: list[Sum]) -> list[Sum]:
@@ -191,8 +220,10 @@ def _relations(reading: Reading, total: TotalRow, columns: list[int], sign: str)
 
 
 def _blank_is_zero(reading: Reading, total: TotalRow, column: int) -> bool:
-    """Whether every part without a number in this column is an empty cell or a dash: nothing, not something unread."""
-    return all(reading.cell(total.table, row, column) is not None or blank(reading, total.table, row, column) for row, _ in total.parts)
+    """Whether every part without a number in this column is an empty cell or a dash: nothing, neither unread nor left out by mistake."""
+    lacking = [row for row, _ in total.parts if reading.cell(total.table, row, column) is None]
+    missed = {at for at, _, _ in solved_blanks(reading)} if lacking else set()
+    return all(blank(reading, total.table, row, column) and (total.table, row, column) not in missed for row in lacking)
 
 
 def _factor(scheme: LineScheme, part: str, total: str, sign: str) -> int:

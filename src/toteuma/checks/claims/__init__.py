@@ -8,6 +8,7 @@ from toteuma.checks.claims.morphology import morphology_in_use
 from toteuma.checks.claims.prose import Passage, passages
 from toteuma.checks.claims.quality import Quality, qualities
 from toteuma.checks.claims.remarks import quality_remark, remark
+from toteuma.checks.claims.scales import without_unseen_scales
 from toteuma.checks.claims.sentences import Number, Sentence, sentences
 from toteuma.checks.claims.verdicts import UNVERIFIABLE, Judged, judged
 from toteuma.checks.claims.vocabulary import lexicon_of
@@ -48,7 +49,7 @@ def check_claims(document: ReadDocument, settings: Settings = Settings(), *, wit
                 last = links.named[-1][2].name
                 carried = Carried(last, passing=not links.mentions(last))
                 elsewhere = False
-    return tuple(found)
+    return tuple(without_unseen_scales(found))
 
 
 def _claim(book: Book, passage: Passage, sentence: Sentence, number: Number, judgement: Judged, entity: str) -> Claim:

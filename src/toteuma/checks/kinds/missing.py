@@ -9,9 +9,10 @@ from toteuma.checks.conventions import solved_blanks
 from toteuma.checks.goal_rows import goal_rows
 from toteuma.checks.keyed import bare, keyed_lists
 from toteuma.checks.kinds.goals import name
+from toteuma.checks.line_sums import blank_totals
 from toteuma.checks.reading import Reading, folded
 from toteuma.checks.registry import GOALS_ACT, kind
-from toteuma.checks.relation import Relation
+from toteuma.checks.relation import At, Relation
 from toteuma.checks.verdicts import named
 from toteuma.core.evidence import ReadHeading, ReadParagraph, ReadTable
 from toteuma.core.findings import Level
@@ -41,7 +42,11 @@ def _results(reading: Reading) -> Iterator[Remark]:
 
 
 def _blanks(reading: Reading) -> Iterator[Remark]:
-    for at, others, value in solved_blanks(reading):
+    told: set[At] = set()
+    for at, others, value in (*blank_totals(reading), *solved_blanks(reading)):
+        if at in told:
+            continue
+        told.add(at)
         where = reading.where(at)
         yield Remark(
             "MISSING_VALUE",

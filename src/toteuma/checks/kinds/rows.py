@@ -14,6 +14,8 @@ from toteuma.core.findings import Level
 from toteuma.core.inspection import Held
 from toteuma.core.remark import Remark, Wording
 
+PARTS = 3
+"""So many rows of a total must be shown before the total itself is missed."""
 WHOLE = 8
 """A table with so many lines of a scheme is a whole statement, not an extract in an order of its own."""
 
@@ -32,8 +34,6 @@ def missing_rows(reading: Reading) -> Iterator[Relation | Remark]:
     for sums in table_sums(reading):
         for total, relations in sums.missing:
             failing = [relation for relation in relations if relation.verdict is Held.FAILED]
-            if len(failing) < len([relation for relation in relations if relation.total.value]):
-                continue
             names = ", ".join(
                 reading.scheme_of(total.table)[line].name.get(reading.document.language) for line in total.absent or total.optional
             )
@@ -56,6 +56,28 @@ def missing_rows(reading: Reading) -> Iterator[Relation | Remark]:
                 proposed=amounts[-1].residual,
                 key=(reading.tables[total.table].entity, total.line, *total.absent),
             )
+
+    yield from _without_total(reading)
+
+
+def _without_total(reading: Reading) -> Iterator[Remark]:
+    """Income has its total row and costs have not, or the other way round, although the rows of both are shown."""
+    for t, table in enumerate(reading.tables):
+        lines = {row.line: r for r, row in enumerate(table.rows) if row.line}
+        scheme = reading.scheme_of(t)
+        heads = [line.id for line in scheme if line.heading]
+        shown = [line for line in heads if line in lines]
+        for line in heads:
+            parts = [lines[part] for part in scheme.parts(line) if part in lines]
+            beside = [
+                other for other in shown if scheme[other].parent == scheme[line].parent and sum(p in lines for p in scheme.parts(other)) > 1
+            ]
+            if line in lines or len(parts) < PARTS or not beside or scheme[line].parent not in lines:
+                continue
+            where = reading.where_row(t, parts[-1])
+            name = scheme[line].name.get(reading.language)
+            details: dict[str, Wording] = {"entity": table.entity, "line": name, "beside": scheme[beside[0]].name.get(reading.language)}
+            yield Remark("ROW_MISSING", Level.WARNING, (where,), details, sentence="row_missing_total", key=(table.entity, line, "total"))
 
 
 @kind("SCHEME_ORDER", Level.WARNING, DECREE)
