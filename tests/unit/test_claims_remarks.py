@@ -109,3 +109,29 @@ def test_sentence(sentence: str, key: str) -> None:
         named = {name for _, name, _, _ in string.Formatter().parse(text.get(language)) if name}
         assert named <= set(found.details)
         assert "" not in {found.details[name] for name in named}
+
+
+UNSCALED = """== fi 2025 Kuusiniemi
+# Sivistyspalvelut
+@comparison; cost=negative; deviation=budget_minus_actual
+Selite | prior 2024: TP 2024 | amended 2025: TA 2025 | actual 2025: Toteuma 2025 | deviation: Poikkeama
+Toimintatuotot | 812 | 905 | 968 | -63
+Toimintakulut | -8 496 | -8 750 | -8 879 | 129
+
+{sentence}
+"""
+
+
+def test_a_table_whose_unit_is_not_shown_is_told_of_once() -> None:
+    sentence = "Toimintatuotot olivat 968 000 euroa. Toimintakulut olivat noin 8,9 miljoonaa euroa. Toimintakulut ylittyivät 129 000 euroa."
+    claims = check_claims(document(UNSCALED.format(sentence=sentence)), with_voikko=False)
+    assert {claim.verdict for claim in claims} == {Verdict.UNVERIFIABLE}
+    (told,) = [claim.remark for claim in claims if claim.remark]
+    assert (told.sentence, told.places[0].row) == ("claim_scale", "Toimintatuotot")
+
+
+def test_one_sentence_a_thousand_times_off_is_a_slip() -> None:
+    claims = check_claims(
+        document(STATEMENT.format(sentence="Toimintatuotot olivat 968 euroa. Toimintakulut olivat 8,9 milj. euroa.")), with_voikko=False
+    )
+    assert [claim.verdict for claim in claims] == [Verdict.FALSE, Verdict.TRUE]
