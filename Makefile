@@ -45,8 +45,9 @@ check: .venv/.dev ## style, types, direction of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: setup-dev ## measure against the named rivals; writes benchmarks/RESULTS.md
+bench: setup-dev ## measure: building against the named rivals, checking on invented statements; writes benchmarks/**/RESULTS.md
 	$(BIN)/python -m benchmarks.build_150
+	$(BIN)/python -m benchmarks.checking
 
 lock: .venv/.dev ## pin the dependencies anew (hashes, no host)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
