@@ -20,7 +20,7 @@ from toteuma.core.language import Language
 from toteuma.ingest.reading import read_document
 
 HERE = Path(__file__).parent
-BUILT, HELD = range(8), range(100, 116)
+BUILT, HELD = range(6), range(100, 116)
 Column = tuple[str, Result]
 
 
@@ -101,7 +101,7 @@ def main() -> None:
     built = run(statements("built", BUILT[:2] if quick else BUILT), lambda document: document)
     with TemporaryDirectory() as folder:
         held = run(statements("held", HELD[:4] if quick else HELD), through_files(Path(folder)))
-    own = examples.run(1 if quick else 3)
+    own = examples.run(1 if quick else 2)
     voikko = morphology_in_use(Language.FI) == "voikko"
     sets = [(name, claims.score(HERE / file)) for name, file in claims.SETS]
     if voikko:

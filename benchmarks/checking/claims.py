@@ -1,12 +1,13 @@
 """What the rules for prose find, link and judge right, on the sentences they were written with and on others: ``python -m benchmarks.checking.claims``.
 
-Rewrites the figures of ``claims.md``; ``--list`` prints every sentence that went otherwise than expected.
+``--list`` prints every sentence that went otherwise than expected, ``--voikko`` uses Voikko where it is installed.
 """
 
 from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +18,7 @@ from toteuma.core.evidence import (
     ReadCell,
     ReadColumn,
     ReadDocument,
+    ReadHeading,
     ReadParagraph,
     ReadRow,
     ReadTable,
@@ -68,7 +70,9 @@ def _lines(language: Language, year: int) -> dict[str, str]:
 def documents(path: Path) -> list[tuple[ReadDocument, list[tuple[str, list[Expected]]]]]:
     """The documents of a file, each with its sentences and what is expected of them."""
     found = []
-    language, year, blocks, sentences = Language.FI, 0, [], []
+    language, year = Language.FI, 0
+    blocks: list[ReadHeading | ReadParagraph | ReadTable] = []
+    sentences: list[tuple[str, list[Expected]]] = []
     name, entity = "", ""
     table: tuple[str, TableKind, dict[str, str]] | None = None
     columns: tuple[ReadColumn, ...] = ()
@@ -192,7 +196,7 @@ def percent(part: int, whole: int) -> str:
 
 
 def table(scores: list[tuple[str, Score]]) -> str:
-    rows = [
+    rows: list[tuple[str, Callable[[Score], str]]] = [
         ("numbers found", lambda s: percent(s.found, s.expected)),
         ("linked, of those that the tables tell", lambda s: percent(s.linked, s.linkable)),
         ("right row and measure, of linked", lambda s: percent(s.right_row, s.linked)),
