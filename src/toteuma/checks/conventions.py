@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 
 from toteuma.checks.reading import BUDGETS, Reading
-from toteuma.checks.relation import ZERO, At, Cell, Quotient, Relation, Sum
+from toteuma.checks.relation import Cell, Quotient, Relation, Sum
 from toteuma.core.evidence import Role, Sign
 from toteuma.core.findings import Level
 from toteuma.core.inspection import Held
@@ -18,8 +17,6 @@ from toteuma.core.scheme import Nature
 MOST = Decimal("0.6")
 """The share of a table's rows on which a way of counting must hold before the others are accused."""
 TURNED = "(turned)"
-SURE = 3
-"""So many rows must show how a column is counted before a blank in it is filled."""
 
 Row = int
 Make = Callable[[Reading, int, Row], Relation | None]
@@ -27,11 +24,12 @@ Make = Callable[[Reading, int, Row], Relation | None]
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way of counting a column: its name (the same in every table), how it makes a row's relation, and for a difference its three columns."""
+    """A way of counting a column: its name (the same in every table), how it makes a row's relation, and for a sum its columns with the
+    factors with which they make zero."""
 
     name: str
     make: Make
-    columns: tuple[int, int, int] | None = None
+    columns: tuple[tuple[int, int], ...] = ()
 
 
 def column_relations(reading: Reading, ways: Callable[[Reading, int], Iterable[Way]]) -> Iterator[Relation]:
@@ -42,11 +40,11 @@ def column_relations(reading: Reading, ways: Callable[[Reading, int], Iterable[W
     chosen: Counter[str] = Counter()
     small: list[tuple[int, list[tuple[Way, list[Relation]]]]] = []
     for table in range(len(reading.tables)):
-        tried = [(way, relations) for way in ways(reading, table) if (relations := _relations(reading, table, way))]
+        tried = [(way, relations) for way in ways(reading, table) if (relations := relations_of(reading, table, way))]
         if not tried:
             continue
-        way, relations = max(tried, key=lambda pair: _telling(pair[1]))
-        telling = [relation for relation in relations if not _trivial(relation)]
+        way, relations = max(tried, key=lambda pair: held_of(pair[1]))
+        telling = [relation for relation in relations if not is_trivial(relation)]
         held = sum(relation.verdict is not Held.FAILED for relation in telling)
         if not telling:
             yield from relations
@@ -79,44 +77,18 @@ def _with_signs(relations: list[Relation]) -> Iterator[Relation]:
         yield flipped[index] if index in flipped and len(flipped) > 1 else relation
 
 
-@lru_cache(maxsize=4)
-def solved_blanks(reading: Reading) -> tuple[tuple[At, tuple[Cell, ...], Decimal], ...]:
-    """Every cell of :func:`_blanks`."""
-    return tuple(_blanks(reading))
-
-
-def _blanks(reading: Reading) -> Iterator[tuple[At, tuple[Cell, ...], Decimal]]:
-    """Cells left blank in a column that is otherwise full, each with the two that give it and with what it must be; what would be zero is left out."""
-    for table, read in enumerate(reading.tables):
-        ways = [(way, _relations(reading, table, way)) for way in deviation_ways(reading, table) if way.columns]
-        best, relations = max(ways, key=lambda pair: _telling(pair[1]), default=(None, []))
-        telling = [relation for relation in relations if not _trivial(relation)]
-        if best is None or best.columns is None or len(telling) < SURE or _telling(relations) < len(telling):
-            continue
-        filled = [
-            c for c in best.columns if sum(reading.cell(table, r, c) is not None for r in range(len(read.rows))) >= len(read.rows) - 1
-        ]
-        for row, line in enumerate(read.rows):
-            cells = [reading.cell(table, row, c) for c in best.columns]
-            blank = [c for c, cell in zip(best.columns, cells, strict=True) if cell is None]
-            if len(blank) != 1 or blank[0] not in filled or blank[0] >= len(line.cells) or line.cells[blank[0]].raw.strip():
-                continue
-            total, plus, minus = (ZERO if cell is None else cell.value for cell in cells)
-            value = (plus - minus, total + minus, plus - total)[best.columns.index(blank[0])]
-            if value:
-                yield (table, row, blank[0]), tuple(cell for cell in cells if cell is not None), value
-
-
-def _relations(reading: Reading, table: int, way: Way) -> list[Relation]:
+def relations_of(reading: Reading, table: int, way: Way) -> list[Relation]:
+    """A way's relations on the rows of a table."""
     rows = range(len(reading.tables[table].rows))
     return [relation for row in rows if (relation := way.make(reading, table, row)) is not None]
 
 
-def _telling(relations: list[Relation]) -> int:
-    return sum(relation.verdict is not Held.FAILED and not _trivial(relation) for relation in relations)
+def held_of(relations: list[Relation]) -> int:
+    """How many relations hold and tell something by it."""
+    return sum(relation.verdict is not Held.FAILED and not is_trivial(relation) for relation in relations)
 
 
-def _trivial(relation: Relation) -> bool:
+def is_trivial(relation: Relation) -> bool:
     """A row of zeros holds in every way of counting and so tells nothing."""
     return relation.total.value == 0 and relation.expected == 0
 
@@ -129,8 +101,8 @@ def deviation_ways(reading: Reading, table: int) -> Iterator[Way]:
         return
     for role in BUDGETS:
         for base in reading.columns(table, role):
-            yield Way(f"{role} − actual", _difference("COL_DIFF", column, base, actual), (column, base, actual))
-            yield Way(f"actual − {role}", _difference("COL_DIFF", column, actual, base), (column, actual, base))
+            yield Way(f"{role} − actual", _difference("COL_DIFF", column, base, actual), ((-1, column), (1, base), (-1, actual)))
+            yield Way(f"actual − {role}", _difference("COL_DIFF", column, actual, base), ((-1, column), (1, actual), (-1, base)))
             if reading.tables[table].cost_sign is not Sign.NEGATIVE:
                 yield Way(f"favourable {role}", _favourable(column, base, actual))
 
@@ -183,7 +155,7 @@ def stage_ways(reading: Reading, table: int) -> Iterator[Way]:
         terms = ((1, first), *((1, cell) for cell in added))
         return Sum("BUDGET_STAGES", Level.ERROR, "original + amendments = amended", total, _group(table, "BUDGET_STAGES"), terms)
 
-    yield Way("stages", make)
+    yield Way("stages", make, ((-1, amended), (1, original), *((1, column) for column in amendments)))
 
 
 def actual_column(reading: Reading, table: int) -> int | None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from functools import lru_cache
 
-from toteuma.checks.conventions import solved_blanks
+from toteuma.checks.blanks import is_empty
 from toteuma.checks.reading import ADDING, DIFFERENCES, Reading, blank
-from toteuma.checks.relation import At, Cell, Sum
+from toteuma.checks.relation import At, Sum
 from toteuma.core.evidence import Role, TableKind
 from toteuma.core.findings import Level
 from toteuma.core.inspection import Held
@@ -78,13 +77,13 @@ def _sums(reading: Reading, table: int) -> TableSums:
         relations = [relation for group, sign in zip(groups, signs, strict=True) for relation in _relations(reading, total, group, sign)]
         if not relations:
             continue
-        telling = [relation for relation in relations if not _zero(relation)]
+        telling = [relation for relation in relations if not is_zero(relation)]
         # Amendments are few: a part without one leaves their sum whole.
         sure = [relation for relation in telling if reading.column(relation.total.at).role is not Role.AMENDMENT]
         holding = sum(relation.verdict is not Held.FAILED for relation in telling)
         if total.strangers:
             relations = _with_strangers(reading, total, relations)
-            if 2 * sum(relation.verdict is not Held.FAILED for relation in relations if not _zero(relation)) >= len(telling):
+            if 2 * sum(relation.verdict is not Held.FAILED for relation in relations if not is_zero(relation)) >= len(telling):
                 found.held.append((total, relations))
         elif (
             len(sure) > 1
@@ -95,27 +94,6 @@ def _sums(reading: Reading, table: int) -> TableSums:
         elif total.whole or 2 * holding >= len(relations):
             found.held.append((total, relations))
     return found
-
-
-def blank_totals(reading: Reading) -> Iterator[tuple[At, tuple[Cell, ...], Decimal]]:
-    """Totals left blank in a column that is otherwise full, where the same total holds in another column: each with its parts and their sum."""
-    for sums in table_sums(reading):
-        for total, relations in sums.held:
-            model = next((relation for relation in relations if relation.verdict is not Held.FAILED and not _zero(relation)), None)
-            if model is None:
-                continue
-            factors = {cell.at[1]: factor for factor, cell in model.terms}
-            rows = reading.tables[total.table].rows
-            lined = [r for r, row in enumerate(rows) if row.line and _amounts(reading, total.table, r)]
-            for column in reading.columns(total.table, *ADDING):
-                alike = (reading.tables[total.table].columns[c].role in DIFFERENCES for c in (column, model.total.at[2]))
-                full = all(reading.cell(total.table, r, column) for r in lined if r != total.row)
-                cell = rows[total.row].cells[column] if column < len(rows[total.row].cells) else None
-                if cell is None or cell.raw.strip() or not full or len(set(alike)) > 1:
-                    continue
-                parts = [(factor, part) for row, factor in factors.items() if (part := reading.cell(total.table, row, column)) is not None]
-                if len(parts) == len(factors) and (value := sum((factor * part.value for factor, part in parts), Decimal(0))):
-                    yield (total.table, total.row, column), tuple(part for _, part in parts), value
 
 
 def _with_strangers(reading: Reading, total: TotalRow, relations: list[Sum]) -> list[Sum]:
@@ -132,13 +110,14 @@ def _with_strangers(reading: Reading, total: TotalRow, relations: list[Sum]) -> 
     return found
 
 
-def _zero(relation: Sum) -> bool:
+def is_zero(relation: Sum) -> bool:
+    """A sum of zeros holds and tells nothing."""
     return relation.total.value == 0 and all(cell.value == 0 for _, cell in relation.terms)
 
 
 def _count(reading: Reading, totals: list[TotalRow], columns: list[int], sign: str) -> int:
     relations = [relation for total in totals for relation in _relations(reading, total, columns, sign)]
-    return sum(relation.verdict is not Held.FAILED for relation in relations if not _zero(relation))
+    return sum(relation.verdict is not Held.FAILED for relation in relations if not is_zero(relation))
 
 
 def _segments(reading: Reading, table: int) -> Iterator[list[int]]:
@@ -209,21 +188,22 @@ def _relations(reading: Reading, total: TotalRow, columns: list[int], sign: str)
             for row, part in total.parts
             if (term := reading.cell(total.table, row, column)) is not None
         ]
-        if cell is None or (len(terms) < len(total.parts) and not _blank_is_zero(reading, total, column)):
-            continue
-        if not terms:
+        lacking = [row for row, _ in total.parts if reading.cell(total.table, row, column) is None]
+        if cell is None or not terms or not all(blank(reading, total.table, row, column) for row in lacking):
             continue
         head = reading.tables[total.table].columns[column]
-        rule = f"{total.line} = sum"
-        found.append(Sum("ROW_SUM", Level.ERROR, rule, cell, ("ROW_SUM", str(total.table), total.line, head.role), tuple(terms)))
+        group = ("ROW_SUM", str(total.table), total.line, head.role)
+        relation = Sum("ROW_SUM", Level.ERROR, f"{total.line} = sum", cell, group, tuple(terms))
+        if relation.verdict is Held.FAILED and len(lacking) == 1 and _left_out(reading, (total.table, lacking[0], column)):
+            continue
+        found.append(relation)
     return found
 
 
-def _blank_is_zero(reading: Reading, total: TotalRow, column: int) -> bool:
-    """Whether every part without a number in this column is an empty cell or a dash: nothing, neither unread nor left out by mistake."""
-    lacking = [row for row, _ in total.parts if reading.cell(total.table, row, column) is None]
-    missed = {at for at, _, _ in solved_blanks(reading)} if lacking else set()
-    return all(blank(reading, total.table, row, column) and (total.table, row, column) not in missed for row in lacking)
+def _left_out(reading: Reading, at: At) -> bool:
+    """Whether a part without a number was left out by mistake, and is told of as missing: it is empty, and the rest of its column is full."""
+    rows = [r for r, row in enumerate(reading.tables[at[0]].rows) if row.line and r != at[1] and _amounts(reading, at[0], r)]
+    return is_empty(reading, at) and all(reading.cell(at[0], r, at[2]) for r in rows)
 
 
 def _factor(scheme: LineScheme, part: str, total: str, sign: str) -> int:

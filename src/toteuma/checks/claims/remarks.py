@@ -99,7 +99,7 @@ def quality_remark(book: Book, claim: Claim, quality: Quality) -> Claim:
 
 def _told(book: Book, claim: Claim, measure: Measure, figure: Figure) -> dict[str, Wording]:
     """What the sentences of remarks can name. ``actual`` and ``base`` are the two cells behind a figure that follows from two."""
-    values = [cell.value for at in figure.cells if (cell := book.reading.cell(*at))]
+    values = _values(book, figure)
     return {
         "written": claim.written,
         "quote": claim.quote,
@@ -113,16 +113,21 @@ def _told(book: Book, claim: Claim, measure: Measure, figure: Figure) -> dict[st
     }
 
 
+def _values(book: Book, figure: Figure) -> list[Decimal]:
+    """The cells behind a figure, in euros where their row's label has them in thousands."""
+    return [cell.value * book.factor(*at[:2]) for at in figure.cells if (cell := book.reading.cell(*at))]
+
+
 def _shown(value: Decimal, reading: str, decimals: int) -> Decimal:
     """A percentage with one decimal more than the claim has, so that it is seen on which side of it the figure lies."""
     return value.quantize(TENTH.scaleb(-decimals)) if reading in _PERCENT else value
 
 
 def _formula(book: Book, figure: Figure, reading: str, value: Decimal) -> Iterator[Wording]:
-    cells = [cell for at in figure.cells if (cell := book.reading.cell(*at))]
-    if len(cells) != 2:
+    values = _values(book, figure)
+    if len(values) != 2:
         return
-    now, base = (cell.value for cell in cells)
+    now, base = values
     match reading:
         case "rate" | "share":
             yield from (Decimal(100), " · ", now, " ÷ ", base, " = ", value)

@@ -22,7 +22,7 @@ _OTHER_SIDE: Final = {**dict.fromkeys(_ABOVE, "nearly"), **dict.fromkeys(_BELOW,
 def reworded(written: str, number: Number, measured: Measured, words: Vocabulary) -> str:
     """``runsaat 2,9 miljoonaa euroa`` of 2 870 118 → ``vajaat 2,9 miljoonaa euroa``; of 24 650 for ``26 450 euroa`` → ``24 650 euroa``.
 
-    The hedge is kept where it can be; where the figure lies on its other side it gives way to its opposite, else it goes. Empty where the number is
+    The hedge is kept where it can be; where the figure is nearer to a number on its other side it gives way to its opposite, else it goes. Empty where the number is
     written in words or is a fraction: how those would be worded does not follow.
     """
     quantity = number.quantity
@@ -50,9 +50,10 @@ def _ways(number: Number, measured: Measured, words: Vocabulary) -> Iterator[tup
         opposite = words.opposites.get(text.lower(), "")
         if opposite and near == number.value:
             yield _OTHER_SIDE[own], _cased(opposite, text), near
-        yield own, text, side
+        ways = [(own, text, side)]
         if opposite:
-            yield _OTHER_SIDE[own], _cased(opposite, text), sides[own not in _ABOVE]
+            ways.append((_OTHER_SIDE[own], _cased(opposite, text), sides[own not in _ABOVE]))
+        yield from sorted(ways, key=lambda way: abs(way[2] - measured.value))
     elif own == "about" and not exact:
         yield own, text, _stepped(measured.value, rounding(number.value, step), ROUND_HALF_UP)
     yield "", "", near

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from toteuma.checks.conventions import solved_blanks
+from toteuma.checks.blanks import Blank, blanks_of_columns, is_empty
 from toteuma.checks.goal_rows import goal_rows
 from toteuma.checks.keyed import bare, keyed_lists
 from toteuma.checks.kinds.goals import name
-from toteuma.checks.line_sums import blank_totals
-from toteuma.checks.reading import Reading, folded
+from toteuma.checks.line_sums import is_zero, table_sums
+from toteuma.checks.reading import ADDING, DIFFERENCES, Reading, folded
 from toteuma.checks.registry import GOALS_ACT, kind
-from toteuma.checks.relation import At, Relation
+from toteuma.checks.relation import ZERO, Relation
 from toteuma.checks.verdicts import named
 from toteuma.core.evidence import ReadHeading, ReadParagraph, ReadTable
 from toteuma.core.findings import Level
+from toteuma.core.inspection import Held
 from toteuma.core.remark import Remark, Where
 
 
@@ -42,11 +43,8 @@ def _results(reading: Reading) -> Iterator[Remark]:
 
 
 def _blanks(reading: Reading) -> Iterator[Remark]:
-    told: set[At] = set()
-    for at, others, value in (*blank_totals(reading), *solved_blanks(reading)):
-        if at in told:
-            continue
-        told.add(at)
+    found = {blank[0]: blank for blank in (*_in_totals(reading), *blanks_of_columns(reading))}
+    for at, others, value in found.values():
         where = reading.where(at)
         yield Remark(
             "MISSING_VALUE",
@@ -57,6 +55,28 @@ def _blanks(reading: Reading) -> Iterator[Remark]:
             proposed=value,
             key=(where.entity, where.row, folded(where.column)),
         )
+
+
+def _in_totals(reading: Reading) -> Iterator[Blank]:
+    """A total or one of its parts left blank in a column that is otherwise full, where the same total holds in another column."""
+    for sums in table_sums(reading):
+        for total, relations in sums.held:
+            model = next((relation for relation in relations if relation.verdict is not Held.FAILED and not is_zero(relation)), None)
+            if model is None:
+                continue
+            factors = {total.row: -1, **{cell.at[1]: factor for factor, cell in model.terms}}
+            lined = [r for r, row in enumerate(reading.tables[total.table].rows) if row.line]
+            rows = [r for r in lined if any(reading.cell(total.table, r, c) for c in reading.columns(total.table, *ADDING))]
+            for column in reading.columns(total.table, *ADDING):
+                alike = {reading.tables[total.table].columns[c].role in DIFFERENCES for c in (column, model.total.at[2])}
+                lacking = [r for r in rows if reading.cell(total.table, r, column) is None]
+                if len(alike) > 1 or len(lacking) != 1 or lacking[0] not in factors:
+                    continue
+                at = (total.table, lacking[0], column)
+                given = {row: cell for row in factors if (cell := reading.cell(total.table, row, column)) is not None}
+                value = -sum((factors[row] * cell.value for row, cell in given.items()), ZERO) / factors[lacking[0]]
+                if len(given) == len(factors) - 1 and is_empty(reading, at) and value:
+                    yield at, tuple(given.values()), value
 
 
 def _keys(reading: Reading) -> Iterator[Remark]:
