@@ -181,6 +181,14 @@ def test_a_faulty_explanation_stops_the_publication(package: Path, tmp_path: Pat
     assert [(finding.code, finding.place.file) for finding in stopped.value.findings] == [("setting_missing", "explanations.toml")]
 
 
+def test_a_note_mark_before_a_figure_is_no_part_of_it() -> None:
+    """As our Word documents print the number of a reason beside the figure it is about."""
+    for written in ("1)\u00a07\u00a0360", "1)7 360", "¹ 7 360", "7 360 1)"):
+        quantity = parse_quantity(written, Language.FI)
+        assert quantity is not None
+        assert quantity.value == 7360
+
+
 def test_other_languages_are_told_of_their_prose_only() -> None:
     path = ROOT / "examples" / "heinola-2025"
     own = check_own(path, validate(path), whole=True, today=TODAY)

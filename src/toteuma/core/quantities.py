@@ -51,7 +51,8 @@ _POINT_DECIMAL = _shapes(
 )
 _SHAPES = {Language.FI: _COMMA_DECIMAL, Language.SV: _COMMA_DECIMAL, Language.EN: _POINT_DECIMAL}
 _RUN = re.compile(r"\d+(?:[ \u00a0.,]\d+)*")
-_FOOTNOTE = re.compile(r"[*¹²³⁴⁵⁶⁷⁸⁹†]+$|(?<=[\d%€])\s\d\)$")
+_FOOTNOTE = re.compile(r"[*¹²³⁴⁵⁶⁷⁸⁹†]+$|(?<=[\d%€])\s\d\)$|^(?:[*¹²³⁴⁵⁶⁷⁸⁹†]+|\d\))\s*(?=[-+−–\d(])")
+"""The mark of a note after a number, or before it."""
 
 
 class _Plain:
