@@ -11,9 +11,9 @@ from toteuma.core.language import Language
 from toteuma.core.remark import Remark, Where
 from toteuma.reports.checking.placing import Placing
 from toteuma.reports.checking.wording import (
+    calculation,
     document_text,
     explained_text,
-    formula,
     kind_name,
     kind_text,
     sentence,
@@ -77,7 +77,7 @@ def _card(placing: Placing, number: int, remark: Remark, language: Language) -> 
         sentence(remark, language),
         written(remark.stated, language),
         written(remark.proposed, language),
-        formula(remark.formula, language),
+        calculation(remark, language),
         ", ".join(kind_name(code, language) for code in remark.also),
         tuple(places),
         remark.fingerprint,

@@ -17,9 +17,9 @@ from toteuma.core.language import Language
 from toteuma.core.remark import Remark, Where
 from toteuma.reports.checking.grouping import Group, grouped
 from toteuma.reports.checking.wording import (
+    calculation,
     coverage_lines,
     explained_text,
-    formula,
     kind_name,
     sentence,
     shortened,
@@ -104,8 +104,8 @@ class Report:
         return head.append(f"  {remark.code if remark.code != name else ''} {told}", style="dim")
 
     def _facts(self, remark: Remark) -> Iterator[tuple[str, str]]:
-        if remark.formula:
-            yield "formula", formula(remark.formula, self.language)
+        if text := calculation(remark, self.language):
+            yield "formula", text
         if remark.proposed != "":
             stated = f"{written(remark.stated, self.language)} → " if remark.stated != "" else ""
             yield "proposed", stated + written(remark.proposed, self.language)

@@ -34,6 +34,13 @@ def formula(parts: Iterable[Wording], language: Language) -> str:
     return "".join(written(part, language) for part in parts)
 
 
+def calculation(remark: Remark, language: Language) -> str:
+    """The formula of a remark; empty where it only repeats one number, as where the same figure stands in two places."""
+    text = formula(remark.formula, language)
+    left, _, right = text.partition(" = ")
+    return "" if left == right else text
+
+
 def sentence(remark: Remark, language: Language) -> str:
     """What is wrong, in a sentence or two."""
     places = {name: written(part, language) for name, part in remark.details.items()}
