@@ -19,6 +19,7 @@ from toteuma.core.quantity_units import unit_in_label
 from toteuma.core.remark import Remark, Where
 
 THOUSAND = Decimal(1000)
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 TOLD = 5
 """So many of the written forms are quoted in a sentence; the places list them all."""
 FAULTS = {"dot_groups": Level.WARNING, "dot_decimal": Level.WARNING, "comma_groups": Level.WARNING, "comma_decimal": Level.WARNING}
@@ -49,12 +50,19 @@ def written_in_cells(reading: Reading) -> Iterator[tuple[At, Quantity]]:
 
 def _written(reading: Reading) -> Iterator[Written]:
     for at, quantity in written_in_cells(reading):
-        yield Written(quantity, reading.where(at))
+        # A workbook keeps numbers, not how they are written; a year is written without a group mark.
+        if not reading.read(at).spot.sheet and not _is_year(quantity):
+            yield Written(quantity, reading.where(at))
     for text in texts(reading):
         for start, end, quantity in find_quantities(text.text, reading.language):
             # A document in English can quote a text in another language, with its decimal comma.
             if "words" not in quantity.style and "comma_decimal" not in quantity.style:
                 yield Written(quantity, text.where(start, end))
+
+
+def _is_year(quantity: Quantity) -> bool:
+    value = quantity.value
+    return value is not None and not quantity.unit and quantity.decimals == 0 and FIRST_YEAR <= value < LAST_YEAR
 
 
 @kind("NUMBER_GRAMMAR", Level.ERROR, GOOD_PRACTICE)

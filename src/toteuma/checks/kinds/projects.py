@@ -114,7 +114,9 @@ def overspent(reading: Reading) -> Iterator[Relation | Remark]:
     over = [p for p in project_rows(reading) if p.spent is not None and p.spent.value > limit]
     over.sort(key=lambda project: -(project.spent.value if project.spent else 0))
     if over:
-        names = ", ".join(f"{project.name} ({reading.where(project.spent.at).quote})" for project in over[:TOLD] if project.spent)
+        names = ", ".join(
+            f"{project.name} ({reading.where(project.spent.at).quote.rstrip(' %')} %)" for project in over[:TOLD] if project.spent
+        )
         details: dict[str, Wording] = {"names": names, "count": str(len(over)), "limit": limit}
         places = tuple(reading.where(project.spent.at) for project in over if project.spent)
         yield Remark("OUTLIER", Level.INFO, places, details, key=("overspent",))

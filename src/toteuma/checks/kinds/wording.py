@@ -27,21 +27,9 @@ def labels(reading: Reading) -> Iterator[Relation | Remark]:
     yield from keys_spelt_otherwise(reading)
     heads: dict[Role, dict[str, list[Where]]] = defaultdict(lambda: defaultdict(list))
     for t, table in enumerate(reading.tables):
-        if table.kind not in FINANCE:
-            continue
-        for c, column in enumerate(table.columns):
-            word = _bare(column.header)
-            staged = column.role is Role.AMENDED and table.column(Role.ORIGINAL) is not None
-            if (
-                not staged
-                and column.role in NAMED_ROLES
-                and column.by != "arithmetic"
-                and word
-                and reading.measure(t, c)[1] in (reading.year, None)
-            ):
-                heads[column.role][word].append(
-                    Where(table.spot, column.header, table.entity, table.id, column=column.header, document=reading.name)
-                )
+        for role, head in _heads(reading, t):
+            where = Where(table.spot, head, table.entity, table.id, column=head, document=reading.name)
+            heads[role][_bare(head)].append(where)
     for role, words in heads.items():
         # A head that stands once only may be of its own kind; an abbreviation beside the word itself is no second name.
         often = sorted((word for word in words if len(words[word]) > 1 and len(word) > SHORT), key=len, reverse=True)
@@ -52,6 +40,20 @@ def labels(reading: Reading) -> Iterator[Relation | Remark]:
         forms = ", ".join(f"”{word}” ({len(words[word])})" for word in sorted(full, key=lambda word: -len(words[word])))
         places = tuple(where for word in full if word != usual for where in words[word])
         yield Remark("LABEL", Level.INFO, places, {"forms": forms, "usual": usual}, sentence="label_column", proposed=usual, key=(role,))
+
+
+def _heads(reading: Reading, table: int) -> Iterator[tuple[Role, str]]:
+    """The heads of a table's columns of figures of the statement's own year: only of roles that it has once, as two of one kind bear two names."""
+    whole = reading.tables[table]
+    own = [c for c in range(len(whole.columns)) if reading.measure(table, c)[1] in (reading.year, None)]
+    roles = Counter(whole.columns[c].role for c in own)
+    staged = whole.column(Role.ORIGINAL) is not None
+    for c in own if whole.kind in FINANCE else ():
+        column = whole.columns[c]
+        told = column.role in NAMED_ROLES and roles[column.role] == 1 and not (staged and column.role is Role.AMENDED)
+        counted = any(reading.cell(table, r, c) for r in range(len(whole.rows)))
+        if told and counted and column.by != "arithmetic" and _bare(column.header):
+            yield column.role, column.header
 
 
 def _short_for(short: str, long: str) -> bool:
