@@ -165,7 +165,7 @@ def test_terminal_tells_worst_first_with_place_formula_proposal_and_coverage() -
     assert order == sorted(order)
     assert "Taulukoiden lukuja luettu 30, tarkistettu toisia lukuja vasten 30 (100\u00a0%)" in text
     assert "Sanojen taivutus: " in text
-    assert "Kirjastossa kävi 12 345 asiakasta." in text
+    assert "Kirjastossa kävi 12\u00a0345 asiakasta." in text
 
 
 def test_terminal_says_when_nothing_was_found_and_still_how_much_was_looked_at() -> None:

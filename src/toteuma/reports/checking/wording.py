@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,7 @@ from toteuma.texts import word, words
 
 MOST_DECIMALS = 4
 """A computed figure with more decimals than a document shows is printed with two."""
+_GROUPS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 LONGEST_NAME = 60
 """A row that is named by a whole sentence, as goals are, is told by the beginning of it."""
 PATH = " › "
@@ -88,8 +90,8 @@ def where_text(where: Where) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """A text on one line, cut at a word where it is longer than ``most`` letters."""
-    flat = " ".join(text.split(" ")).strip()
+    """A text on one line whose numbers do not break between their groups, cut at a word where it is longer than ``most`` letters."""
+    flat = _GROUPS.sub(NBSP, " ".join(text.split(" ")).strip())
     return flat if len(flat) <= most else flat[:most].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
 
 
