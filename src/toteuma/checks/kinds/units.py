@@ -108,10 +108,13 @@ def told_twice(reading: Reading) -> Iterator[Relation | Remark]:
 
 
 def _turned(reading: Reading, pairs: Mapping[str, tuple[Cell, Cell]]) -> frozenset[str]:
-    """The lines that one column shows with a minus and the other without: costs, where most of them are so; a single one is an error, not a habit."""
+    """The lines that one column shows with a minus and the other without: costs, where most of them are so; a single one is an error, not a habit.
+
+    A line that both show with the same sign is the same figure all the same: lines named as decreases or additions keep their own sign.
+    """
     costs = {
         line: one.value * other.value < 0
         for line, (one, other) in pairs.items()
         if one.value and other.value and reading.nature(line) is Nature.EXPENSE
     }
-    return frozenset(costs) if 2 * sum(costs.values()) > len(costs) else frozenset()
+    return frozenset(line for line, differs in costs.items() if differs) if 2 * sum(costs.values()) > len(costs) else frozenset()
