@@ -164,6 +164,13 @@ def test_a_unit_that_ends_within_the_year_has_its_chapter_still(copy: Copy) -> N
     )
 
 
+def test_a_unit_that_ends_with_the_year_left_nothing_out_of_its_heirs_table(copy: Copy) -> None:
+    document = copy(last="2025-12-31", amounts=(*AMOUNTS, "2025 sales_revenue 100.00"))
+    assert value(document, "ENDED", "sales_revenue", "actual:2025") == 100
+    assert not any("Satamat" in note for note in notes(document, "KADUT"))
+    assert "Satamat lakkasi 31.12.2025. Tehtäviä jatkaa Kadut ja satamat." in about(document)
+
+
 def test_what_has_several_heirs_and_what_has_none_is_told_so(copy: Copy) -> None:
     assert "Satamat lakkasi 31.12.2024. Tehtäviä jatkavat Tilapalvelut, Kadut ja satamat." in about(copy(successors="TILAT; KADUT"))
     assert "Satamat lakkasi 31.10.2024." in about(copy(last="2024-10-31", successors=""))

@@ -70,7 +70,7 @@ def test_a_renamed_a_merged_and_a_split_unit_lead_to_those_that_go_on() -> None:
             unit("T"),
             unit("OLD_NAME", "T", last=END_2024, to=("NEW_NAME",)),
             unit("NEW_NAME", "T", first=date(2025, 1, 1)),
-            unit("M1", "T", last=END_2024, to=("MERGED",)),
+            unit("M1", "T", last=date(2024, 6, 30), to=("MERGED",)),
             unit("M2", "T", last=MID_2025, to=("MERGED",)),
             unit("MERGED", "T"),
             unit("WHOLE", "T", last=END_2024, to=("HALF", "OTHER")),
@@ -90,8 +90,8 @@ def test_a_renamed_a_merged_and_a_split_unit_lead_to_those_that_go_on() -> None:
 
 def test_what_has_not_ended_has_no_heir_yet() -> None:
     of = Organisation((unit("A", last=END_2030, to=("B",)), unit("C", to=("B",)), unit("B")))
-    assert of.predecessors("B", 2025) == ()
-    assert of.predecessors("B", 2030) == ("A",)
+    assert of.predecessors("B", 2025) == of.predecessors("B", 2030) == (), "A works to the last day of 2030"
+    assert of.predecessors("B", 2031) == ("A",)
     new_year = Organisation((unit("A", last=date(2025, 1, 1), to=("B",)), unit("B")))
     assert (new_year.predecessors("B", 2024), new_year.predecessors("B", 2025)) == ((), ("A",))
 

@@ -67,11 +67,12 @@ class Organisation:
         return last is not None and last < day
 
     def predecessors(self, code: str, year: int) -> tuple[str, ...]:
-        """The units that had ended by the end of ``year`` and whose work the unit goes on with, directly or through others, in order.
+        """The units whose work the unit had taken over by the last day of ``year``, directly or through others, in order.
 
-        Those below the unit itself are left out: their amounts count in it anyway. Circles of successors are walked once.
+        One that ended on that last day still did its work the whole year: its heir begins the year after. Those below the unit itself are left out:
+        their amounts count in it anyway. Circles of successors are walked once.
         """
-        end = date(year + 1, 1, 1)
+        end = date(year, 12, 31)
         found = {code}
         waiting = [code]
         while waiting:

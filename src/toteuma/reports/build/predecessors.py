@@ -1,4 +1,4 @@
-"""Notes that say whose figures a table lacks: those of units that ended and whose work the table's unit goes on with."""
+"""Notes that say whose figures a table lacks: those of units whose work the table's unit had taken over by the end of the year."""
 
 from __future__ import annotations
 
