@@ -93,6 +93,15 @@ def test_a_descriptor_that_lags_behind_is_told_of_and_written_anew(model: Path) 
     assert "descriptor_lags" not in {finding.code for finding in validate(model).findings}
 
 
+def test_the_line_that_tells_excel_the_mark_is_no_row_for_others_either(model: Path) -> None:
+    path = model / "facts.csv"
+    path.write_text("sep=;\nid;unit;name_fi;value;basis\nbooks;SIV;Kirjat;1240,5;laskettu\n", encoding="utf-8")
+    write_descriptor(model)
+    assert told(model) == []
+    path.write_text(path.read_text(encoding="utf-8").replace("1240,5", "many"), encoding="utf-8")
+    assert ("type-error", "facts.csv", 3, "value") in told(model)
+
+
 def test_a_package_may_do_without_a_descriptor(model: Path) -> None:
     (model / FILE).unlink()
     assert validate(model).findings == ()

@@ -487,6 +487,8 @@ def decimal_comma(text: str) -> str:
 WRITINGS: dict[str, Callable[[str], str]] = {
     "semicolons and decimal comma": decimal_comma,
     "tabs": parted("\t"),
+    "the line that tells Excel the mark": lambda text: "\ufeffsep=;\r\n" + decimal_comma(text).replace("\n", "\r\n"),
+    "that line saved as a cell, another mark": lambda text: '"sep=|"\n' + parted("|")(text),
     "byte order mark": lambda text: "\ufeff" + text,
     "windows line ends": lambda text: text.replace("\n", "\r\n"),
     "Finnish dates": lambda text: re.sub(r"\b(\d{4})-(\d\d)-(\d\d)\b", lambda found: f"{int(found[3])}.{int(found[2])}.{found[1]}", text),
@@ -511,6 +513,12 @@ def test_a_table_is_read_the_same_however_it_was_saved(package: Path, write: Cal
     found = load_package(package)
     assert found.findings == ()
     assert plain(found.data) == plain(expected.data)
+
+
+def test_excel_counts_rows_without_the_line_that_tells_it_the_mark(package: Path) -> None:
+    path = package / "parameters.csv"
+    path.write_text("sep=;\n" + parted(";")(path.read_text(encoding="utf-8")).replace("1000;", "x;"), encoding="utf-8")
+    assert [line(finding) for finding in validate(package).findings] == ["error broken_number 2 value x"]
 
 
 def plain(data: StatementData | None) -> str:

@@ -6,6 +6,8 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from toteuma.package.csv_form import csv_form
+
 
 def canonical_text(text: str) -> str:
     """Lines end in LF, the last one too; no byte order mark."""
@@ -24,10 +26,11 @@ def canonical_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def csv_records(text: str) -> list[list[str]] | None:
     """Header and rows of a CSV file, every cell as it stands; None where it is not a table (broken quotes, rows of unequal length)."""
-    header_line = text.partition("\n")[0]
-    delimiter = max(",;\t", key=header_line.count)
+    form = csv_form(text)
     try:
-        records = [record for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True) if any(record)]
+        records = [
+            record for record in csv.reader(io.StringIO(form.table, newline=""), delimiter=form.delimiter, strict=True) if any(record)
+        ]
     except csv.Error:
         return None
     return records if records and all(len(record) == len(records[0]) for record in records) else None

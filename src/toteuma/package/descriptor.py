@@ -15,6 +15,7 @@ from pathlib import Path
 from toteuma.core.errors import OutputFailed, PackageUnreadable
 from toteuma.core.language import Language
 from toteuma.core.statement import StatementData
+from toteuma.package.csv_form import CsvForm, csv_form
 from toteuma.package.loading import declared_names, load_package
 from toteuma.package.schema import Field, TableSchema, tables
 
@@ -63,21 +64,20 @@ def write_descriptor(path: Path) -> Path:
     return file
 
 
-def _header(file: Path) -> tuple[str, tuple[str, ...]]:
-    """What parts the columns, and the columns."""
-    text = file.read_bytes().decode("utf-8-sig", "replace")
-    delimiter = max(",;\t", key=text.partition("\n")[0].count)
-    first: list[str] = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
-    return delimiter, tuple(name.strip() for name in first)
+def _header(file: Path) -> tuple[CsvForm, tuple[str, ...]]:
+    """How the file is written, and its columns."""
+    form = csv_form(file.read_bytes().decode("utf-8-sig", "replace"))
+    first: list[str] = next(csv.reader(io.StringIO(form.table, newline=""), delimiter=form.delimiter), [])
+    return form, tuple(name.strip() for name in first)
 
 
 def _resource(
-    table: TableSchema, header: tuple[str, tuple[str, ...]], headers: Mapping[str, object], names: Names, language: Language
+    table: TableSchema, header: tuple[CsvForm, tuple[str, ...]], headers: Mapping[str, object], names: Names, language: Language
 ) -> dict[str, object]:
-    delimiter, columns = header
+    form, columns = header
     known = [column for column in columns if column in table.columns()]
     schema: dict[str, object] = {
-        "fields": [_field(table.field_of(column), column, columns, names, delimiter, language) for column in known],
+        "fields": [_field(table.field_of(column), column, columns, names, form.delimiter, language) for column in known],
         "missingValues": [""],
         "primaryKey": [name for name in table.key if name in known],
     }
@@ -92,8 +92,11 @@ def _resource(
         "encoding": "utf-8",
         "schema": schema,
     }
-    if delimiter != ",":
-        resource["dialect"] = {"delimiter": delimiter}
+    dialect: dict[str, object] = {"delimiter": form.delimiter} if form.delimiter != "," else {}
+    if form.sep_line:
+        dialect["headerRows"] = [2]
+    if dialect:
+        resource["dialect"] = dialect
     return resource
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from toteuma.core.findings import Finding, Level, Place
 from toteuma.package.cells import ReadRow, Value, read_row
 from toteuma.package.closest import closest
+from toteuma.package.csv_form import csv_form
 from toteuma.package.files import read_text
 from toteuma.package.schema import TableSchema
 
@@ -26,7 +27,7 @@ UNREADABLE = ReadTable([], None)
 
 
 def read_table(path: Path, schema: TableSchema, findings: list[Finding]) -> ReadTable:
-    """The rows of a table that can be read; what cannot is in ``findings``. Comma, semicolon or tab part the columns."""
+    """The rows of a table that can be read; what cannot is in ``findings``. Comma, semicolon or tab part the columns, or what a ``sep=`` line says."""
     text = read_text(path, schema.file, findings)
     if text is None:
         return UNREADABLE
@@ -56,11 +57,10 @@ def read_table(path: Path, schema: TableSchema, findings: list[Finding]) -> Read
 
 def _records(text: str, file: str, findings: list[Finding]) -> list[list[str]] | None:
     """The rows of a CSV file, or None with a finding at the row that breaks it."""
-    header_line = text.partition("\n")[0]
-    delimiter = max(",;\t", key=header_line.count)
+    form = csv_form(text)
     records: list[list[str]] = []
     try:
-        for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+        for record in csv.reader(io.StringIO(form.table, newline=""), delimiter=form.delimiter, strict=True):
             records.append(record)
     except csv.Error as error:
         code = "csv_unclosed" if "end of data" in str(error) else "csv_too_long" if "limit" in str(error) else "csv_quote"
