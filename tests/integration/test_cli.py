@@ -234,7 +234,7 @@ def test_explain_goes_down_to_the_entries_and_tells_everything_once(toteuma, hei
     assert text.count("rivi 24, a)") == 1
     assert text.count("talousarviosarake") == 1
     assert (
-        lines[lines.index("Toimintakate, Poikkeama: −699 170 = −10 693 130,20 − (−11 392 300,00)") + 1]
+        lines[lines.index("Toimintakate, Poikkeama: −699 170 = −11 392 300,00 − (−10 693 130,20)") + 1]
         == "├── Toteuma 2025: −10 693 130,20"
     )
     assert max(len(line.rstrip()) for line in lines) <= 80
