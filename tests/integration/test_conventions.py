@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from toteuma.core.conventions import CostSign, DeviationSign, Display, Rounding, ZeroBase
-from toteuma.core.document import Cell, Column, ColumnKind, Document, Judgement, Row, Table
+from toteuma.core.document import BulletList, Cards, Cell, Column, ColumnKind, Document, Judgement, Row, Table
 from toteuma.core.figure import Absence
 from toteuma.core.language import Language
 from toteuma.core.money import round_half_up
@@ -32,13 +32,13 @@ def data() -> StatementData:
     return loaded
 
 
-def built(data: StatementData, **habits: object) -> Document:
+def built(data: StatementData, unit_shown: str = "", **habits: object) -> Document:
     """The statement under other habits; the sections' own zero base is taken away, so that the municipality's holds."""
     display = replace(data.municipality.display, **habits)  # type: ignore[arg-type]
     sections = {name: replace(section, zero_base=None) for name, section in data.settings.sections.items()}
     settings = replace(data.settings, sections=sections)
     changed = replace(data, municipality=replace(data.municipality, display=display), settings=settings)
-    return build_document(Statement(changed), Language.FI).document
+    return build_document(Statement(changed), Language.FI, unit=unit_shown).document
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,10 @@ def test_conventions(
     for place, _, _, column, cell in cells(document):
         same = reference[place]
         assert cell.figure == same.figure, place
-        assert (cell.judgement, cell.judgement_word) == (same.judgement, same.judgement_word), place
+        silent = value(cell) == 0
+        assert (cell.judgement, cell.judgement_word) == ((Judgement.NEUTRAL, "") if silent else (same.judgement, same.judgement_word)), (
+            place
+        )
         if column.kind is ColumnKind.PERCENT:
             check_percentage(cell, same, zero_base)
             continue
@@ -163,6 +166,21 @@ def check_sums(table: Table, scheme: LineScheme, cost_sign: CostSign) -> int:
             assert value(total) == added, (table.id, name, column.id)
             checked += 1
     return checked
+
+
+def test_a_printed_zero_is_neither_good_nor_bad(data: StatementData) -> None:
+    """In whole millions most of these deviations print as nothing."""
+    document = built(data, unit=1_000_000, decimals=0)
+    zeros = [cell for *_, column, cell in cells(document) if column.stage == "deviation" and value(cell) == 0]
+    assert len([cell for cell in zeros if cell.figure and cell.figure.value]) > 40
+    assert {(cell.judgement, cell.judgement_word) for cell in zeros} == {(Judgement.NEUTRAL, "")}
+    document = built(data, unit_shown="VIRE", unit=1_000_000, decimals=0)
+    (front,) = (section for section in document.sections() if section.kind == "front" and section.level == 1)
+    cards = {card.id: card for block in front.blocks if isinstance(block, Cards) for card in block.cards}
+    assert {(cards[name].judgement, cards[name].sentence) for name in ("operating_revenue", "operating_margin")} == {
+        (Judgement.NEUTRAL, "talousarvion mukainen")
+    }
+    assert not any(isinstance(block, BulletList) for section in front.sections for block in section.blocks)
 
 
 def test_every_habit_of_display_is_swapped_here() -> None:

@@ -170,6 +170,13 @@ SETTINGS = [
     Fault("colour", M, '[display]\n', '[theme]\naccent = "blue"\n[display]\n', "error bad_form 15 theme.accent blue"),
     Fault("package format", M, "format = 1", "format = 2", "error format_unknown 1 format 2"),
     Fault("package format of the statement", S, "format = 1", "format = 2", "error format_unknown 1 format 2"),
+    Fault(
+        "scheme of a whole balance sheet",
+        S,
+        'root = "T"',
+        'root = "T"\nscheme = "balance_sheet"',
+        "error scheme_not_compared 6 statement.scheme balance_sheet",
+    ),
     Fault("unknown scheme", S, 'root = "T"', 'root = "T"\nscheme = "income"', "error not_in_list 6 statement.scheme income"),
     Fault("year of no statement", S, "year = 2025", "year = 25", "error out_of_range 4 statement.year 25"),
     Fault("statement id", S, '"tp-2025"', '"TP 2025"', "error bad_form 3 statement.id TP 2025"),

@@ -51,7 +51,7 @@ from toteuma.package.schema import tables
 from toteuma.package.settings import read_municipality, read_statement_settings
 from toteuma.package.settings_schema import MUNICIPALITY, STATEMENT
 from toteuma.package.toml_reading import Settings, read_settings
-from toteuma.rules import line_scheme, scheme_ids
+from toteuma.rules import compared_schemes, line_scheme
 
 RECORDS: dict[str, type[Record]] = {
     "units": Unit,
@@ -114,7 +114,7 @@ def _load(path: Path) -> LoadedPackage:
     statement_file = read_settings(path / STATEMENT, findings)
     read = _read_tables(path, findings)
     municipality = read_municipality(municipality_file) if municipality_file else None
-    settings = read_statement_settings(statement_file, scheme_ids()) if statement_file else None
+    settings = read_statement_settings(statement_file, compared_schemes()) if statement_file else None
     files = tuple(file for file in (municipality_file, statement_file) if file)
     if municipality is None or settings is None:
         return LoadedPackage(path, None, tuple(findings), files)

@@ -32,6 +32,7 @@ from toteuma.core.document import Shape, Theme
 from toteuma.core.language import Language
 from toteuma.package.closest import closest
 from toteuma.package.toml_reading import Settings
+from toteuma.rules import scheme_ids
 
 
 def read_municipality(settings: Settings) -> Municipality:
@@ -114,11 +115,12 @@ def _project_totals(settings: Settings) -> dict[str, TotalRule]:
 
 
 def read_statement_settings(settings: Settings, schemes: tuple[str, ...]) -> StatementSettings:
-    """What is published, in which order, with which columns."""
+    """What is published, in which order, with which columns. ``schemes``: those that can be held against a budget."""
     own = settings.table("statement")
     scheme = own.text("scheme")
     if scheme not in schemes:
-        own.fault("not_in_list", "scheme", allowed=", ".join(schemes), hint=closest(scheme, schemes))
+        code = "scheme_not_compared" if scheme in scheme_ids() else "not_in_list"
+        own.fault(code, "scheme", value=scheme, allowed=", ".join(schemes), hint=closest(scheme, schemes))
         scheme = str(own.schema.keys["scheme"].default)
     column_sets = settings.table("columns")
     columns = {name: _columns(column_sets, name) for name in column_sets.data}

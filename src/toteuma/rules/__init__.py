@@ -26,6 +26,11 @@ def scheme_ids() -> tuple[str, ...]:
     return tuple(sorted(_scheme_files()))
 
 
+def compared_schemes() -> tuple[str, ...]:
+    """The line schemes that a statement can show against its budget, unit by unit."""
+    return tuple(name for name in scheme_ids() if _scheme_files()[name].get("compared"))
+
+
 def line_scheme(scheme_id: str, year: int, local_lines: tuple[Line, ...] = ()) -> LineScheme:
     """The scheme in the version in force at the end of ``year``, with a municipality's own sub-lines put before the line they add into.
 

@@ -48,7 +48,7 @@ class ChartBuilder:
         return Decimal(0) if planned is None or spent is None else spent - planned
 
     def gap_sentence(self, label: str, gap: Decimal) -> str:
-        key = "chart.better" if gap > 0 else "chart.worse" if gap < 0 else "chart.as_budgeted"
+        key = "chart.as_budgeted" if self.context.prints_zero(gap) else "chart.better" if gap > 0 else "chart.worse"
         return self.context.word(key, label=label, **self.context.spoken(abs(gap)))
 
     def budget_actual_series(self) -> tuple[ChartSeries, ...]:

@@ -113,9 +113,14 @@ class BuildContext:
             return Cell(self.absence_text(figure.absence or Absence.NO_FIGURE), figure=figure, strong=strong)
         return Cell(self.amount_text(shown), figure=figure, shown=shown, decimals=self.display.decimals, formula=formula, strong=strong)
 
+    def prints_zero(self, shown: Decimal) -> bool:
+        """Whether an amount in euros prints as nothing in the display unit."""
+        return round_half_up(shown / self.display.unit, self.display.decimals) == 0
+
     def judged(self, cell: Cell, figure: Figure) -> Cell:
-        """The cell of a deviation with its judgement in words: of the exact figure, however it is rounded."""
-        judgement = judge(figure)
+        """The cell of a deviation with its judgement in words, that of the exact figure; none beside a printed zero, which is neither good nor bad."""
+        nothing = cell.shown is None or self.prints_zero(cell.shown)
+        judgement = Judgement.NEUTRAL if nothing else judge(figure)
         return replace(cell, judgement=judgement, judgement_word="" if judgement is Judgement.NEUTRAL else self.word(judgement.value))
 
     def percent_cell(self, figure: Figure, *, zero_base: ZeroBase, formula: CellFormula | None = None, strong: bool = False) -> Cell:

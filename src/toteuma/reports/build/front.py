@@ -76,27 +76,30 @@ class FrontBuilder:
         printed = "{amount} {unit}".format(**context.spoken(value if scheme_line.result else abs(value)))
         if budget.value is None:
             return Card(line, label, printed, "", actual, link=self.root)
-        gap = deviation(actual=actual, budget=budget)
-        judgement = judge(gap)
+        judgement = Judgement.NEUTRAL if context.prints_zero(self._gap(actual, budget)) else judge(deviation(actual=actual, budget=budget))
         word = "" if judgement is Judgement.NEUTRAL else context.word(judgement.value)
         return Card(line, label, printed, self._against_budget(actual, budget, scheme_line.result), actual, judgement, word, self.root)
 
     def _against_budget(self, actual: Figure, budget: Figure, balance: bool) -> str:
         """``565 805 euroa (24,2 %) yli talousarvion``: amounts of income and expenses by size, balances by which is better."""
         context = self.context
-        spent, planned = self.comparison.settled(actual), self.comparison.settled(budget)
         assert actual.value is not None
         assert budget.value is not None
-        assert spent is not None
-        assert planned is not None
-        gap = spent - planned if balance else abs(spent) - abs(planned)
-        if gap == 0:
+        gap = self._gap(actual, budget, balance=balance)
+        if context.prints_zero(gap):
             return context.word("front.as_budgeted")
         share = (
             f" ({percent(divide(100 * abs(actual.value - budget.value), abs(budget.value)), context.language, 1)})" if budget.value else ""
         )
         key = ("better" if gap > 0 else "worse") if balance else ("over" if gap > 0 else "under")
         return context.word(f"front.{key}", **context.spoken(abs(gap)), share=share)
+
+    def _gap(self, actual: Figure, budget: Figure, *, balance: bool = True) -> Decimal:
+        """Actual − budget as printed, of two figures that are there; of their sizes where they are no balance."""
+        spent, planned = self.comparison.settled(actual), self.comparison.settled(budget)
+        assert spent is not None
+        assert planned is not None
+        return spent - planned if balance else abs(spent) - abs(planned)
 
     def _rate_card(self) -> Card | None:
         context = self.context
@@ -128,7 +131,7 @@ class FrontBuilder:
         for unit in units:
             for line in self._bottom_lines(unit):
                 actual, budget = (self.comparison.settled(self._figure(unit, line, stage)) for stage in ("actual", "amended"))
-                if actual is not None and budget is not None and actual != budget:
+                if actual is not None and budget is not None and not context.prints_zero(actual - budget):
                     found.append((actual - budget, unit, line))
         found.sort(key=lambda case: (-abs(case[0]), case[1], case[2]))
         return BulletList(tuple(self._sentence(context, *case) for case in found[:BIGGEST]))
