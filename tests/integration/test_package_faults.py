@@ -7,12 +7,13 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from toteuma.core.errors import PackageUnreadable, PublicationStopped
-from toteuma.core.findings import Finding
+from toteuma.core.findings import Finding, Level
 from toteuma.core.language import Language
 from toteuma.core.statement import StatementData
 from toteuma.package.loading import load_package
@@ -262,6 +263,15 @@ def renders(finding: Finding) -> None:
         assert sentence(finding, language).strip()
         assert hint(finding, language).strip(), finding.code
         assert finding.place.file in place(finding, language)
+
+
+def test_figures_in_a_finding_are_written_as_its_reader_writes_them() -> None:
+    numbers = {"computed": Decimal("-5047155.80"), "stated": Decimal("-5047150"), "difference": Decimal("5.80")}
+    details = {"unit": "A", "line": "employee_costs", "year": "2025", "stage": "actual"}
+    finding = Finding(Level.WARNING, "whole_against_units", details=details, numbers=numbers)
+    expected = {Language.FI: "−5 047 155,80", Language.SV: "−5 047 155,80", Language.EN: "−5,047,155.80"}
+    for language, text in expected.items():
+        assert text.replace(" ", "\u00a0") in sentence(finding, language)
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)

@@ -372,3 +372,29 @@ def test_sums_are_exact_to_the_cent() -> None:
     cents = "\n".join(f"T{n} sales_revenue 2025 actual 0.10" for n in range(30))
     town = book("T\n" + "\n".join(f"  T{n}" for n in range(30)), cents + "\nT sales_revenue 2025 actual 999999999999999.99")
     assert value(town, "T", "sales_revenue") == Decimal("1000000000000002.99")
+
+
+@pytest.mark.parametrize("whole", ["100.00", "110.00"])
+def test_a_whole_of_external_items_alone_tells_what_internal_items_it_hides(whole: str) -> None:
+    """Also where the whole happens to be as large as both kinds together."""
+    town = book(
+        THREE,
+        f"""
+        B   sales_revenue  2025 actual  {whole} whole external
+        B1  sales_revenue  2025 actual  100.00 external
+        B1  sales_revenue  2025 actual   10.00 internal
+        """,
+    )
+    assert value(town, "B", "sales_revenue") == Decimal(whole)
+    differ = ["whole_against_units B sales_revenue actual 110.00 100.00", "whole_against_units B operating_revenue actual 110.00 100.00"]
+    assert told(town) == ["whole_lacks_scope B operating_revenue actual None 10.00", *(differ if whole == "110.00" else [])]
+    both = book(
+        THREE,
+        """
+        B   sales_revenue  2025 actual  100.00 whole external
+        B   sales_revenue  2025 actual   10.00 whole internal
+        B1  sales_revenue  2025 actual  100.00 external
+        B1  sales_revenue  2025 actual   10.00 internal
+        """,
+    )
+    assert told(both) == []

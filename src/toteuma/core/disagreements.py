@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from toteuma.core.amounts import BEFORE_AMENDED, AmountBook, total
 from toteuma.core.figure import Figure, Key
+from toteuma.core.records import Amount
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
     """A figure as stated and what it should add up to. ``code``: total_line, budget_stages, whole_against_units, or whole_lacks_line, where the
-    whole has no figure at all (``stated`` is absent) for something that the units below have."""
+    whole has no figure at all (``stated`` is absent) for something that the units below have; whole_lacks_scope where it was given for external (or
+    internal) items alone, and the others of the units below, in the scope of ``stated``, are in no figure of it."""
 
     stated: Figure
     computed: Figure
@@ -74,13 +76,52 @@ def _compared_wholes(book: AmountBook) -> Iterator[tuple[str, int, str]]:
 
 
 def _whole_against_units(book: AmountBook, unit: str, year: int, stage: str) -> Iterator[Disagreement]:
+    missing = _missing_scope(book, unit, year, stage)
+    lacking = tuple(_lacking_scope(book, unit, year, stage, missing)) if missing else ()
+    yield from lacking
+    given = "external" if missing == "internal" else "internal"
+    yield from _whole_in_scope(book, unit, year, stage, given if lacking else "all")
+
+
+def _missing_scope(book: AmountBook, unit: str, year: int, stage: str) -> str:
+    """The scope that no amount of the whole is of, where all its amounts are of the other; empty where they are parted into both, or not at all."""
+    given = {
+        amount.scope
+        for amount in book.amounts
+        if (amount.unit, amount.year, amount.extent) == (unit, year, "whole") and _is_of(amount, stage)
+    }
+    return "internal" if given == {"external"} else "external" if given == {"internal"} else ""
+
+
+def _is_of(amount: Amount, stage: str) -> bool:
+    """Whether an amount goes into a stage; into the amended budget go those of the stages it is made of too."""
+    if stage == "amended":
+        return amount.stage in ("original", "amendment", "amended")
+    return stage == (f"amendment:{amount.amendment}" if amount.stage == "amendment" else amount.stage)
+
+
+def _lacking_scope(book: AmountBook, unit: str, year: int, stage: str, scope: str) -> Iterator[Disagreement]:
+    """What the units below have in a scope that the whole was not given in: the topmost lines of it."""
+    found: dict[str, Disagreement] = {}
+    for line in book.scheme:
+        if line.result:
+            continue
+        stated = book.figure(unit=unit, line=line.id, year=year, stage=stage, scope=scope)
+        below = (book.figure(unit=child, line=line.id, year=year, stage=stage, scope=scope) for child in book.organisation.children(unit))
+        computed = total(stated.key, (book.alone(stated.key, "own"), *below))
+        if stated.value is None and computed.value:
+            found[line.id] = Disagreement(stated, computed, "whole_lacks_scope")
+    yield from (disagreement for line, disagreement in found.items() if book.scheme[line].parent not in found)
+
+
+def _whole_in_scope(book: AmountBook, unit: str, year: int, stage: str, scope: str) -> Iterator[Disagreement]:
     children = [child for child in book.organisation.children(unit) if _has_any(book, child, year, stage)]
     lacking: dict[str, Disagreement] = {}
     for line in book.scheme if children else ():
         if line.result:
             continue
-        stated = book.figure(unit=unit, line=line.id, year=year, stage=stage)
-        below = (book.figure(unit=child, line=line.id, year=year, stage=stage) for child in children)
+        stated = book.figure(unit=unit, line=line.id, year=year, stage=stage, scope=scope)
+        below = (book.figure(unit=child, line=line.id, year=year, stage=stage, scope=scope) for child in children)
         computed = total(stated.key, (book.alone(stated.key, "own"), *below))
         if computed.value is None or not all(_is_known(book, child, line.id, year, stage) for child in children):
             continue

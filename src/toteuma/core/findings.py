@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -32,7 +33,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding. The sentence stands in ``texts`` under ``code``; ``details`` fills its places.
+    """One finding. The sentence stands in ``texts`` under ``code``; ``details`` fills its places, and ``numbers`` those of figures, which
+    are written as the reader's language writes them.
 
     ``stated`` and ``expected`` are the two values that disagree, ``formula`` the relation with the numbers put in, ``proposed`` a
     value that would mend it; each empty where it has no meaning.
@@ -46,6 +48,7 @@ class Finding:
     expected: str = ""
     formula: str = ""
     proposed: str = ""
+    numbers: Mapping[str, Decimal] = field(default_factory=dict, hash=False)
 
     def sort_key(self) -> tuple[int, str, str, int, str, str]:
         order = (Level.ERROR, Level.WARNING, Level.INFO).index(self.level)

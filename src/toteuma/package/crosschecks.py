@@ -163,7 +163,6 @@ def _disagreement(data: StatementData, disagreement: Disagreement) -> Finding:
     value = stated.value
     source = next((computed if value is None else stated).sources())
     given = "" if value is None else str(value)
-    difference = "" if value is None else str(value - computed.value)
     key = stated.key
     formula = " + ".join(str(term.figure.value) for term in computed.origin.terms) + f" = {computed.value}"
     level = Level.WARNING if data.settings.comparable(key.year) else Level.INFO
@@ -176,12 +175,11 @@ def _disagreement(data: StatementData, disagreement: Disagreement) -> Finding:
             "line": key.item,
             "year": str(key.year),
             "stage": key.stage,
-            "stated": given,
-            "computed": str(computed.value),
-            "difference": difference,
+            "scope": key.scope,
         },
         stated=given,
         expected=str(computed.value),
         formula=formula,
         proposed=str(computed.value),
+        numbers={"computed": computed.value} | ({} if value is None else {"stated": value, "difference": value - computed.value}),
     )

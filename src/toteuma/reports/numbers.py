@@ -1,33 +1,14 @@
-"""Numbers and dates as a reader sees them: written once, here, for every output.
-
-Minus is U+2212, groups are parted by U+00A0, Finnish and Swedish use a decimal comma; English a point and a comma as group mark. Rounding
-is half up. Babel is not used: its Finnish minus is an ASCII hyphen, it rounds half even and it can print ``-0``.
-"""
+"""Percentages, dates and periods as a reader sees them, beside the numbers of :mod:`toteuma.texts.numbers`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from toteuma.core.language import Language
-from toteuma.core.money import round_half_up
+from toteuma.texts.numbers import MINUS, NBSP, STYLES, NumberStyle, number, recorded
 
-MINUS = "\u2212"
-NBSP = "\u00a0"
-
-
-@dataclass(frozen=True, slots=True)
-class NumberStyle:
-    group: str
-    point: str
-
-
-STYLES = {
-    Language.FI: NumberStyle(NBSP, ","),
-    Language.SV: NumberStyle(NBSP, ","),
-    Language.EN: NumberStyle(",", "."),
-}
+__all__ = ["MINUS", "MONTHS", "NBSP", "STYLES", "NumberStyle", "day", "long_day", "number", "percent", "period", "recorded"]
 
 MONTHS = {
     Language.FI: (
@@ -73,20 +54,6 @@ MONTHS = {
         "December",
     ),
 }
-
-
-def number(value: Decimal, language: Language, decimals: int = 0) -> str:
-    """``number(Decimal("-565805.5"), FI)`` → ``−565 806`` (U+2212, U+00A0)."""
-    rounded = round_half_up(value, decimals)
-    style = STYLES[language]
-    digits = f"{abs(rounded):,.{max(decimals, 0)}f}".replace(",", "\x00").replace(".", style.point).replace("\x00", style.group)
-    return (MINUS if rounded < 0 else "") + digits
-
-
-def recorded(value: Decimal, language: Language) -> str:
-    """The value with the decimals it was recorded with: ``Decimal("439.58")`` → ``439,58``."""
-    exponent = value.as_tuple().exponent
-    return number(value, language, max(0, -exponent) if isinstance(exponent, int) else 0)
 
 
 def percent(value: Decimal, language: Language, decimals: int = 0) -> str:

@@ -8,6 +8,7 @@ from toteuma.core.errors import ToteumaError
 from toteuma.core.findings import Finding
 from toteuma.core.language import Language
 from toteuma.texts import word, words
+from toteuma.texts.numbers import recorded
 
 
 def _key(group: str, code: str) -> str:
@@ -15,9 +16,13 @@ def _key(group: str, code: str) -> str:
     return code if "." in code else f"{group}.{code}"
 
 
+def _places(finding: Finding, language: Language) -> dict[str, str]:
+    return {**finding.details, **{name: recorded(value, language) for name, value in finding.numbers.items()}}
+
+
 def sentence(finding: Finding, language: Language) -> str:
     """What is wrong, in one sentence."""
-    return word(_key("finding", finding.code), language, **finding.details)
+    return word(_key("finding", finding.code), language, **_places(finding, language))
 
 
 def hint(finding: Finding, language: Language) -> str:
@@ -25,9 +30,9 @@ def hint(finding: Finding, language: Language) -> str:
     key = f"hint.{finding.code}"
     text = words()[key].get(language) if key in words() else ""
     places = [name for _, name, _, _ in string.Formatter().parse(text) if name]
-    if not text or any(not finding.details.get(name) for name in places):
+    if not text or any(not _places(finding, language).get(name) for name in places):
         return ""
-    return text.format(**finding.details)
+    return text.format(**_places(finding, language))
 
 
 def place(finding: Finding, language: Language) -> str:
