@@ -1,0 +1,173 @@
+"""Delimited text (CSV) with a profile → staged postings, by the engine where the file is regular, row by row where it is not."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+
+import duckdb
+
+from toteuma.core.findings import Finding, Level, Place
+from toteuma.core.periods import Months
+from toteuma.core.sql import text
+from toteuma.ingest.postings.characters import Characters, characters, transcoded
+from toteuma.ingest.postings.columns import Found, found_columns
+from toteuma.ingest.postings.delivered import Delivered, StatedBalance
+from toteuma.ingest.postings.profile import Profile
+from toteuma.ingest.postings.records import as_records, rows_of_text, write_records
+from toteuma.ingest.postings.selecting import Selecting, cell
+
+PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
+_DELIMITERS = (";", "\t", "|", ",")
+_SAMPLE_ROWS = 50
+
+
+def read_delimited(path: Path, profile: Profile, folder: Path, engine: duckdb.DuckDBPyConnection) -> Delivered:
+    """The postings of a text file; working files and the staged file are written into ``folder``."""
+    findings: list[Finding] = []
+    try:
+        found = characters(path, profile.encoding)
+    except LookupError:
+        return Delivered(None, (_told("encoding_unknown", path, {"encoding": profile.encoding}),))
+    source = path
+    if found.encoding != "utf-8":
+        source = folder / "utf8.csv"
+        whole = transcoded(path, found, source)
+        if found.guessed:
+            findings.append(_told("encoding_guessed", path, {"encoding": found.name}, Level.INFO))
+        if not whole:
+            findings.append(_told("characters_damaged", path, {"encoding": found.name}, Level.WARNING))
+    delimiter = profile.delimiter or delimiter_of(source)
+    heads, lines = _heads(source, delimiter, profile.header_rows)
+    columns = found_columns(profile, heads)
+    if columns.missing:
+        details = {"missing": ", ".join(columns.missing), "heads": ", ".join(head for head in heads if head)}
+        return Delivered(None, (*findings, _told("columns_missing", path, details)), format="csv", encoding=found.name)
+    staged = folder / "staged.parquet"
+    reading = _Reading(path, profile, columns, folder, engine, len(heads))
+    try:
+        if found.gaps:
+            raise duckdb.InvalidInputException("empty rows would be passed over, and rows be miscounted")
+        reading.straight(source, delimiter, lines, staged, found)
+    except (duckdb.InvalidInputException, duckdb.ConversionException):
+        rows = rows_of_text(source, delimiter, profile.header_rows)
+        reading.by_records(as_records(rows, len(heads), columns.needed, delimiter), staged)
+    return reading.delivered(staged, findings, "csv", found.name)
+
+
+def read_rows(
+    path: Path,
+    rows: Iterable[tuple[int, Sequence[str]]],
+    heads: Sequence[str],
+    sheet: str,
+    profile: Profile,
+    folder: Path,
+    engine: duckdb.DuckDBPyConnection,
+) -> Delivered:
+    """The postings of rows of text out of another format; ``heads`` are its last row of heads."""
+    columns = found_columns(profile, heads)
+    if columns.missing:
+        details = {"missing": ", ".join(columns.missing), "heads": ", ".join(head for head in heads if head)}
+        return Delivered(None, (_told("columns_missing", path, details),), format="xlsx")
+    reading = _Reading(path, profile, columns, folder, engine, len(heads), sheet)
+    staged = folder / "staged.parquet"
+    reading.by_records(as_records(rows, len(heads), 0, ";"), staged)
+    return reading.delivered(staged, [], "xlsx", "")
+
+
+def delimiter_of(path: Path) -> str:
+    """The sign that parts the cells of a UTF-8 file: the one that parts most of its first rows into the same number of cells."""
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        sample = list(islice(file, _SAMPLE_ROWS))
+    best, delimiter = (0, 0), ";"
+    for sign in _DELIMITERS:
+        widths = [len(row) for row in csv.reader(sample, delimiter=sign) if row]
+        width = max(widths, key=widths.count, default=1)
+        if width > 1 and (widths.count(width), width) > best:
+            best, delimiter = (widths.count(width), width), sign
+    return delimiter
+
+
+def _heads(path: Path, delimiter: str, header_rows: int) -> tuple[list[str], int]:
+    """The last row of heads (empty names where there is none), and how many lines the heads take."""
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        reader = csv.reader(file, delimiter=delimiter)
+        rows = list(islice(reader, header_rows))
+        lines = reader.line_num
+        if rows:
+            return rows[-1], lines
+        return [""] * len(next(reader, [])), 0
+
+
+def _told(code: str, path: Path, details: Mapping[str, str], level: Level = Level.ERROR, row: int | None = None) -> Finding:
+    return Finding(level, f"postings.{code}", Place(path.name, row=row), {"file": path.name, **details})
+
+
+class _Reading:
+    def __init__(
+        self, path: Path, profile: Profile, found: Found, folder: Path, engine: duckdb.DuckDBPyConnection, width: int, sheet: str = ""
+    ) -> None:
+        self.path = path
+        self.profile = profile
+        self.found = found
+        self.folder = folder
+        self.engine = engine
+        self.width = width
+        self.sheet = sheet
+        self.source = ""
+        self.selecting = Selecting(profile, found, row="row")
+
+    def straight(self, source: Path, delimiter: str, lines: int, staged: Path, characters: Characters) -> None:
+        """The whole file by the engine. **Raises** an exception of the engine where a row is not like the others."""
+        names = ", ".join(f"{text(cell(place))}: 'VARCHAR'" for place in range(self.width))
+        options = f"auto_detect = false, header = false, skip = {lines}, delim = {text(delimiter)}, quote = '\"', escape = '\"'"
+        read = f"read_csv({text(str(source))}, {options}, columns = {{{names}}}, null_padding = false, strict_mode = true)"
+        self._stage(f"(SELECT *, row_number() OVER () + {self.profile.header_rows} AS row FROM {read})", "", staged)
+        if not characters.quoted and not self.profile.amounts and not self.found.skip:
+            ((last,),) = self.engine.execute(f"SELECT max(row) FROM read_parquet({text(str(staged))})").fetchall()
+            if (last or self.profile.header_rows) != characters.lines - lines + self.profile.header_rows:
+                raise duckdb.InvalidInputException(f"{characters.lines} lines, but the last row has the number {last}")
+
+    def by_records(self, records: Iterator[tuple[int, str, Sequence[str]]], staged: Path) -> None:
+        """Rows of which any may be broken."""
+        rows = self.folder / "rows.csv"
+        write_records(records, rows)
+        names = ", ".join(f"{text(name)}: {text(kind)}" for name, kind in self._record_columns())
+        options = (
+            "auto_detect = false, header = false, delim = ';', quote = '\"', escape = '\"', strict_mode = false, max_line_size = 33554432"
+        )
+        self._stage(f"read_csv({text(str(rows))}, {options}, columns = {{{names}}})", "line", staged)
+
+    def _record_columns(self) -> Iterator[tuple[str, str]]:
+        yield "row", "BIGINT"
+        yield "line", "VARCHAR"
+        for place in range(self.width):
+            yield cell(place), "VARCHAR"
+
+    def _stage(self, source: str, line: str, staged: Path) -> None:
+        self.source = source
+        self.selecting = Selecting(self.profile, self.found, row="row", line=line, sheet=self.sheet)
+        self.engine.execute(f"COPY ({self.selecting.query(source)}) TO {text(str(staged))} ({PARQUET})")
+
+    def delivered(self, staged: Path, findings: list[Finding], form: str, encoding: str) -> Delivered:
+        debit = "coalesce(sum(-cents) FILTER (cents < 0), 0)"
+        credit = "coalesce(sum(cents) FILTER (cents > 0), 0)"
+        counted = self.engine.execute(f"SELECT count(*), {debit}, {credit}, min(month), max(month) FROM read_parquet({text(str(staged))})")
+        ((rows, debits, credits_, first, last),) = counted.fetchall()
+        if self.found.skip:
+            ((count, row),) = self.engine.execute(self.selecting.left_out(self.source)).fetchall()
+            if count:
+                findings.append(_told("rows_left_out", self.path, {"count": str(count)}, Level.INFO, row))
+        if not rows:
+            findings.append(_told("no_rows", self.path, {}))
+        balances = self._balances(first, last) if {"opening", "closing"} & set(self.found.places) and first else ()
+        return Delivered(staged, tuple(findings), int(rows), int(debits), int(credits_), balances, format=form, encoding=encoding)
+
+    def _balances(self, first: int, last: int) -> tuple[StatedBalance, ...]:
+        found = []
+        for account, row, opening, closing, _change in self.engine.execute(self.selecting.balances(self.source)).fetchall():
+            if account is not None and closing is not None:
+                found.append(StatedBalance(account, Months(first, last), None if opening is None else int(opening), int(closing), int(row)))
+        return tuple(found)

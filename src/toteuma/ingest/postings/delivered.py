@@ -1,0 +1,42 @@
+"""What a reader of a format hands over: a file of staged postings, and everything the source says about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from toteuma.core.findings import Finding
+from toteuma.core.periods import Months
+
+
+@dataclass(frozen=True, slots=True)
+class StatedBalance:
+    """What the source says an account held before and after ``months``. **Unit** cents. **Sign** credit +. ``opening`` None: only the change is stated
+    (a result account), ``closing`` is then the change."""
+
+    account: str
+    months: Months
+    opening: int | None
+    closing: int
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """``staged``: a file of the columns of :data:`toteuma.core.postings.STAGED`; None where nothing could be read, and a finding says why.
+
+    ``rows``, ``debit_cents``, ``credit_cents``: what was read, rows with a problem included; both sums are above zero. ``accounts``, ``cost_centres``:
+    code → name where the source lists them, else empty.
+    """
+
+    staged: Path | None
+    findings: tuple[Finding, ...] = ()
+    rows: int = 0
+    debit_cents: int = 0
+    credit_cents: int = 0
+    balances: tuple[StatedBalance, ...] = ()
+    accounts: Mapping[str, str] = field(default_factory=dict, hash=False)
+    cost_centres: Mapping[str, str] = field(default_factory=dict, hash=False)
+    format: str = ""
+    encoding: str = ""

@@ -1,0 +1,57 @@
+"""What a file of postings is, told from its content, and the reader for it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+
+from toteuma.core.findings import Finding, Level, Place
+from toteuma.ingest.postings.delimited import read_delimited
+from toteuma.ingest.postings.delivered import Delivered
+from toteuma.ingest.postings.profile import TEXTS, Profile
+from toteuma.ingest.postings.sie import read_sie
+
+_START = 4096
+_SIE = re.compile(rb"(?:\xef\xbb\xbf)?\s*#FLAGGA\b")
+
+REJECTED_HEADS = ("fault", "source_file", "source_sheet", "source_row")
+"""How a file of rejected postings begins: it is read back without a profile of its own."""
+
+
+def read_postings(path: Path, profile: Profile, folder: Path, engine: duckdb.DuckDBPyConnection) -> Delivered:
+    """The postings of a file of any known form. Working files are written into ``folder``; never an exception for bad input."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(_START)
+    except OSError as error:
+        return _refused(path, "unreadable", cause=error.strerror or type(error).__name__)
+    if is_rejected(start):
+        return read_delimited(path, rejected_profile(profile), folder, engine)
+    if _SIE.match(start):
+        return read_sie(path, profile, folder, engine)
+    if not profile.columns:
+        return _refused(path, "profile_needed")
+    return read_delimited(path, profile, folder, engine)
+
+
+def is_rejected(start: bytes) -> bool:
+    """Whether a file is one of rejected postings."""
+    first = start.decode("utf-8-sig", "replace").splitlines()[:1]
+    return tuple(next(csv.reader(first, delimiter=";"), [])[: len(REJECTED_HEADS)]) == REJECTED_HEADS
+
+
+def rejected_profile(profile: Profile) -> Profile:
+    """How a file of rejected postings is read; whether vouchers are complete is as in the file they come from."""
+    same = ("date", "month", "account", "cost_centre", "debit", "credit", "dimensions", *TEXTS)
+    return replace(
+        Profile(name=profile.name, delimiter=";", decimal=".", dates="yyyy-mm-dd", vouchers_complete=profile.vouchers_complete),
+        columns={name: (name,) for name in same},
+    )
+
+
+def _refused(path: Path, code: str, **details: str) -> Delivered:
+    return Delivered(None, (Finding(Level.ERROR, f"postings.{code}", Place(path.name), {"file": path.name, **details}),))

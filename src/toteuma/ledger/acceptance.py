@@ -1,0 +1,190 @@
+"""Which staged postings are taken into the ledger, and which are kept apart: vouchers whole or not at all, nothing lost between the two."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from toteuma.core.findings import Finding, Level, Place
+from toteuma.core.money import euros
+from toteuma.core.periods import ALWAYS, Month, Months
+from toteuma.core.postings import POSTING, STAGED
+from toteuma.core.sql import quoted, text
+from toteuma.core.structure import account_key
+from toteuma.ledger.batch import Tally
+from toteuma.ledger.codes import Codes
+from toteuma.ledger.embedded import EmbeddedEngine
+from toteuma.ledger.rejecting import write_rejected
+
+TOLD_IN_FULL = 20
+"""So many faults of one kind are told one by one, the rest are counted."""
+
+_PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptanceRules:
+    """``accounts``: first and last of each range there is, None: any. ``cost_centres``: None: any. ``months`` may be posted in, but for those ``closed``.
+    ``vouchers_complete``: every voucher is whole in its file and must add up to nothing."""
+
+    accounts: tuple[tuple[str, str], ...] | None = None
+    cost_centres: frozenset[str] | None = None
+    months: Months = ALWAYS
+    closed: frozenset[Month] = frozenset()
+    vouchers_complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """``read`` = ``accepted`` + ``rejected``, counted from three different files or queries. ``staged``: the postings accepted, in the order of the source."""
+
+    staged: Path
+    read: Tally
+    accepted: Tally
+    rejected: Tally
+    findings: tuple[Finding, ...]
+
+
+class Acceptance:
+    """The acceptance of one file of staged postings. ``file``: what the source is called; ``earlier``: files of postings accepted before."""
+
+    def __init__(self, engine: EmbeddedEngine, rules: AcceptanceRules, codes: Codes, earlier: Sequence[Path] = ()) -> None:
+        self.engine = engine
+        self.rules = rules
+        self.codes = codes
+        self.earlier = earlier
+
+    def split(self, staged: Path, file: str, folder: Path, rejected: Path) -> Accepted:
+        """Accepted postings into ``folder``, rejected ones into the file ``rejected`` (written only where there are some; more are added to it)."""
+        self.engine.register_files("staged", [staged], STAGED)
+        self.engine.execute(
+            "CREATE OR REPLACE TABLE fault (row BIGINT, voucher VARCHAR, year INTEGER, code VARCHAR, stated VARCHAR, sheet VARCHAR)"
+        )
+        self._note_faults()
+        ((faults,),) = self.engine.execute("SELECT count(*) FROM fault")
+        read = self._tally("staged")
+        if not faults:
+            return Accepted(staged, read, read, Tally(), ())
+        self.engine.execute(_BAD)
+        accepted = folder / f"accepted-{staged.stem}.parquet"
+        self.engine.execute("SET preserve_insertion_order = true")
+        kept = f"SELECT s.* FROM staged s WHERE NOT ({_REJECTED})"
+        self.engine.execute(f"COPY ({kept}) TO {text(str(accepted))} ({_PARQUET})")
+        self.engine.execute("SET preserve_insertion_order = false")
+        self.engine.execute(f"CREATE OR REPLACE TABLE rejected AS SELECT s.* FROM staged s WHERE {_REJECTED}")
+        write_rejected(self.engine, file, rejected)
+        self.engine.register_files("accepted", [accepted], STAGED)
+        result = Accepted(accepted, read, self._tally("accepted"), self._tally("rejected"), self._findings(file))
+        if result.accepted + result.rejected != read:
+            raise AssertionError(f"of {file} were read {read}, accepted {result.accepted} and rejected {result.rejected}")
+        return result
+
+    def _tally(self, table: str) -> Tally:
+        debit, credit = "coalesce(sum(-cents) FILTER (cents < 0), 0)", "coalesce(sum(cents) FILTER (cents > 0), 0)"
+        ((rows, debits, credits_),) = self.engine.execute(f"SELECT count(*), {debit}, {credit} FROM {table}")
+        return Tally(int(rows), int(debits), int(credits_))
+
+    def _note_faults(self) -> None:
+        self._rows("problem IS NOT NULL", "problem", "coalesce(problem_value, '')")
+        for column, unknown in (("account", "account_unknown"), ("cost_centre", "cost_centre_unknown")):
+            self._note_unknown(column, unknown)
+        months = self.rules.months
+        outside = f"month < {months.first} OR month > {months.last}"
+        self._rows(f"problem IS NULL AND ({outside})", text("month_outside"), "month::VARCHAR")
+        # A date beyond the month it is booked in is common at the turn of a month, not of a year.
+        self._rows(f"problem IS NULL AND NOT ({outside}) AND year(date) <> month // 100", text("date_outside_year"), "date::VARCHAR")
+        if self.rules.closed:
+            closed = ", ".join(map(str, sorted(self.rules.closed)))
+            self._rows(f"problem IS NULL AND month IN ({closed})", text("month_closed"), "month::VARCHAR")
+        if self.rules.vouchers_complete:
+            self._vouchers("sum(cents) <> 0 AND count(*) FILTER (problem IS NOT NULL) = 0", "voucher_unbalanced", "sum(cents)::VARCHAR")
+            self._note_doubled_within()
+        if self.earlier:
+            self._note_doubled_before()
+
+    def _rows(self, condition: str, code: str, stated: str) -> None:
+        self.engine.execute(f"INSERT INTO fault SELECT row, voucher, month // 100, {code}, {stated}, sheet FROM staged WHERE {condition}")
+
+    def _vouchers(self, condition: str, code: str, stated: str) -> None:
+        """A fault of a whole voucher, told at its first row."""
+        chosen = f"min(row), voucher, month // 100, {text(code)}, {stated}, min(sheet)"
+        grouped = "staged WHERE voucher IS NOT NULL GROUP BY voucher, month // 100, stage"
+        self.engine.execute(f"INSERT INTO fault SELECT {chosen} FROM {grouped} HAVING {condition}")
+
+    def _note_unknown(self, column: str, unknown: str) -> None:
+        ranges, known = self.rules.accounts, self.rules.cost_centres
+        if (ranges if column == "account" else known) is None:
+            return
+        codes = self.engine.execute(f"SELECT DISTINCT coalesce({column}_code, {column}::VARCHAR) FROM staged WHERE problem IS NULL")
+        wrong = [
+            (code,)
+            for (code,) in codes
+            if code is not None and not (_within(code, ranges or ()) if column == "account" else code in (known or ()))
+        ]
+        if wrong:
+            self.engine.register_rows("wrong_code", wrong, {"code": "VARCHAR"})
+            code = f"coalesce({column}_code, {column}::VARCHAR)"
+            self._rows(f"problem IS NULL AND {code} IN (SELECT code FROM wrong_code)", text(unknown), code)
+
+    def _note_doubled_within(self) -> None:
+        """A voucher every posting of which is there twice, or more often, stands twice in the file; a voucher of two postings that are alike cannot balance."""
+        same = ", ".join(quoted(name) for name in STAGED if name not in ("row", "sheet"))
+        scattered = "SELECT voucher FROM staged WHERE voucher IS NOT NULL GROUP BY voucher HAVING max(row) - min(row) + 1 > count(*) OR count(*) % 2 = 0"
+        ((some,),) = self.engine.execute(f"SELECT count(*) FROM ({scattered})")
+        if not some:
+            return
+        twice = "SELECT voucher, month, stage, count(*) AS times, min(row) AS row, min(sheet) AS sheet, sum(cents) AS cents FROM staged"
+        twice += f" WHERE voucher IN ({scattered}) AND problem IS NULL GROUP BY {same}"
+        found = f"SELECT min(row), voucher, month // 100, {text('voucher_doubled')}, min(times)::VARCHAR, min(sheet) FROM"
+        having = "HAVING min(times) > 1 AND sum(abs(cents)) <> 0 AND count(*) > 1"
+        self.engine.execute(f"INSERT INTO fault {found} ({twice}) GROUP BY voucher, month // 100, stage {having}")
+
+    def _note_doubled_before(self) -> None:
+        self.engine.register_files("before", list(self.earlier), POSTING)
+        known = "SELECT DISTINCT voucher, month // 100 AS year, stage FROM before WHERE voucher IS NOT NULL"
+        again = "SELECT min(row) AS row, voucher, month // 100 AS year, stage, min(sheet) AS sheet FROM staged WHERE voucher IS NOT NULL GROUP BY ALL"
+        self.engine.execute(
+            f"INSERT INTO fault SELECT a.row, a.voucher, a.year, {text('voucher_known')}, a.voucher, a.sheet"
+            f" FROM ({again}) a SEMI JOIN ({known}) k ON k.voucher = a.voucher AND k.year = a.year AND k.stage = a.stage"
+        )
+
+    def _findings(self, file: str) -> tuple[Finding, ...]:
+        ranked = (
+            "SELECT *, row_number() OVER (PARTITION BY code ORDER BY row) AS place, count(*) OVER (PARTITION BY code) AS many FROM fault"
+        )
+        rows = self.engine.execute(
+            f"SELECT row, voucher, code, stated, sheet, many FROM ({ranked}) WHERE place <= {TOLD_IN_FULL} ORDER BY row, code"
+        )
+        found, many = [], Counter[str]()
+        for row, voucher, code, stated, sheet, count in rows:
+            many[code] = count
+            value = str(euros(int(stated))) if code == "voucher_unbalanced" else _written(stated)
+            details = {"file": file, "voucher": voucher or "–", "value": value}
+            found.append(Finding(Level.ERROR, f"postings.{code}", Place(file, sheet or "", row, quote=value), details))
+        for code, count in many.items():
+            if count > TOLD_IN_FULL:
+                details = {"file": file, "count": str(count - TOLD_IN_FULL), "code": code}
+                found.append(Finding(Level.ERROR, "postings.more", Place(file), details))
+        return tuple(found)
+
+
+_BAD = """CREATE OR REPLACE TABLE bad AS
+SELECT DISTINCT voucher, year FROM fault WHERE voucher IS NOT NULL"""
+"""Vouchers that are rejected whole. A row whose date cannot be read has no year: then every voucher of its number is."""
+
+_REJECTED = """s.problem IS NOT NULL OR (s.voucher IS NULL AND s.row IN (SELECT row FROM fault WHERE voucher IS NULL))
+OR (s.voucher IS NOT NULL AND EXISTS (SELECT 1 FROM bad b WHERE b.voucher = s.voucher AND (b.year = s.month // 100 OR b.year IS NULL)))"""
+
+
+def _within(code: str, ranges: Collection[tuple[str, str]]) -> bool:
+    return any(account_key(first) <= account_key(code) <= account_key(last) for first, last in ranges)
+
+
+def _written(stated: str) -> str:
+    """What stood in the cell, out of the JSON object of all that could not be read."""
+    if not stated.startswith("{"):
+        return stated
+    return " · ".join(str(value) for value in json.loads(stated).values())

@@ -1,0 +1,245 @@
+"""Files of postings and budgets → one batch of the ledger, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from toteuma.core.findings import Finding, Level, Place
+from toteuma.core.money import euros
+from toteuma.core.periods import Months
+from toteuma.core.postings import STAGED
+from toteuma.core.sql import quoted, text
+from toteuma.ingest.postings.delivered import Delivered
+from toteuma.ingest.postings.opening import read_postings
+from toteuma.ingest.postings.profile import Profile
+from toteuma.ledger.acceptance import TOLD_IN_FULL, Acceptance, AcceptanceRules, Accepted
+from toteuma.ledger.batch import Batch, SourceFile, Tally
+from toteuma.ledger.embedded import EmbeddedEngine
+from toteuma.ledger.store import POSTINGS, REJECTED, LedgerStore, NewBatch, folder_of
+from toteuma.ledger.writing import write_batch
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done (``read``, ``accept``, ``write``), how many of the files are done with it, and how many there are."""
+
+MEMORY = "1GB"
+_NOTHING = Tally()
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """``batch`` is None where nothing was taken in; the findings say why. ``read`` = ``accepted`` + ``rejected`` in rows, debit and credit."""
+
+    batch: Batch | None
+    findings: tuple[Finding, ...]
+    read: Tally = _NOTHING
+    accepted: Tally = _NOTHING
+    rejected: Tally = _NOTHING
+    rejected_file: Path | None = None
+
+
+def import_files(
+    ledger: Path,
+    files: Sequence[Path],
+    profile: Profile | None,
+    rules: AcceptanceRules,
+    *,
+    by: str,
+    at: datetime,
+    strict: bool = False,
+    progress: Progress = lambda _what, _done, _all: None,
+    wait_seconds: int = 60,
+) -> Imported:
+    """Take files into the ledger as one batch. ``strict``: nothing is taken in where anything is rejected.
+
+    **Raises** LedgerBusy where another import holds the ledger longer than ``wait_seconds``. Wrong data is told as findings (``postings.…``).
+    """
+    store = LedgerStore(ledger)
+    with store.writing(wait_seconds=wait_seconds) as new:
+        return _Import(store, new, files, profile or Profile(), rules, progress).run(by, at, strict)
+
+
+@dataclass
+class _Import:
+    store: LedgerStore
+    new: NewBatch
+    files: Sequence[Path]
+    profile: Profile
+    rules: AcceptanceRules
+    progress: Progress
+    findings: list[Finding] = field(default_factory=list)
+
+    def run(self, by: str, at: datetime, strict: bool) -> Imported:
+        work = self.new.folder / "work"
+        work.mkdir()
+        sources = self._sources()
+        delivered = self._delivered(work) if sources else []
+        if not delivered:
+            return Imported(None, tuple(self.findings))
+        engine = EmbeddedEngine(memory=MEMORY, spill=work)
+        try:
+            accepted = self._accepted(engine, delivered, work)
+            read, taken, left = (sum((getattr(one, name) for one in accepted), _NOTHING) for name in ("read", "accepted", "rejected"))
+            if strict and left.rows:
+                details = {"count": str(left.rows)}
+                self.findings.append(Finding(Level.ERROR, "postings.refused", Place(), details))
+                return Imported(None, tuple(self.findings), read, taken, left)
+            self.progress("write", 0, 1)
+            sources = tuple(replace(source, format=one.format) for source, one in zip(sources, delivered, strict=True))
+            batch = self._written(engine, accepted, work, sources, (read, taken, left), by, at)
+        finally:
+            engine.close()
+        self.progress("write", 1, 1)
+        rejected = folder_of(self.store.root, batch) / REJECTED if left.rows else None
+        return Imported(batch, tuple(self.findings), read, taken, left, rejected)
+
+    def _sources(self) -> tuple[SourceFile, ...]:
+        """The files by their content; empty where one cannot be opened or is in the ledger already."""
+        known = {source.sha256: batch.id for batch in self.store.batches() if not batch.undone for source in batch.sources}
+        found: list[SourceFile] = []
+        whole = True
+        for path in self.files:
+            try:
+                with path.open("rb") as file:
+                    digest = hashlib.file_digest(file, "sha256").hexdigest()
+            except OSError as error:
+                whole = False
+                self._tell("unreadable", path, cause=error.strerror or type(error).__name__)
+                continue
+            if digest in known:
+                whole = False
+                self._tell("known_file", path, batch=known[digest])
+            known[digest] = path.name
+            found.append(SourceFile(path.name, digest, path.stat().st_size, "", self.profile.name))
+        return tuple(found) if whole else ()
+
+    def _tell(self, code: str, path: Path, **details: str) -> None:
+        self.findings.append(Finding(Level.ERROR, f"postings.{code}", Place(path.name), {"file": path.name, **details}))
+
+    def _delivered(self, work: Path) -> list[Delivered]:
+        """What the readers hand over; nothing where one of the files cannot be read at all."""
+        found = []
+        with duckdb.connect() as connection:
+            connection.execute("SET memory_limit = ?", [MEMORY])
+            connection.execute("SET temp_directory = ?", [str(work)])
+            connection.execute("SET enable_progress_bar = false")
+            for number, path in enumerate(self.files):
+                self.progress("read", number, len(self.files))
+                folder = work / f"read-{number}"
+                folder.mkdir()
+                one = read_postings(path, self.profile, folder, connection)
+                self.findings += one.findings
+                found.append(one)
+        self.progress("read", len(self.files), len(self.files))
+        return found if all(one.staged is not None and one.rows for one in found) else []
+
+    def _accepted(self, engine: EmbeddedEngine, delivered: Sequence[Delivered], work: Path) -> list[Accepted]:
+        rules = replace(self.rules, vouchers_complete=self.rules.vouchers_complete and self.profile.vouchers_complete)
+        earlier = list(self.store.snapshot().files(POSTINGS))
+        accepted = []
+        for number, (path, one) in enumerate(zip(self.files, delivered, strict=True)):
+            assert one.staged is not None
+            self.progress("accept", number, len(self.files))
+            acceptance = Acceptance(engine, rules, self.store.codes(), earlier)
+            result = acceptance.split(one.staged, path.name, work / f"read-{number}", self.new.folder / REJECTED)
+            if result.read != Tally(one.rows, one.debit_cents, one.credit_cents):
+                raise AssertionError(f"{path.name}: the reader counted {one.rows} rows, acceptance {result.read}")
+            self.findings += result.findings
+            self._balances(engine, path, one)
+            accepted.append(result)
+            earlier.append(result.staged)
+        self.progress("accept", len(self.files), len(self.files))
+        return accepted
+
+    def _balances(self, engine: EmbeddedEngine, path: Path, one: Delivered) -> None:
+        """Opening balance + all that was read = closing balance, where the file states both."""
+        if not one.balances:
+            return
+        code = "coalesce(account_code, account::VARCHAR)"
+        sums = engine.execute(f"SELECT {code}, month, sum(cents) FROM staged WHERE stage = 'actual' AND cents IS NOT NULL GROUP BY ALL")
+        by_account: dict[str, list[tuple[int, int]]] = {}
+        for account, month, cents in sums:
+            if account is not None and month is not None:
+                by_account.setdefault(account, []).append((month, int(cents)))
+        wrong = []
+        for balance in one.balances:
+            change = sum(cents for month, cents in by_account.get(balance.account, ()) if _counts(month, balance.months))
+            found = (balance.opening or 0) + change
+            if found != balance.closing:
+                wrong.append((balance, found))
+        for balance, found in wrong[:TOLD_IN_FULL]:
+            stated, made = str(euros(balance.closing)), str(euros(found))
+            details = {"file": path.name, "account": balance.account, "stated": stated, "found": made}
+            place = Place(path.name, row=balance.row)
+            self.findings.append(Finding(Level.ERROR, "postings.balance_differs", place, details, stated=stated, expected=made))
+        if len(wrong) > TOLD_IN_FULL:
+            self._tell("more_balances", path, count=str(len(wrong) - TOLD_IN_FULL))
+
+    def _written(
+        self,
+        engine: EmbeddedEngine,
+        accepted: Sequence[Accepted],
+        work: Path,
+        sources: tuple[SourceFile, ...],
+        tallies: tuple[Tally, Tally, Tally],
+        by: str,
+        at: datetime,
+    ) -> Batch:
+        staged = accepted[0].staged if len(accepted) == 1 else _joined(engine, [one.staged for one in accepted], sources, work)
+        engine.register_files("staged", [staged], STAGED)
+        odd = engine.execute(
+            "SELECT DISTINCT unnest([account_code, cost_centre_code]) FROM staged WHERE coalesce(account_code, cost_centre_code) IS NOT NULL"
+        )
+        before = self.store.codes()
+        codes = before.with_new(code for (code,) in odd if code is not None)
+        written = write_batch(engine, staged, self.new.folder, codes)
+        read, taken, left = tallies
+        if written.tally != taken:
+            raise AssertionError(f"accepted were {taken}, the batch holds {written.tally}")
+        shutil.rmtree(work)
+        batch = Batch(
+            self.new.number,
+            f"{self.new.number:06d}-{written.postings_sha256[:12]}",
+            at,
+            by,
+            sources,
+            read,
+            taken,
+            left,
+            written.stages,
+            written.first_month,
+            written.last_month,
+            written.accounts,
+            written.cost_centres,
+            {code: number for code, number in codes.odd.items() if code not in before.odd},
+            written.postings_sha256,
+        )
+        self.store.publish(self.new, batch)
+        return batch
+
+
+def _counts(month: int, months: Months) -> bool:
+    return month in months
+
+
+def _joined(engine: EmbeddedEngine, parts: Sequence[Path], sources: Sequence[SourceFile], work: Path) -> Path:
+    """Several files as one, in order; ``sheet`` then tells the file too, so that a row can still be found."""
+    columns = ", ".join(quoted(name) for name in STAGED if name not in ("row", "sheet"))
+    chosen = " UNION ALL ".join(
+        f"SELECT row, concat_ws(' › ', {text(source.name)}, sheet) AS sheet, {columns} FROM read_parquet({text(str(part))})"
+        for part, source in zip(parts, sources, strict=True)
+    )
+    ordered = ", ".join(quoted(name) for name in STAGED)
+    target = work / "joined.parquet"
+    engine.execute("SET preserve_insertion_order = true")
+    engine.execute(
+        f"COPY (SELECT {ordered} FROM ({chosen})) TO {text(str(target))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
+    )
+    engine.execute("SET preserve_insertion_order = false")
+    return target
