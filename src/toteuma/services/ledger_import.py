@@ -12,18 +12,21 @@ from pathlib import Path
 import duckdb
 
 from toteuma.core.findings import Finding, Level, Place
+from toteuma.core.language import Language
 from toteuma.core.money import euros
 from toteuma.core.periods import Months
 from toteuma.core.postings import STAGED
 from toteuma.core.sql import quoted, text
 from toteuma.ingest.postings.delivered import Delivered
 from toteuma.ingest.postings.opening import read_postings
-from toteuma.ingest.postings.profile import Profile
+from toteuma.ingest.postings.profile import Profile, profile_text
+from toteuma.ingest.postings.proposing import propose_profile
 from toteuma.ledger.acceptance import TOLD_IN_FULL, Acceptance, AcceptanceRules, Accepted
 from toteuma.ledger.batch import Batch, SourceFile, Tally
 from toteuma.ledger.embedded import EmbeddedEngine
 from toteuma.ledger.store import POSTINGS, REJECTED, LedgerStore, NewBatch, folder_of
 from toteuma.ledger.writing import write_batch
+from toteuma.texts import word
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done (``read``, ``accept``, ``write``), how many of the files are done with it, and how many there are."""
@@ -63,6 +66,15 @@ def import_files(
     store = LedgerStore(ledger)
     with store.writing(wait_seconds=wait_seconds) as new:
         return _Import(store, new, files, profile or Profile(), rules, progress).run(by, at, strict)
+
+
+def proposed_profile(path: Path, language: Language) -> tuple[str, tuple[Finding, ...]]:
+    """The profile proposed for a file as TOML, each choice with its reason beside it; empty where there is none to propose, and the findings say why."""
+    proposal = propose_profile(path)
+    if proposal.profile is None:
+        return "", proposal.findings
+    reasons = {reason.key: word(f"postings.reason_{reason.code}", language, **reason.details) for reason in proposal.reasons}
+    return profile_text(proposal.profile, reasons), proposal.findings
 
 
 @dataclass

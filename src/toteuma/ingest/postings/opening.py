@@ -10,12 +10,16 @@ from pathlib import Path
 import duckdb
 
 from toteuma.core.findings import Finding, Level, Place
+from toteuma.ingest.archives import COMPOUND
 from toteuma.ingest.postings.delimited import read_delimited
 from toteuma.ingest.postings.delivered import Delivered
 from toteuma.ingest.postings.profile import TEXTS, Profile
+from toteuma.ingest.postings.saft import read_saft
+from toteuma.ingest.postings.sheets import read_sheet
 from toteuma.ingest.postings.sie import read_sie
 
 _START = 4096
+_XML = re.compile(rb"<[?!\w]")
 _SIE = re.compile(rb"(?:\xef\xbb\xbf)?\s*#FLAGGA\b")
 
 REJECTED_HEADS = ("fault", "source_file", "source_sheet", "source_row")
@@ -33,8 +37,12 @@ def read_postings(path: Path, profile: Profile, folder: Path, engine: duckdb.Duc
         return read_delimited(path, rejected_profile(profile), folder, engine)
     if _SIE.match(start):
         return read_sie(path, profile, folder, engine)
+    if _XML.search(start) and b"AuditFile" in start.replace(b"\0", b""):
+        return read_saft(path, profile, folder, engine)
     if not profile.columns:
         return _refused(path, "profile_needed")
+    if start.startswith((b"PK", COMPOUND)):
+        return read_sheet(path, profile, folder, engine)
     return read_delimited(path, profile, folder, engine)
 
 

@@ -67,9 +67,13 @@ class StagedRows:
         self.debit_cents -= min(cents or 0, 0)
         self.credit_cents += max(cents or 0, 0)
 
+    def close(self) -> None:
+        """Let go of what was written: the source cannot be read to its end."""
+        self._file.close()
+
     def finished(self) -> Path:
         """The staged file."""
-        self._file.close()
+        self.close()
         columns = ", ".join(f"{text(name)}: {text(kind)}" for name, kind in STAGED.items())
         options = "auto_detect = false, header = false, delim = ';', quote = '\"', escape = '\"', max_line_size = 33554432"
         read = f"read_csv({text(str(self._source))}, {options}, columns = {{{columns}}})"

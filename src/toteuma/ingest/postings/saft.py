@@ -1,0 +1,205 @@
+"""SAF-T Financial (OECD and its national forms) → staged postings, read as a stream: a file of any size, without entities or outside definitions.
+
+Names are matched without their namespace, as each country has its own. Ledger sign (debit +) ends here.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import duckdb
+from lxml import etree
+
+from toteuma.core.findings import Finding, Level, Place
+from toteuma.core.periods import Months, month_of
+from toteuma.ingest.postings.delivered import Delivered, StatedBalance
+from toteuma.ingest.postings.profile import Profile
+from toteuma.ingest.postings.sie_lines import sie_cents
+from toteuma.ingest.postings.staging import StagedRows
+
+_WHOLE = ("Transaction", "Account", "Header")
+_SIDES = {"DebitAmount": -1, "CreditAmount": 1}
+_ANALYSES = {"cost_centre": ("CC", "COSTCENTER", "COSTCENTRE", "AVD", "KST", "KP"), "project": ("PRO", "PROJECT", "PROJ", "P", "PRJ")}
+"""Types of analysis by which programs name cost centres and projects; a profile's ``dimensions`` go before them."""
+
+
+class _Refused(Exception):
+    """The file holds a document type definition: nothing after it is read."""
+
+
+def read_saft(path: Path, profile: Profile, folder: Path, engine: duckdb.DuckDBPyConnection) -> Delivered:
+    """The postings of a SAF-T file."""
+    reading = _Reading(path, profile, StagedRows(folder, engine))
+    try:
+        with path.open("rb") as file:
+            for _, element in etree.iterparse(file, events=("end",), resolve_entities=False, load_dtd=False, no_network=True):
+                if element.getroottree().docinfo.doctype:
+                    raise _Refused
+                reading.take(element)
+    except _Refused:
+        reading.rows.close()
+        return Delivered(None, (_told(path, "xml_with_definitions"),), format="saft")
+    except (etree.XMLSyntaxError, OSError) as error:
+        reading.rows.close()
+        return Delivered(None, (_told(path, "unreadable", cause=str(error).splitlines()[0]),), format="saft")
+    rows = reading.rows
+    staged = rows.finished()
+    if not rows.rows:
+        reading.findings.append(_told(path, "no_rows"))
+    counts = (rows.rows, rows.debit_cents, rows.credit_cents)
+    return Delivered(staged, tuple(reading.findings), *counts, reading.balances(), reading.accounts, {}, "saft", "")
+
+
+def _told(path: Path, code: str, row: int | None = None, **details: str) -> Finding:
+    return Finding(Level.ERROR, f"postings.{code}", Place(path.name, row=row), {"file": path.name, **details})
+
+
+def _name(element: etree._Element) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _row(element: etree._Element) -> int:
+    """The row of the file; 0 where the parser does not know it."""
+    row = element.sourceline
+    return row if isinstance(row, int) else 0
+
+
+def _child(element: etree._Element, *names: str) -> etree._Element | None:
+    return next((child for name in names for child in element if _name(child) == name), None)
+
+
+def _text(element: etree._Element, *names: str) -> str:
+    """The text of the first child of one of the names; empty where there is none."""
+    child = _child(element, *names)
+    return (child.text or "").strip() if child is not None else ""
+
+
+class _Reading:
+    def __init__(self, path: Path, profile: Profile, rows: StagedRows) -> None:
+        self.path = path
+        self.rows = rows
+        self.kinds = {what: tuple(kind.upper() for kind in kinds) for what, kinds in _ANALYSES.items()}
+        self.kinds |= {what: (kind.upper(),) for what, kind in profile.dimensions.items()}
+        self.findings: list[Finding] = []
+        self.accounts: dict[str, str] = {}
+        self.stated: list[tuple[str, int, int, int]] = []
+        self.months: list[int] = []
+        self.period: tuple[int, int] | None = None
+
+    def take(self, element: etree._Element) -> None:
+        """An element that has ended; what has been read is let go, so that memory does not grow."""
+        name = _name(element)
+        if name == "Transaction":
+            self._voucher(element)
+        elif name == "Account":
+            self._account(element)
+        elif name == "SelectionCriteria":
+            self._selected(element)
+        else:
+            return
+        if name in _WHOLE:
+            element.clear()
+            while element.getprevious() is not None and (parent := element.getparent()) is not None:
+                if _name(parent[0]) not in _WHOLE:
+                    break
+                del parent[0]
+
+    def _selected(self, element: etree._Element) -> None:
+        first, last = (_month(_text(element, f"Period{end}Year"), _text(element, f"Period{end}")) for end in ("Start", "End"))
+        days = [_day(_text(element, f"Selection{end}Date")) for end in ("Start", "End")]
+        if first and last:
+            self.period = (first, last)
+        elif days[0] and days[1]:
+            self.period = (month_of(days[0]), month_of(days[1]))
+
+    def _account(self, element: etree._Element) -> None:
+        code = _text(element, "AccountID")
+        if not code:
+            return
+        self.accounts[code] = _text(element, "AccountDescription")
+        balances = []
+        for end in ("Opening", "Closing"):
+            sides = [(sie_cents(_text(element, f"{end}{side}Balance")), sign) for side, sign in (("Debit", -1), ("Credit", 1))]
+            known = [cents * sign for cents, sign in sides if cents is not None]
+            balances.append(sum(known) if known else None)
+        opening, closing = balances
+        if opening is not None and closing is not None:
+            self.stated.append((code, opening, closing, _row(element)))
+
+    def _voucher(self, element: etree._Element) -> None:
+        journal = element.getparent()
+        series = _text(journal, "JournalID") if journal is not None else ""
+        number = f"{series} {_text(element, 'TransactionID')}".strip()
+        written = _text(element, "TransactionDate") or _text(element, "GLPostingDate")
+        day = _day(written)
+        month = _month(_text(element, "PeriodYear"), _text(element, "Period")) or (month_of(day) if day else None)
+        for line in element.iter():
+            if _name(line) in ("Line", "DebitLine", "CreditLine"):
+                self._posting(line, number, day, month, written, _text(element, "Description"))
+
+    def _posting(self, line: etree._Element, voucher: str, day: date | None, month: int | None, written: str, words: str) -> None:
+        cents, raw = self._amount(line)
+        problem, unread = "", {}
+        if month is None or (written and day is None):
+            problem, unread["date"] = ("date_unreadable" if written else "date_missing"), written
+        if cents is None:
+            problem, unread["debit"] = problem or ("amount_unreadable" if raw else "amount_missing"), raw
+        analyses = self._analyses(line)
+        if month:
+            self.months.append(month) if month not in self.months else None
+        self.rows.add(
+            row=_row(line),
+            account=_text(line, "AccountID"),
+            cents=cents,
+            month=month,
+            day=day,
+            voucher=voucher,
+            cost_centre=self._take(analyses, "cost_centre"),
+            project=self._take(analyses, "project"),
+            dimensions=analyses,
+            words=_text(line, "Description") or words,
+            reference=_text(line, "SourceDocumentID"),
+            problem=problem,
+            unread=unread,
+        )
+
+    def _amount(self, line: etree._Element) -> tuple[int | None, str]:
+        """Cents in statement sign, and what stood there."""
+        for side, sign in _SIDES.items():
+            child = _child(line, side)
+            if child is not None:
+                raw = (child.text or "").strip() or _text(child, "Amount")
+                cents = sie_cents(raw)
+                return (None if cents is None else sign * cents), raw
+        return None, ""
+
+    def _analyses(self, line: etree._Element) -> dict[str, str]:
+        found = {}
+        for child in line:
+            if _name(child) in ("Analysis", "AnalysisStructure"):
+                found[_text(child, "AnalysisType")] = _text(child, "AnalysisID")
+        return found
+
+    def _take(self, analyses: dict[str, str], what: str) -> str:
+        kind = next((kind for kind in analyses if kind.upper() in self.kinds[what]), None)
+        return analyses.pop(kind) if kind is not None else ""
+
+    def balances(self) -> tuple[StatedBalance, ...]:
+        if not self.period and not self.months:
+            return ()
+        first, last = self.period or (min(self.months), max(self.months))
+        return tuple(StatedBalance(account, Months(first, last), opening, closing, row) for account, opening, closing, row in self.stated)
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written[:10]) if re.match(r"\d{4}-\d\d-\d\d", written) else None
+    except ValueError:
+        return None
+
+
+def _month(year: str, month: str) -> int | None:
+    """A period beyond the twelfth (closing entries) is left to the date."""
+    return int(year) * 100 + int(month) if re.fullmatch(r"\d{4}", year) and re.fullmatch(r"0?[1-9]|1[0-2]", month) else None

@@ -1,0 +1,88 @@
+"""A profile proposed from the file: what it proposes reads the file, and the opposite habits are told from each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.postings_made import codes, csv_file, postings, taken_in
+from toteuma.core.language import Language
+from toteuma.ingest.postings.profile import read_profile
+from toteuma.ingest.postings.proposing import propose_profile
+from toteuma.services.ledger_import import proposed_profile
+
+FINNISH_ROWS = [
+    ["1", "31.01.2025", "3005", "100", "1 234,50-"],
+    ["1", "31.01.2025", "1900", "", "1 234,50"],
+    ["2", "1.2.2025", "3005", "100", "5,00-"],
+    ["2", "1.2.2025", "4000", "100", "5,00"],
+]
+ENGLISH_ROWS = [
+    ["1", "01/31/2025", "3005 Sales", "100", "1,234.50"],
+    ["1", "01/31/2025", "1900 Bank", "", "-1,234.50"],
+    ["2", "02/01/2025", "3005 Sales", "100", "5.00"],
+]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_what_is_proposed_reads_the_file(tmp_path: Path, language: Language) -> None:
+    file = csv_file(tmp_path / "a.csv", FINNISH_ROWS, heads=("Tositenro", "Tositepvm", "Tili", "Kust.paikka", "Summa"), encoding="cp1252")
+    text, findings = proposed_profile(file, language)
+    assert findings == ()
+    (tmp_path / "p.toml").write_text(text, encoding="utf-8")
+    profile, faults = read_profile(tmp_path / "p.toml")
+    assert (profile is not None, faults) == (True, ())
+    assert profile is not None
+    assert (profile.decimal, profile.dates, profile.sign, profile.vouchers_complete, profile.groups) == (
+        ",",
+        "dd.mm.yyyy",
+        "debit",
+        True,
+        "",
+    )
+    imported = taken_in(tmp_path / "l", file, profile=profile)
+    assert codes(imported) == []
+    assert postings(tmp_path / "l", imported, "cents") == [(123450,), (-123450,), (500,), (-500,)]
+
+
+def test_the_opposite_habits_are_seen(tmp_path: Path) -> None:
+    rows = [[f'"{cell}"' for cell in row] for row in ENGLISH_ROWS]
+    file = csv_file(tmp_path / "a.csv", rows, heads=("Voucher", "Date", "Account", "Cost centre", "Amount"), delimiter=",")
+    profile = propose_profile(file).profile
+    assert profile is not None
+    assert (profile.delimiter, profile.decimal, profile.groups, profile.dates, profile.sign) == (",", ".", ",", "mm/dd/yyyy", "credit")
+    assert profile.first_word == ("account",)
+    imported = taken_in(tmp_path / "l", file, profile=profile)
+    assert postings(tmp_path / "l", imported, "account", "cents") == [(3005, 123450), (1900, -123450)], "voucher 2 does not balance"
+
+
+def test_a_budget_by_month_and_stage_is_seen(tmp_path: Path) -> None:
+    heads = ("Tili", "KP", "TA 2025", "Tammikuu 2026", "02/2026", "Yhteensä")
+    rows = [["", "", "", "", "", ""], ["3005", "100", "10,00", "1,00", "2,00", "13,00"], ["4000", "100", "-9,00", "-1,00", "", "-10,00"]]
+    proposal = propose_profile(csv_file(tmp_path / "a.csv", rows, heads=heads))
+    assert proposal.profile is not None
+    assert [(amount.column, amount.month, amount.stage) for amount in proposal.profile.amounts] == [
+        ("TA 2025", 2025, "original"),
+        ("Tammikuu 2026", 202601, ""),
+        ("02/2026", 202602, ""),
+    ]
+    assert (proposal.profile.sign, proposal.profile.vouchers_complete) == ("credit", False)
+
+
+def test_heads_may_stand_below_a_title(tmp_path: Path) -> None:
+    file = csv_file(
+        tmp_path / "a.csv",
+        [[], ["Tosite", "Pvm", "Tili", "Debet", "Kredit"], ["1", "20250131", "3005", "", "5,00"]],
+        heads=("Pääkirja 2025",),
+    )
+    profile = propose_profile(file).profile
+    assert profile is not None
+    assert (profile.header_rows, profile.dates, profile.columns["credit"]) == (3, "yyyymmdd", ("Kredit",))
+
+
+def test_a_file_without_accounts_gives_no_profile(tmp_path: Path) -> None:
+    proposal = propose_profile(csv_file(tmp_path / "a.csv", [["a", "b"]], heads=("Nimi", "Osoite")))
+    assert proposal.profile is None
+    assert [finding.code for finding in proposal.findings] == ["postings.nothing_to_propose"]
+    assert "Osoite" in proposal.findings[0].details["heads"]

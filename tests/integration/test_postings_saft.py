@@ -1,0 +1,84 @@
+"""SAF-T Financial: national forms of it, as a stream; vouchers named where they are wrong, entities refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.postings_made import codes, postings, taken_in
+
+LINE = """<{p}Line><{p}RecordID>{n}</{p}RecordID><{p}AccountID>{account}</{p}AccountID>{analysis}<{p}Description>Sähkö</{p}Description>
+<{p}{side}Amount>{amount}</{p}{side}Amount></{p}Line>"""
+ANALYSIS = "<{p}Analysis><{p}AnalysisType>{kind}</{p}AnalysisType><{p}AnalysisID>{code}</{p}AnalysisID></{p}Analysis>"
+
+
+def line(p: str, account: str, side: str, amount: str, analysis: str = "") -> str:
+    return LINE.format(p=p, n=1, account=account, side=side, amount=amount, analysis=analysis)
+
+
+def saft(
+    path: Path,
+    *,
+    p: str = "",
+    space: str = "urn:StandardAuditFile-Taxation-Financial:NO",
+    amount: str = "<{p}Amount>10.50</{p}Amount>",
+    closing: str = "110.50",
+    doctype: str = "",
+) -> Path:
+    analysis = ANALYSIS.format(p=p, kind="AVD", code="100") + ANALYSIS.format(p=p, kind="X", code="7")
+    lines = line(p, "3005", "Credit", amount.format(p=p), analysis) + line(p, "1910", "Debit", f"<{p}Amount>10.50</{p}Amount>")
+    declared = f'xmlns{":" + p[:-1] if p else ""}="{space}"'
+    path.write_text(
+        f"""<?xml version="1.0" encoding="UTF-8"?>{doctype}
+<{p}AuditFile {declared}><{p}Header><{p}SelectionCriteria><{p}PeriodStart>1</{p}PeriodStart><{p}PeriodStartYear>2025</{p}PeriodStartYear>
+<{p}PeriodEnd>12</{p}PeriodEnd><{p}PeriodEndYear>2025</{p}PeriodEndYear></{p}SelectionCriteria></{p}Header>
+<{p}MasterFiles><{p}GeneralLedgerAccounts>
+<{p}Account><{p}AccountID>1910</{p}AccountID><{p}AccountDescription>Kassa</{p}AccountDescription>
+<{p}OpeningDebitBalance>100.00</{p}OpeningDebitBalance><{p}ClosingDebitBalance>{closing}</{p}ClosingDebitBalance></{p}Account>
+</{p}GeneralLedgerAccounts></{p}MasterFiles>
+<{p}GeneralLedgerEntries><{p}Journal><{p}JournalID>GL</{p}JournalID>
+<{p}Transaction><{p}TransactionID>17</{p}TransactionID><{p}Period>2</{p}Period><{p}PeriodYear>2025</{p}PeriodYear>
+<{p}TransactionDate>2025-01-31</{p}TransactionDate>{lines}</{p}Transaction></{p}Journal></{p}GeneralLedgerEntries></{p}AuditFile>""",
+        encoding="utf-8",
+    )
+    return path
+
+
+@pytest.mark.parametrize(
+    ("p", "space", "amount"),
+    [
+        ("", "urn:StandardAuditFile-Taxation-Financial:NO", "<{p}Amount>10.50</{p}Amount>"),
+        ("n1:", "urn:StandardAuditFile-Taxation-Financial:DK", "<{p}Amount>10.5</{p}Amount>"),
+        ("", "urn:OECD:StandardAuditFile-Tax:PT_1.04_01", "10.50"),
+    ],
+)
+def test_the_forms_of_several_countries_are_read_alike(tmp_path: Path, p: str, space: str, amount: str) -> None:
+    imported = taken_in(tmp_path / "l", saft(tmp_path / "a.xml", p=p, space=space, amount=amount), profile=None)
+    assert codes(imported) == []
+    columns = ("voucher", "month", "date::VARCHAR", "account", "cost_centre", "dimensions", "text", "cents")
+    assert sorted(postings(tmp_path / "l", imported, *columns)) == [
+        ("GL 17", 202502, "2025-01-31", 1910, None, None, "Sähkö", -1050),
+        ("GL 17", 202502, "2025-01-31", 3005, 100, '{"X":"7"}', "Sähkö", 1050),
+    ]
+
+
+def test_a_voucher_that_is_wrong_is_named_and_balances_are_held_against_the_postings(tmp_path: Path) -> None:
+    imported = taken_in(tmp_path / "l", saft(tmp_path / "a.xml", amount="10.40"), profile=None)
+    assert codes(imported) == ["voucher_unbalanced"]
+    assert imported.findings[0].details["voucher"] == "GL 17"
+    assert codes(taken_in(tmp_path / "l", saft(tmp_path / "b.xml", amount="10.505"), profile=None)) == ["amount_unreadable"]
+    assert codes(taken_in(tmp_path / "m", saft(tmp_path / "c.xml", closing="110.51"), profile=None)) == ["balance_differs"]
+
+
+@pytest.mark.parametrize("doctype", ['<!DOCTYPE AuditFile [<!ENTITY a "aaaa">]>', '<!DOCTYPE AuditFile SYSTEM "file:///etc/passwd">'])
+def test_definitions_and_entities_are_refused(tmp_path: Path, doctype: str) -> None:
+    imported = taken_in(tmp_path / "l", saft(tmp_path / "a.xml", doctype=doctype), profile=None)
+    assert (imported.batch, codes(imported)) == (None, ["xml_with_definitions"])
+
+
+def test_a_broken_file_leaves_the_ledger_as_it_was(tmp_path: Path) -> None:
+    file = saft(tmp_path / "a.xml")
+    file.write_text(file.read_text(encoding="utf-8")[:-30], encoding="utf-8")
+    imported = taken_in(tmp_path / "l", file, profile=None)
+    assert (imported.batch, codes(imported)) == (None, ["unreadable"])
