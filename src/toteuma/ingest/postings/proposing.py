@@ -229,7 +229,7 @@ class _Proposing:
         if len(self.body) + self.profile.header_rows >= _SAMPLE:
             del sums[next(reversed(sums))]  # the sample ends within it
         whole = [total == 0 for total in sums.values()]
-        complete = sum(whole) * 2 > len(whole)
+        complete = sum(whole) * 2 >= len(whole) > 0
         self.profile = replace(self.profile, vouchers_complete=complete)
         self._because("vouchers_complete", "vouchers", count=str(sum(whole)), all=str(len(whole)))
 
