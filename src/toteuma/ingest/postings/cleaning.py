@@ -96,25 +96,19 @@ def month(raw: str, year: str) -> str:
 
 
 def number(raw: str, *, first_word: bool = False) -> str:
-    """The number of a plain code, else NULL; the code itself then stands in :func:`odd_code`."""
-    code = _code(raw, first_word)
+    """The number of a plain code, else NULL; the code itself then is :func:`code`."""
+    written = code(raw, first_word)
     plain = (
         f"CASE WHEN length({raw}) <= {LARGEST_DIGITS} AND CAST(TRY_CAST({raw} AS UINTEGER) AS VARCHAR) = {raw} THEN CAST({raw} AS INTEGER)"
     )
-    return f"{plain} WHEN {raw} IS NOT NULL AND {_is_plain(code)} THEN TRY_CAST({code} AS INTEGER) END"
+    return f"{plain} WHEN {raw} IS NOT NULL AND {_is_plain(written)} THEN TRY_CAST({written} AS INTEGER) END"
 
 
-def odd_code(raw: str, *, first_word: bool = False) -> str:
-    """The code where it is no plain number; NULL otherwise."""
-    code = _code(raw, first_word)
-    quick = f"length({raw}) <= {LARGEST_DIGITS} AND CAST(TRY_CAST({raw} AS UINTEGER) AS VARCHAR) = {raw}"
-    return f"CASE WHEN {raw} IS NULL OR ({quick}) THEN NULL WHEN {_is_plain(code)} THEN NULL ELSE {code} END"
-
-
-def _code(raw: str, first_word: bool) -> str:
+def code(raw: str, first_word: bool) -> str:
+    """A code as it is written, or its first word."""
     bare = trimmed(raw)
     return f"regexp_extract({bare}, '^[^{SPACES}]+')" if first_word else bare
 
 
-def _is_plain(code: str) -> str:
-    return f"coalesce(regexp_full_match({code}, '0|[1-9][0-9]{{0,{LARGEST_DIGITS - 1}}}'), false)"
+def _is_plain(written: str) -> str:
+    return f"coalesce(regexp_full_match({written}, '0|[1-9][0-9]{{0,{LARGEST_DIGITS - 1}}}'), false)"

@@ -22,6 +22,7 @@ from toteuma.ingest.postings.selecting import Selecting, cell
 PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
 _DELIMITERS = (";", "\t", "|", ",")
 _SAMPLE_ROWS = 50
+_ROWS = "rows_as_written"
 
 
 def read_delimited(path: Path, profile: Profile, folder: Path, engine: duckdb.DuckDBPyConnection) -> Delivered:
@@ -124,7 +125,9 @@ class _Reading:
         names = ", ".join(f"{text(cell(place))}: 'VARCHAR'" for place in range(self.width))
         options = f"auto_detect = false, header = false, skip = {lines}, delim = {text(delimiter)}, quote = '\"', escape = '\"'"
         read = f"read_csv({text(str(source))}, {options}, columns = {{{names}}}, null_padding = false, strict_mode = true)"
-        self._stage(f"(SELECT *, row_number() OVER () + {self.profile.header_rows} AS row FROM {read})", "", staged)
+        # The engine counts rows on one core only, but knows the number of every row of a table.
+        self.engine.execute(f"CREATE OR REPLACE TEMP TABLE {_ROWS} AS FROM {read}")
+        self._stage(f"(SELECT *, rowid + {self.profile.header_rows + 1} AS row FROM {_ROWS})", "", staged)
         if not characters.quoted and not self.profile.amounts and not self.found.skip:
             ((last,),) = self.engine.execute(f"SELECT max(row) FROM read_parquet({text(str(staged))})").fetchall()
             if (last or self.profile.header_rows) != characters.lines - lines + self.profile.header_rows:
@@ -160,9 +163,10 @@ class _Reading:
             ((count, row),) = self.engine.execute(self.selecting.left_out(self.source)).fetchall()
             if count:
                 findings.append(_told("rows_left_out", self.path, {"count": str(count)}, Level.INFO, row))
+        balances = self._balances(first, last) if {"opening", "closing"} & set(self.found.places) and first else ()
+        self.engine.execute(f"DROP TABLE IF EXISTS {_ROWS}")
         if not rows:
             findings.append(_told("no_rows", self.path, {}))
-        balances = self._balances(first, last) if {"opening", "closing"} & set(self.found.places) and first else ()
         return Delivered(staged, tuple(findings), int(rows), int(debits), int(credits_), balances, format=form, encoding=encoding)
 
     def _balances(self, first: int, last: int) -> tuple[StatedBalance, ...]:

@@ -17,6 +17,10 @@ def cell(place: int) -> str:
     return f"c{place}"
 
 
+def _named(columns: Mapping[str, str]) -> str:
+    return ", ".join(f"{sql} AS {quoted(name)}" for name, sql in columns.items())
+
+
 class Selecting:
     """``row``, ``line``: expressions of the source for the number of a row, and for the line where it is not to be read (NULL: it is)."""
 
@@ -29,17 +33,13 @@ class Selecting:
 
     def query(self, source: str) -> str:
         """The staged postings of ``source``, in its order."""
-        parsed = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in self._parsed().items())
-        inner = f"SELECT {parsed} FROM {self._spread(source)}{self._kept()}"
-        columns = {
-            **{name: quoted(name) for name in STAGED},
-            "problem": self._problem(),
-            "problem_value": self._problem_value(),
-        }
+        inner = f"SELECT {_named(self._parsed())} FROM {self._spread(source)}{self._kept()}"
+        # One step after the other: what stands on two columns is worked out from them, not twice from what was written.
+        for step in (self._derived(), {"found_problem": self._problem()}):
+            inner = f"SELECT *, {_named(step)} FROM ({inner})"
+        columns = {**{name: quoted(name) for name in STAGED}, "problem": "found_problem", "problem_value": self._problem_value()}
         chosen = ", ".join(f"({sql})::{STAGED[name]} AS {quoted(name)}" for name, sql in columns.items())
-        staged = f"SELECT *, {self._problem()} AS found_problem FROM ({inner})"
-        chosen = chosen.replace(f"({self._problem()})", "(found_problem)")
-        return f"SELECT {chosen} FROM ({staged})"
+        return f"SELECT {chosen} FROM ({inner})"
 
     def left_out(self, source: str) -> str:
         """How many rows ``skip`` leaves out, and the first of their numbers."""
@@ -110,24 +110,18 @@ class Selecting:
 
     def _parsed(self) -> dict[str, str]:
         first = set(self.profile.first_word)
-        account, centre = self._raw("account"), self._raw("cost_centre")
-        date, month = self._time()
         parsed = {
             "row": self.row,
             "sheet": text(self.sheet) if self.sheet else "NULL",
             **{what: self._text(what) for what in TEXTS},
             "stage": self._stage(),
-            "date": date,
-            "month": month,
-            "account": cleaning.number(account, first_word="account" in first),
-            "account_code": cleaning.odd_code(account, first_word="account" in first),
-            "cost_centre": cleaning.number(centre, first_word="cost_centre" in first),
-            "cost_centre_code": cleaning.odd_code(centre, first_word="cost_centre" in first),
+            "date": self._date(),
+            **{what: cleaning.number(self._raw(what), first_word=what in first) for what in ("account", "cost_centre")},
             "dimensions": self._dimensions(),
             "cents": self._amount(),
-            "raw_date": self._raw("date"),
-            "raw_month": self._raw("month"),
+            **{f"raw_{what}": self._raw(what) for what in ("date", "month", "account", "cost_centre")},
         }
+        parsed |= {"stated_month": "one.month"} if self.profile.amounts else {}
         parsed |= {f"raw_{side}": raw for side, raw in self._written_amounts().items()}
         return parsed | {"raw_line": self.line or "NULL"}
 
@@ -135,21 +129,27 @@ class Selecting:
         stage = self._text("stage") if self._has("stage") else text(self.profile.constants.get("stage", "actual"))
         return f"coalesce(one.stage, {stage})" if self.profile.amounts else stage
 
-    def _time(self) -> tuple[str, str]:
-        """Date and month. Where the source tells a month of its own, it counts: a posting of January can carry a date in February."""
+    def _date(self) -> str:
         if self.profile.amounts:
-            month = "one.month"
-            return f"last_day(make_date({month} // 100, {month} % 100, 1))", month
-        year = self.profile.constants.get("year", "")
+            return "last_day(make_date(one.month // 100, one.month % 100, 1))"
         style = self.profile.dates if self._has("date") else "yyyy-mm-dd"
-        date = cleaning.day(self._raw("date"), style) if self._has("date") or "date" in self.profile.constants else "NULL::DATE"
+        return cleaning.day(self._raw("date"), style) if self._has("date") or "date" in self.profile.constants else "NULL::DATE"
+
+    def _derived(self) -> dict[str, str]:
+        """Codes that are no plain numbers, and the month. Where the source tells a month of its own, it counts: a posting of January can carry a date in
+        February."""
+        first = set(self.profile.first_word)
+        codes = {
+            f"{what}_code": f"CASE WHEN {what} IS NOT NULL OR raw_{what} IS NULL THEN NULL ELSE {cleaning.code(f'raw_{what}', what in first)} END"
+            for what in ("account", "cost_centre")
+        }
+        if self.profile.amounts:
+            return {**codes, "month": "stated_month"}
+        month = "year(date) * 100 + month(date)"
         if self._has("month") or "month" in self.profile.constants:
-            raw = self._raw("month")
-            return (
-                date,
-                f"CASE WHEN {cleaning.trimmed(raw)} IS NULL THEN year(date) * 100 + month(date) ELSE {cleaning.month(raw, year)} END",
-            )
-        return date, "year(date) * 100 + month(date)"
+            stated = cleaning.month("raw_month", self.profile.constants.get("year", ""))
+            month = f"CASE WHEN {cleaning.trimmed('raw_month')} IS NULL THEN {month} ELSE {stated} END"
+        return {**codes, "month": month}
 
     def _dimensions(self) -> str:
         named = sorted((what.partition(":")[2], what) for what in self.found.places if what.startswith("dimension:"))
@@ -197,7 +197,9 @@ class Selecting:
             f"WHEN stage IS NULL THEN {text('stage_missing')}",
             f"WHEN cents IS NULL THEN {parts}",
         ]
-        return f"CASE {' '.join(cases)} END"
+        good = "month IS NOT NULL AND cents IS NOT NULL AND stage IS NOT NULL AND (account IS NOT NULL OR account_code IS NOT NULL)"
+        good += " AND raw_line IS NULL" + (" AND date IS NOT NULL" if self._has("date") else "")
+        return f"CASE WHEN {good} THEN NULL {' '.join(cases)} END"
 
     def _problem_value(self) -> str:
         """What stood in every cell that could not be read, as a JSON object: so that nothing of the row is lost."""
