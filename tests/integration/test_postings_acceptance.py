@@ -103,6 +103,14 @@ def test_a_voucher_that_is_there_twice_is_rejected_in_the_file_and_against_earli
     assert second.accepted.rows == 4, "the same number in another year is another voucher"
 
 
+@pytest.mark.parametrize("times", [2, 3])
+def test_a_voucher_several_times_in_a_row_is_seen_too(tmp_path: Path, times: int) -> None:
+    rows = voucher("1", "5,00", "2,00", "-7,00") * times
+    imported = taken_in(tmp_path / "l", csv_file(tmp_path / "a.csv", rows))
+    assert [(finding.code, finding.details["value"]) for finding in imported.findings] == [("postings.voucher_doubled", str(times))]
+    assert imported.accepted.rows == 0
+
+
 def test_alike_rows_within_a_voucher_are_no_doubled_voucher(tmp_path: Path) -> None:
     imported = taken_in(tmp_path / "l", csv_file(tmp_path / "a.csv", voucher("1", "5,00", "5,00", "-10,00")))
     assert imported.findings == ()

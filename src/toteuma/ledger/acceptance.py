@@ -100,19 +100,12 @@ class Acceptance:
             closed = ", ".join(map(str, sorted(self.rules.closed)))
             self._rows(f"problem IS NULL AND month IN ({closed})", text("month_closed"), "month::VARCHAR")
         if self.rules.vouchers_complete:
-            self._vouchers("sum(cents) <> 0 AND count(*) FILTER (problem IS NOT NULL) = 0", "voucher_unbalanced", "sum(cents)::VARCHAR")
-            self._note_doubled_within()
+            self._note_vouchers()
         if self.earlier:
             self._note_doubled_before()
 
     def _rows(self, condition: str, code: str, stated: str) -> None:
         self.engine.execute(f"INSERT INTO fault SELECT row, voucher, month // 100, {code}, {stated}, sheet FROM staged WHERE {condition}")
-
-    def _vouchers(self, condition: str, code: str, stated: str) -> None:
-        """A fault of a whole voucher, told at its first row."""
-        chosen = f"min(row), voucher, month // 100, {text(code)}, {stated}, min(sheet)"
-        grouped = "staged WHERE voucher IS NOT NULL GROUP BY voucher, month // 100, stage"
-        self.engine.execute(f"INSERT INTO fault SELECT {chosen} FROM {grouped} HAVING {condition}")
 
     def _note_unknown(self, column: str, unknown: str) -> None:
         ranges, known = self.rules.accounts, self.rules.cost_centres
@@ -129,18 +122,28 @@ class Acceptance:
             code = f"coalesce({column}_code, {column}::VARCHAR)"
             self._rows(f"problem IS NULL AND {code} IN (SELECT code FROM wrong_code)", text(unknown), code)
 
-    def _note_doubled_within(self) -> None:
-        """A voucher every posting of which is there twice, or more often, stands twice in the file; a voucher of two postings that are alike cannot balance."""
-        same = ", ".join(quoted(name) for name in STAGED if name not in ("row", "sheet"))
-        scattered = "SELECT voucher FROM staged WHERE voucher IS NOT NULL GROUP BY voucher HAVING max(row) - min(row) + 1 > count(*) OR count(*) % 2 = 0"
-        ((some,),) = self.engine.execute(f"SELECT count(*) FROM ({scattered})")
-        if not some:
-            return
-        twice = "SELECT voucher, month, stage, count(*) AS times, min(row) AS row, min(sheet) AS sheet, sum(cents) AS cents FROM staged"
-        twice += f" WHERE voucher IN ({scattered}) AND problem IS NULL GROUP BY {same}"
-        found = f"SELECT min(row), voucher, month // 100, {text('voucher_doubled')}, min(times)::VARCHAR, min(sheet) FROM"
-        having = "HAVING min(times) > 1 AND sum(abs(cents)) <> 0 AND count(*) > 1"
-        self.engine.execute(f"INSERT INTO fault {found} ({twice}) GROUP BY voucher, month // 100, stage {having}")
+    def _note_vouchers(self) -> None:
+        """Vouchers that do not balance, and those every posting of which is there twice or more often: they stand twice in the file.
+
+        Which may be doubled is told in the same pass by a sum of hashes: the postings of a voucher that is there twice cancel out.
+        """
+        mark = "hash(account, account_code, cost_centre, cents)"
+        maybe = f"bit_xor({mark}) = 0 OR (count(*) % 3 = 0 AND sum({mark}) % 3 = 0)"
+        groups = "voucher, month // 100 AS year, stage, min(row) AS row, any_value(sheet) AS sheet, sum(cents) AS cents, count(problem) AS problems"
+        wrong = f"(sum(cents) <> 0 AND count(problem) = 0) OR {maybe}"
+        source = "FROM staged WHERE voucher IS NOT NULL GROUP BY voucher, month // 100, stage"
+        self.engine.execute(f"CREATE OR REPLACE TABLE suspect AS SELECT {groups}, {maybe} AS doubled {source} HAVING {wrong}")
+        told = "INSERT INTO fault SELECT row, voucher, year,"
+        unbalanced = f"{text('voucher_unbalanced')}, cents::VARCHAR, sheet FROM suspect WHERE cents <> 0 AND problems = 0"
+        self.engine.execute(f"{told} {unbalanced}")
+        same = ", ".join(f"s.{quoted(name)}" for name in STAGED if name not in ("row", "sheet"))
+        joined = "staged s JOIN suspect d ON d.doubled AND d.voucher = s.voucher AND d.stage = s.stage AND d.year = s.month // 100"
+        times = (
+            f"SELECT d.row, d.voucher, d.year, d.sheet, count(*) AS times, sum(abs(s.cents)) AS cents FROM {joined} WHERE s.problem IS NULL"
+        )
+        times += f" GROUP BY d.row, d.voucher, d.year, d.sheet, {same}"
+        doubled = f"{text('voucher_doubled')}, min(times)::VARCHAR, sheet FROM ({times}) GROUP BY row, voucher, year, sheet"
+        self.engine.execute(f"{told} {doubled} HAVING min(times) > 1 AND sum(cents) <> 0 AND count(*) > 1")
 
     def _note_doubled_before(self) -> None:
         self.engine.register_files("before", list(self.earlier), POSTING)
