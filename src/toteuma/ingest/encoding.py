@@ -6,7 +6,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-_MARKS = (
+MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -32,7 +32,7 @@ class Decoded:
 
 def decoded(data: bytes, declared: str = "") -> Decoded:
     """The text of a file: by its byte order mark, by what it declares, as UTF-8, else by the letters that then come out."""
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS:
         if data.startswith(mark):
             text = data[len(mark) :].decode(encoding, "replace")
             return Decoded(text, encoding, damaged="\ufffd" in text)

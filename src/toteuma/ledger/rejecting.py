@@ -1,0 +1,47 @@
+"""Rejected postings as a file that a person can mend and import again: dates and amounts as they stood, debit and credit apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from toteuma.core.sql import quoted, text
+from toteuma.ledger.embedded import EmbeddedEngine
+
+_UNREAD = "json_extract_string(r.problem_value, '$.{}')"
+_MONEY = "printf('%d.%02d', abs(r.cents) // 100, (abs(r.cents) % 100)::INTEGER)"
+
+
+def _columns(file: str) -> dict[str, str]:
+    sides = {
+        side: f"CASE WHEN r.cents IS NULL THEN {_UNREAD.format(side)} WHEN {own} THEN {_MONEY} END"
+        for side, own in (("debit", "r.cents <= 0"), ("credit", "r.cents > 0"))
+    }
+    return {
+        "fault": "(SELECT string_agg(DISTINCT f.code, ' ') FROM fault f WHERE f.row = r.row AND f.sheet IS NOT DISTINCT FROM r.sheet)",
+        "source_file": text(file),
+        "source_sheet": "r.sheet",
+        "source_row": "r.row",
+        "stage": "r.stage",
+        "month": f"coalesce({_UNREAD.format('month')}, r.month::VARCHAR)",
+        "date": f"coalesce({_UNREAD.format('date')}, r.date::VARCHAR)",
+        "voucher": "r.voucher",
+        "account": "coalesce(r.account_code, r.account::VARCHAR)",
+        "cost_centre": "coalesce(r.cost_centre_code, r.cost_centre::VARCHAR)",
+        **{name: f"r.{quoted(name)}" for name in ("project", "service_class", "scope", "activity", "dimensions", "text", "reference")},
+        **sides,
+        "line": _UNREAD.format("line"),
+    }
+
+
+def write_rejected(engine: EmbeddedEngine, file: str, target: Path) -> None:
+    """The rows of the table ``rejected`` with their faults of the table ``fault``, added to ``target``. UTF-8, ``;``, decimal point, dates as ISO."""
+    columns = ", ".join(f"({sql})::VARCHAR AS {quoted(name)}" for name, sql in _columns(file).items())
+    part = target.with_suffix(".part")
+    header = "false" if target.exists() else "true"
+    engine.execute(
+        f"COPY (SELECT {columns} FROM rejected r ORDER BY r.row) TO {text(str(part))} (FORMAT csv, HEADER {header}, DELIMITER ';')"
+    )
+    with target.open("ab") as out, part.open("rb") as added:
+        while block := added.read(1 << 20):
+            out.write(block)
+    part.unlink()
