@@ -207,3 +207,14 @@ def test_the_postings_behind_a_figure_add_up_to_it(
     assert found.cents == sum(posting.part for posting in found.postings)
     given_rows = {(account, centre, cents) for _, _, account, centre, cents in postings}
     assert {(posting.account, posting.cost_centre, posting.cents) for posting in found.postings} <= given_rows
+
+
+def test_shares_of_amounts_beyond_what_a_fraction_holds_are_exact(tmp_path: Path) -> None:
+    store = LedgerStore(tmp_path)
+    cents = 9_007_199_254_740_993_001
+    imported(store, [("actual", 202508, "3005", "200", cents), ("actual", 202509, "3005", "X-5", -cents)])
+    figures = rolled(store)
+    part = (cents * 3_333 + 5_000) // 10_000
+    half = (-cents * 5_000 + 5_000) // 10_000
+    assert figures.get("A", "sales", 1) == cents - part
+    assert figures.get("B", "sales", 1) == part + half
