@@ -145,10 +145,15 @@ def _share(cents: Table, low: Table, high: Table) -> Table:
 
 
 def _portion(cents: Table, share: Table) -> Table:
-    """``cents`` × ``share`` ÷ 10 000, rounded to the nearest cent, in integers."""
-    scaled = cents * share + WHOLE // 2
-    rest = (scaled % WHOLE + WHOLE) % WHOLE
-    return ((scaled - rest) / WHOLE).round().cast("int64")
+    """``cents`` × ``share`` ÷ 10 000, rounded to the nearest cent, exactly.
+
+    Engines divide in floating point, so only small numbers are divided: the amount is parted into about a ten-thousandth of it, taken ``share`` times,
+    and what is left over. Nothing on the way is larger than the amount.
+    """
+    part = (cents / WHOLE).round().cast("int64")
+    left = (cents - part * WHOLE) * share + WHOLE // 2
+    rest = (left % WHOLE + WHOLE) % WHOLE
+    return part * share + ((left - rest) / WHOLE).round().cast("int64")
 
 
 @cache
