@@ -4,6 +4,8 @@ import pytest
 from benchmarks.checking.claims import HERE, Score, documents, score
 
 from toteuma.checks.claims import morphology_in_use
+from toteuma.checks.claims.sentences import sentences
+from toteuma.checks.claims.vocabulary import lexicon_of
 from toteuma.core.language import Language
 
 
@@ -41,3 +43,14 @@ def test_every_language_has_many_sentences() -> None:
 
 def test_swedish_and_english_are_always_read_with_our_own_tables() -> None:
     assert morphology_in_use(Language.SV) == morphology_in_use(Language.EN) == "own"
+
+
+@pytest.mark.parametrize("text", ["10. MAALISKUUTA 2026", "Hyväksytty 10. Maaliskuuta 2026.", "Tulostettu 31.12.2025 klo 12:09:11."])
+def test_a_date_in_capitals_and_a_time_of_day_are_no_claims(text: str) -> None:
+    (sentence,) = sentences(text, lexicon_of(Language.FI, with_voikko=False))
+    assert sentence.numbers == ()
+
+
+def test_a_sentence_ends_with_its_date() -> None:
+    found = sentences("Jakso päättyi 31.12.2025. Menot olivat 5 milj. euroa.", lexicon_of(Language.FI, with_voikko=False))
+    assert [sentence.text for sentence in found] == ["Jakso päättyi 31.12.2025.", "Menot olivat 5 milj. euroa."]

@@ -29,9 +29,9 @@ _EVERYWHERE = (
     rf"(?<![\d.,]){_DAY}\.{S}?{DASH}{S}?(?={_DAY}\.{_MONTH}\.)",
     rf"(?<![\d.,]){_DAY}\.{_MONTH}\.?{S}?{DASH}{S}?{_DAY}\.{_MONTH}\.?(?:{_YEAR})?(?!\d)",
     rf"(?<!\d){_MONTH}{S}?{DASH}{S}?{_MONTH}/{_YEAR}",
-    # fractions of a year, acts of law, tickets of decisions, scores: 3/2025, 410/2015, 24/7, 1:25
+    # fractions of a year, acts of law, tickets of decisions, scores, times of day: 3/2025, 410/2015, 24/7, 1:25, 12:09:11
     r"(?<![\d.,])\d+(?:/\d+)+(?!\d)(?:/?\d+)*",
-    r"(?<![\d.,])\d+:\d+(?!\d)",
+    r"(?<![\d.,])\d+(?::\d+)+(?!\d)",
     # ranges and ordinals in a row: 2025–2026, 5.–6., 2. ja 8. luokka, 4–6
     rf"(?<![\d.,])(?:{_NUMBER})(?:{S}?[%€])?\.?{S}?[-‐‑–—]{S}?(?:{_NUMBER})\.?(?:{S}?%)?",
     # numbers of paragraphs, references, phone numbers
@@ -84,7 +84,7 @@ def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     if language is Language.EN:
         dates = (*dates, rf"\b{month}{S}\d{{1,2}}(?:st|nd|rd|th)?(?:,?{S}{_YEAR})?(?![\d,.]\d)")
     own = [pattern.replace("{lower}", "[a-zåäöé]") for pattern in _OWN[language]]
-    return tuple(re.compile(pattern) for pattern in (*_EVERYWHERE, *dates, *own))
+    return tuple(re.compile(pattern) for pattern in (*dates, *_EVERYWHERE, *own))
 
 
 def masked(text: str, language: Language) -> str:

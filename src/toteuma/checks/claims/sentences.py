@@ -14,6 +14,7 @@ from toteuma.checks.claims.vocabulary import Vocabulary, vocabulary
 from toteuma.core.evidence import Quantity
 from toteuma.core.language import Language
 from toteuma.core.quantities import find_quantities
+from toteuma.core.quantity_masks import masked
 
 _WORD: Final = re.compile(r"[^\W\d_](?:[^\W_]|[-–'’:/](?=\w))*-?|[,;:()]|[–—](?=\s)")
 _STOP: Final = re.compile(r"[.!?][\"”»)]*\s+(?=[\"”»(]?[A-ZÅÄÖ0-9])|\n{2,}")
@@ -84,7 +85,10 @@ def _ends_in_abbreviation(language: Language) -> re.Pattern[str]:
 def spans(text: str, language: Language) -> Iterator[tuple[int, int]]:
     """Where the sentences of a paragraph begin and end."""
     start = 0
+    dates = masked(text, language)
     for stop in _STOP.finditer(text):
+        if dates[stop.start() : stop.end() + 1].strip("\x00") == "" and stop.end() < len(text):  # inside a date: 10. MAALISKUUTA
+            continue
         before = text[start : stop.start()]
         if stop[0].startswith(".") and _ends_in_abbreviation(language).search(before):
             continue
