@@ -10,6 +10,9 @@ from decimal import Decimal
 from toteuma.checks.relation import At, Cell, Interval, Relation, Sum
 from toteuma.core.inspection import Held
 
+NEAR = 2
+"""So many units of its last digit a value reckoned from rounded figures may be from the true one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
@@ -123,7 +126,7 @@ def _choose(best: Sequence[_Mend], open_ones: Sequence[Relation]) -> Suspicion |
             for mend in best
             if slip(mend.cell.value, mend.value, mend.cell.unit) and (mend.mended > 1 or mend.cell.value != -mend.value)
         ]
-        if len(slips) == 1:
+        if len(slips) == 1 and all(mend is slips[0] or not _nearly_slip(mend) for mend in best):
             best = slips
     if len(best) == 1:
         mend = best[0]
@@ -138,6 +141,11 @@ def _choose(best: Sequence[_Mend], open_ones: Sequence[Relation]) -> Suspicion |
 
 def _around(at: At, relations: Sequence[Relation]) -> tuple[Relation, ...]:
     return tuple(relation for relation in relations if any(cell.at == at for cell in relation.cells))
+
+
+def _nearly_slip(mend: _Mend) -> bool:
+    """Whether the value is a slip of the pen but for the rounding of the figures it is reckoned from."""
+    return any(slip(mend.cell.value, mend.value + step * mend.cell.unit, mend.cell.unit) for step in range(-NEAR, NEAR + 1))
 
 
 def slip(stated: Decimal, proposed: Decimal, unit: Decimal) -> bool:
