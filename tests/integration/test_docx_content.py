@@ -109,6 +109,13 @@ def test_every_cell_of_a_real_statement_is_read_back(language: Language, tmp_pat
     assert [str(error) for error in result.errors] == []
 
 
+def test_under_a_chart_of_some_stand_the_figures_that_are_drawn_and_where_the_others_are(tmp_path: Path) -> None:
+    some = replace(chart("A"), points=tuple(point for point in chart("A").points if point.label == "Toimintakulut"), rest="Muut ovat datassa.")
+    word = written(with_blocks(some), tmp_path)
+    assert [[row[0] for row in grid(table)[1:]] for table in word.tables] == [["Toimintakulut"]]
+    assert "Muut ovat datassa." in [line.text for line in word.paragraphs]
+
+
 def test_small_charts_are_the_rows_of_one_table(tmp_path: Path) -> None:
     first, second = (replace(chart(unit), small=True) for unit in ("A", "B"))
     word = written(with_blocks(first, second, paragraph("Loppu.")), tmp_path)

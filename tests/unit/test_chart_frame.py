@@ -43,9 +43,12 @@ def test_of_many_rows_the_largest_are_drawn_and_all_are_told() -> None:
     assert [row.cells[0].printed for row in chart.table.rows] == [f"Y{n}" for n in range(1, 41)]
     assert chart.finding == "Suurin. Kuviossa ovat 12 suurinta lukua kaikkiaan 40 luvusta."
     assert chart.finding in chart.alt
+    assert [row.cells[0].printed for row in chart.drawn_table().rows] == [point.label for point in chart.points]
+    assert chart.rest == "Taulukossa ovat kuvion luvut. Kaikki 40 lukua ovat verkkosivulla ja avoimessa datassa."
 
 
 def test_few_rows_stay_in_the_order_of_the_organisation() -> None:
     chart = frame().ranked("Suurin.", points(MOST))
     assert [point.label for point in chart.points] == [f"Y{n}" for n in range(1, MOST + 1)]
     assert chart.finding == "Suurin."
+    assert (chart.drawn_table(), chart.rest) == (chart.table, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -57,6 +57,14 @@ class Chart:
     """A small multiple: several stand side by side."""
     shown_in: str = ""
     """Id of the table beside it that already has all its figures: on paper a writer points there instead of printing ``table`` too."""
+    rest: str = ""
+    """Where the figures are that ``table`` has and the drawing has not, for paper; empty where it draws them all."""
+
+    def drawn_table(self) -> Table:
+        """The rows of ``table`` that are drawn, in the order of the drawing: what stands under the chart on paper."""
+        rows = {row.cells[0].printed: row for row in self.table.rows}
+        drawn = dict.fromkeys(point.label for point in self.points)
+        return replace(self.table, rows=tuple(rows[label] for label in drawn)) if self.rest else self.table
 
 
 @dataclass(frozen=True, slots=True)

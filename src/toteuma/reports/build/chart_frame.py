@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from toteuma.core.document import Cell, Chart, ChartKind, ChartPoint, ChartSeries, Column, ColumnKind, Row, RowKind, Table
@@ -50,7 +50,7 @@ class ChartFrame:
 
     def ranked(self, finding: str, points: Sequence[ChartPoint]) -> Chart:
         """The chart of all points; of too many only the labels with the largest values, largest first, which the finding then says.
-        Its table has all of them."""
+        Its table has all of them; on paper those that are drawn, and where the others are."""
         sizes: dict[str, Decimal] = {}
         for point in points:
             sizes[point.label] = max(sizes.get(point.label, Decimal(0)), abs(point.value))
@@ -59,7 +59,8 @@ class ChartFrame:
         largest = sorted(sizes, key=lambda label: (-sizes[label], label))[:MOST]
         drawn = [point for label in largest for point in points if point.label == label]
         said = self.context.word("chart.largest_shown", shown=str(MOST), all=str(len(sizes)))
-        return self._chart(f"{finding} {said}", drawn, points)
+        rest = self.context.word("chart.rest_in_data", all=str(len(sizes)))
+        return replace(self._chart(f"{finding} {said}", drawn, points), rest=rest)
 
     def _chart(
         self, finding: str, drawn: Sequence[ChartPoint], told: Sequence[ChartPoint], *, small: bool = False, shown_in: str = ""

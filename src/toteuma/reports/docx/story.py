@@ -78,7 +78,7 @@ class Story:
             return Piece(
                 self._chart(block),
                 broad=not block.shown_in and _is_broad(block.table),
-                length=LETTERS_PER_PICTURE + (0 if block.shown_in else _room(block.table)),
+                length=LETTERS_PER_PICTURE + (0 if block.shown_in else _room(block.drawn_table())),
             )
         return Piece(self._cards(block), length=2 * LETTERS_PER_ROW * len(block.cards))
 
@@ -110,7 +110,8 @@ class Story:
             self._caption(chart.id, "docx.figure", chart.title)
             + (paragraph("Finding", self.prose.line(chart.finding)) if chart.finding else "")
             + paragraph("Figure", self._picture(chart))
-            + (self._shown_elsewhere(chart) if chart.shown_in else self._table(chart.table))
+            + (self._shown_elsewhere(chart) if chart.shown_in else self._table(chart.drawn_table()))
+            + (paragraph("BodyTextAfterTable", self.prose.line(chart.rest)) if chart.rest else "")
         )
 
     def _shown_elsewhere(self, chart: Chart) -> str:

@@ -118,7 +118,8 @@ class _Payload:
         if chart.shown_in:
             figures = {"shown": {"text": self.document.label("pdf.figures_in_table")} | self.link(chart.shown_in)}
         else:
-            figures = {"table": self.table(chart.table, room) | {"small": True}}
+            figures = {"table": self.table(chart.drawn_table(), room) | {"small": True}}
+            figures |= {"rest": chart.rest} if chart.rest else {}
         return figures | {
             "type": "chart",
             "id": chart.id,
