@@ -110,7 +110,9 @@ def test_every_cell_of_a_real_statement_is_read_back(language: Language, tmp_pat
 
 
 def test_under_a_chart_of_some_stand_the_figures_that_are_drawn_and_where_the_others_are(tmp_path: Path) -> None:
-    some = replace(chart("A"), points=tuple(point for point in chart("A").points if point.label == "Toimintakulut"), rest="Muut ovat datassa.")
+    some = replace(
+        chart("A"), points=tuple(point for point in chart("A").points if point.label == "Toimintakulut"), rest="Muut ovat datassa."
+    )
     word = written(with_blocks(some), tmp_path)
     assert [[row[0] for row in grid(table)[1:]] for table in word.tables] == [["Toimintakulut"]]
     assert "Muut ovat datassa." in [line.text for line in word.paragraphs]
