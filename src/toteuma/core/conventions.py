@@ -226,6 +226,23 @@ class Approval:
     reference: str = ""
 
 
+class Comparatives(StrEnum):
+    """By whose structure the figures of earlier years are told where they come from a ledger."""
+
+    RESTATED = "restated"
+    AS_REPORTED = "as_reported"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerSettings:
+    """Where the ledger of a statement is and how it is told. ``folder`` empty: there is none. ``through``: the last month of the year that is told."""
+
+    folder: str = ""
+    accounts: str = ""
+    comparatives: Comparatives = Comparatives.RESTATED
+    through: int = 12
+
+
 @dataclass(frozen=True, slots=True)
 class StatementSettings:
     """``statement.toml``: one year's statement, its columns, sections and layout."""
@@ -244,6 +261,7 @@ class StatementSettings:
     layout: Mapping[str, tuple[str, ...]]
     layout_of: Mapping[str, tuple[str, ...]]
     notes: tuple[NoteSpec, ...]
+    ledger: LedgerSettings = LedgerSettings()
 
     def sections_of(self, unit: str, level: str) -> tuple[SectionSpec, ...]:
         """The sections that stand in a unit's chapter, in order."""

@@ -252,3 +252,56 @@ class Prose(Record):
     section: str
     text: Localized
     places: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerAccount(Record):
+    """An account of the municipality's own chart. ``mapped_to``: the account of the common chart whose line it has; empty: its own number's line."""
+
+    account: str
+    name: Localized = Localized()
+    mapped_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountLine(Record):
+    """The accounts from ``first_account`` to ``last_account`` are ``line``, whatever the common chart says. ``last_account`` empty: only the first."""
+
+    first_account: str
+    last_account: str = ""
+    line: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostCentre(Record):
+    """Whose a cost centre is, and when. With accounts: only these of it. ``share``: percent of it."""
+
+    cost_centre: str
+    unit: str
+    name: Localized = Localized()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    first_account: str = ""
+    last_account: str = ""
+    share: Decimal = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitPlacement(Record):
+    """Under which unit a unit stood (``above`` empty: at the top) from ``valid_from`` to ``valid_to``; instead of its parent among the units."""
+
+    unit: str
+    above: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedPeriod(Record):
+    """Nothing is imported any more into the months of these days."""
+
+    valid_from: date
+    valid_to: date
+    basis: str = ""

@@ -14,8 +14,11 @@ from toteuma.core.investments import investment_book
 from toteuma.core.means import mean
 from toteuma.core.organisation import Organisation
 from toteuma.core.records import (
+    AccountLine,
     Amendment,
     Amount,
+    ClosedPeriod,
+    CostCentre,
     Fact,
     Funder,
     Goal,
@@ -24,6 +27,7 @@ from toteuma.core.records import (
     InvestmentProject,
     KeyFigure,
     KeyFigureValue,
+    LedgerAccount,
     Objective,
     Officer,
     Parameter,
@@ -32,6 +36,7 @@ from toteuma.core.records import (
     Record,
     Remark,
     Risk,
+    UnitPlacement,
 )
 from toteuma.core.scheme import LineScheme
 
@@ -65,6 +70,11 @@ class StatementData:
     funders: tuple[Funder, ...] = ()
     projects: tuple[Project, ...] = ()
     prose: tuple[Prose, ...] = ()
+    accounts: tuple[LedgerAccount, ...] = ()
+    account_lines: tuple[AccountLine, ...] = ()
+    cost_centres: tuple[CostCentre, ...] = ()
+    placements: tuple[UnitPlacement, ...] = ()
+    closed_periods: tuple[ClosedPeriod, ...] = ()
 
 
 def _source(record: Record, column: str, basis: str = "") -> Source:

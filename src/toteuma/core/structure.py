@@ -140,4 +140,10 @@ class Structure:
 
     def lines(self, account: str) -> tuple[AccountRange, ...]:
         """The ranges an account falls into, over time."""
-        return tuple(each for each in self.ranges if account in each)
+        if account not in self._by_account:
+            self._by_account[account] = tuple(each for each in self.ranges if account in each)
+        return self._by_account[account]
+
+    @cached_property
+    def _by_account(self) -> dict[str, tuple[AccountRange, ...]]:
+        return {}

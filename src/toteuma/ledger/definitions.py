@@ -171,7 +171,7 @@ def compiled(name: str, dialect: str, plan: Plan | None = None, era: int | None 
 @cache
 def compiled_drill(dialect: str, measure: Measure) -> str:
     """The SQL of the postings behind a figure."""
-    return _sql(lambda: behind(_table("postings", BATCHED), measure), dialect)
+    return _sql(lambda: behind(_table("narrowed", BATCHED), measure), dialect)
 
 
 def _sql(expression: Callable[[], Table], dialect: str) -> str:

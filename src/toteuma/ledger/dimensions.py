@@ -121,10 +121,12 @@ class Frame:
 
     # --- one figure ---------------------------------------------------------------------------------------------------
 
-    def register_figure(self, engine: Engine, unit: str, line: str, months: Months) -> None:
-        """Which accounts and cost centres make the figure of a unit and line in some months."""
-        engine.register_rows("selected_account", list(self._accounts_of(line)), SELECTED_ACCOUNT)
-        engine.register_rows("selected_centre", list(self._centres_of(unit, months)), SELECTED_CENTRE)
+    def register_figure(self, engine: Engine, unit: str, line: str, months: Months) -> tuple[set[int], set[int]]:
+        """Which accounts and cost centres make the figure of a unit and line in some months: registered, and their numbers."""
+        accounts, centres = list(self._accounts_of(line)), list(self._centres_of(unit, months))
+        engine.register_rows("selected_account", accounts, SELECTED_ACCOUNT)
+        engine.register_rows("selected_centre", centres, SELECTED_CENTRE)
+        return {row[0] for row in accounts}, {row[0] for row in centres}
 
     def _accounts_of(self, line: str) -> Iterator[tuple[int, Month, Month]]:
         number = self.contents.codes.number

@@ -13,6 +13,7 @@ from toteuma.core.statement import Statement, StatementData
 from toteuma.package.closest import closest
 from toteuma.package.dates import date_checks
 from toteuma.package.key_figures import formula_checks, value_checks
+from toteuma.package.ledger_checks import ledger_checks
 from toteuma.package.places import at_cell
 from toteuma.package.schema import declared_in
 
@@ -22,6 +23,7 @@ def record_checks(data: StatementData) -> Iterator[Finding]:
     yield from date_checks(data)
     yield from value_checks(data)
     yield from _stages(data)
+    yield from ledger_checks(data)
 
 
 def cross_check(data: StatementData) -> Iterator[Finding]:

@@ -15,8 +15,11 @@ from toteuma.core.errors import PackageUnreadable
 from toteuma.core.findings import Finding, Level, Place, errors
 from toteuma.core.organisation import Organisation
 from toteuma.core.records import (
+    AccountLine,
     Amendment,
     Amount,
+    ClosedPeriod,
+    CostCentre,
     Fact,
     Funder,
     Goal,
@@ -25,6 +28,7 @@ from toteuma.core.records import (
     InvestmentProject,
     KeyFigure,
     KeyFigureValue,
+    LedgerAccount,
     LocalLine,
     Objective,
     Officer,
@@ -35,6 +39,7 @@ from toteuma.core.records import (
     Remark,
     Risk,
     Unit,
+    UnitPlacement,
 )
 from toteuma.core.scheme import Line, LineScheme
 from toteuma.core.statement import StatementData
@@ -72,6 +77,11 @@ RECORDS: dict[str, type[Record]] = {
     "risks": Risk,
     "funders": Funder,
     "projects": Project,
+    "accounts": LedgerAccount,
+    "account_lines": AccountLine,
+    "cost_centres": CostCentre,
+    "placements": UnitPlacement,
+    "closed_periods": ClosedPeriod,
 }
 """The record type of each table."""
 
@@ -112,7 +122,7 @@ def _load(path: Path) -> LoadedPackage:
     findings: list[Finding] = []
     municipality_file = read_settings(path / MUNICIPALITY, findings)
     statement_file = read_settings(path / STATEMENT, findings)
-    read = _read_tables(path, findings)
+    read = _read_tables(path, findings, from_ledger=statement_file is not None and "ledger" in statement_file.data)
     municipality = read_municipality(municipality_file) if municipality_file else None
     settings = read_statement_settings(statement_file, compared_schemes()) if statement_file else None
     files = tuple(file for file in (municipality_file, statement_file) if file)
@@ -174,16 +184,18 @@ def _sorted(findings: list[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(dict.fromkeys(findings), key=Finding.sort_key))
 
 
-def _read_tables(path: Path, findings: list[Finding]) -> dict[str, ReadTable]:
+def _read_tables(path: Path, findings: list[Finding], *, from_ledger: bool) -> dict[str, ReadTable]:
+    """``from_ledger``: the amounts may all come from a ledger, so that the package need not have any."""
     read: dict[str, ReadTable] = {}
     for table in tables().values():
         file = path / table.file
-        if is_there(file, table.file, findings, required=table.required_file):
+        required = table.required_file and not (from_ledger and table.id == "amounts")
+        if is_there(file, table.file, findings, required=required):
             read[table.id] = read_table(file, table, findings)
-            if table.required_file and read[table.id].names == frozenset():
+            if required and read[table.id].names == frozenset():
                 findings.append(Finding(Level.WARNING, "table_without_rows", Place(table.file, row=2)))
         else:
-            read[table.id] = UNREADABLE if table.required_file or file.exists() else ReadTable([], frozenset())
+            read[table.id] = UNREADABLE if required or file.exists() else ReadTable([], frozenset())
     findings.extend(_unknown_files(path))
     return read
 
@@ -255,4 +267,9 @@ def _data(
         funders=_typed(records["funders"], Funder),
         projects=_typed(records["projects"], Project),
         prose=prose,
+        accounts=_typed(records["accounts"], LedgerAccount),
+        account_lines=_typed(records["account_lines"], AccountLine),
+        cost_centres=_typed(records["cost_centres"], CostCentre),
+        placements=_typed(records["placements"], UnitPlacement),
+        closed_periods=_typed(records["closed_periods"], ClosedPeriod),
     )

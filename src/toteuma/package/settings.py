@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from toteuma.core.conventions import (
     Approval,
     ColumnSpec,
+    Comparatives,
     CostSign,
     DeviationSign,
     Display,
     Include,
+    LedgerSettings,
     Measure,
     Met,
     Municipality,
@@ -33,6 +35,7 @@ from toteuma.core.language import Language
 from toteuma.package.closest import closest
 from toteuma.package.toml_reading import Settings
 from toteuma.rules import scheme_ids
+from toteuma.rules.account_mappings import account_mapping_ids
 
 
 def read_municipality(settings: Settings) -> Municipality:
@@ -140,6 +143,7 @@ def read_statement_settings(settings: Settings, schemes: tuple[str, ...]) -> Sta
         layout=_layout(settings.table("layout"), sections),
         layout_of=_layout(settings.table("layout_of"), sections),
         notes=tuple(_note(own_id, table) for own_id, table in _with_own_ids(settings, "notes")),
+        ledger=_ledger(settings.table("ledger")) if "ledger" in settings.data else LedgerSettings(),
     )
     _check_section_notes(settings, result)
     return result
@@ -189,6 +193,14 @@ def _section(name: str, table: Settings, columns: dict[str, tuple[ColumnSpec, ..
 
 def _approval(settings: Settings) -> Approval:
     return Approval(settings.day("date"), settings.localized("organ"), settings.text("reference"))
+
+
+def _ledger(settings: Settings) -> LedgerSettings:
+    mapping = settings.text("accounts")
+    if mapping not in account_mapping_ids():
+        settings.fault("not_in_list", "accounts", allowed=", ".join(account_mapping_ids()), hint=closest(mapping, account_mapping_ids()))
+        mapping = str(settings.schema.keys["accounts"].default)
+    return LedgerSettings(settings.text("folder"), mapping, settings.choice("comparatives", Comparatives), settings.whole("through"))
 
 
 def _layout(settings: Settings, sections: dict[str, SectionSpec]) -> dict[str, tuple[str, ...]]:
