@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from toteuma import __version__
 from toteuma.cli.checking import check, print_all, read
 from toteuma.cli.console import chosen_language, print_explanation, print_findings, print_publication, print_table
+from toteuma.cli.ledger import ledger
 from toteuma.cli.options import LangOption, PackageArgument, UnitOption
 from toteuma.core.errors import NotFound, OutputFailed, PublicationStopped, ToteumaError
 from toteuma.core.findings import errors
@@ -27,6 +28,7 @@ from toteuma.texts.findings import error_sentence
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Toteuma: from a municipality's data to its published annual statement.")
 app.command()(check)
 app.command()(read)
+app.add_typer(ledger, name="ledger")
 
 
 def _listed(text: str, kind: type[Format] | type[Language], option: str) -> tuple[str, ...]:

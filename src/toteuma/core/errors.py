@@ -6,6 +6,7 @@ The tree::
     ├── NotFound                a unit, line, key figure … that the statement does not have
     ├── PackageUnreadable       the package cannot be opened at all (no such folder, no settings)
     ├── LedgerBusy              another import is writing into the ledger
+    ├── LedgerMissing           the package names no ledger
     ├── Unread                  a document could not be read (as a library; the command line tells it as findings)
     ├── NoDataFrame             no library of data frames is installed
     ├── PublicationStopped      findings of level error stand in the way; carries them
@@ -54,6 +55,12 @@ class LedgerBusy(ToteumaError):
     """Another import holds the ledger at ``path``."""
 
     code = "ledger_busy"
+
+
+class LedgerMissing(ToteumaError):
+    """The settings of ``package`` name no ledger."""
+
+    code = "ledger_missing"
 
 
 class Unread(ToteumaError):

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from toteuma.core.findings import Finding, Level, Place
@@ -129,12 +130,13 @@ class Acceptance:
         """
         mark = "hash(account, account_code, cost_centre, cents)"
         maybe = f"bit_xor({mark}) = 0 OR (count(*) % 3 = 0 AND sum({mark}) % 3 = 0)"
-        groups = "voucher, month // 100 AS year, stage, min(row) AS row, any_value(sheet) AS sheet, sum(cents) AS cents, count(problem) AS problems"
+        sides = "coalesce(sum(-cents) FILTER (cents < 0), 0) AS debit, coalesce(sum(cents) FILTER (cents > 0), 0) AS credit"
+        groups = f"voucher, month // 100 AS year, stage, min(row) AS row, any_value(sheet) AS sheet, {sides}, count(problem) AS problems"
         wrong = f"(sum(cents) <> 0 AND count(problem) = 0) OR {maybe}"
         source = "FROM staged WHERE voucher IS NOT NULL GROUP BY voucher, month // 100, stage"
         self.engine.execute(f"CREATE OR REPLACE TABLE suspect AS SELECT {groups}, {maybe} AS doubled {source} HAVING {wrong}")
         told = "INSERT INTO fault SELECT row, voucher, year,"
-        unbalanced = f"{text('voucher_unbalanced')}, cents::VARCHAR, sheet FROM suspect WHERE cents <> 0 AND problems = 0"
+        unbalanced = f"{text('voucher_unbalanced')}, debit || ' ' || credit, sheet FROM suspect WHERE debit <> credit AND problems = 0"
         self.engine.execute(f"{told} {unbalanced}")
         same = ", ".join(f"s.{quoted(name)}" for name in STAGED if name not in ("row", "sheet"))
         joined = "staged s JOIN suspect d ON d.doubled AND d.voucher = s.voucher AND d.stage = s.stage AND d.year = s.month // 100"
@@ -155,24 +157,32 @@ class Acceptance:
         )
 
     def _findings(self, file: str) -> tuple[Finding, ...]:
-        ranked = (
-            "SELECT *, row_number() OVER (PARTITION BY code ORDER BY row) AS place, count(*) OVER (PARTITION BY code) AS many FROM fault"
-        )
+        """The first faults of each kind in full, the rest counted. A code or month that is wrong is told once, with how many vouchers have it; a voucher
+        that is wrong as a whole once; a cell that cannot be read by its row."""
+        by_value, by_voucher = (", ".join(map(text, codes)) for codes in (_BY_VALUE, _BY_VOUCHER))
+        group = f"CASE WHEN code IN ({by_value}) THEN '=' || stated WHEN code IN ({by_voucher}) AND voucher IS NOT NULL THEN voucher ELSE row::VARCHAR END"
+        grouped = f"SELECT code, sheet, min(row) AS row, arg_min(voucher, row) AS voucher, arg_min(stated, row) AS stated, count(DISTINCT voucher) AS vouchers FROM fault GROUP BY code, sheet, {group}"
+        ranked = f"SELECT *, row_number() OVER (PARTITION BY code ORDER BY row) AS place, count(*) OVER (PARTITION BY code) AS many FROM ({grouped})"
         rows = self.engine.execute(
-            f"SELECT row, voucher, code, stated, sheet, many FROM ({ranked}) WHERE place <= {TOLD_IN_FULL} ORDER BY row, code"
+            f"SELECT row, voucher, code, stated, sheet, vouchers, many FROM ({ranked}) WHERE place <= {TOLD_IN_FULL} ORDER BY row, code"
         )
         found, many = [], Counter[str]()
-        for row, voucher, code, stated, sheet, count in rows:
+        for row, voucher, code, stated, sheet, vouchers, count in rows:
             many[code] = count
-            value = str(euros(int(stated))) if code == "voucher_unbalanced" else _written(stated)
-            details = {"file": file, "voucher": voucher or "–", "value": value}
-            found.append(Finding(Level.ERROR, f"postings.{code}", Place(file, sheet or "", row, quote=value), details))
+            numbers = _sides(stated) if code == "voucher_unbalanced" else {}
+            value = str(numbers["credit"] - numbers["debit"]) if numbers else _written(stated, code)
+            details = {"file": file, "voucher": voucher or "–", "value": value, "count": str(vouchers)}
+            place = Place(file, sheet or "", row, quote=value)
+            found.append(Finding(Level.ERROR, f"postings.{code}", place, details, numbers=numbers))
         for code, count in many.items():
             if count > TOLD_IN_FULL:
                 details = {"file": file, "count": str(count - TOLD_IN_FULL), "code": code}
                 found.append(Finding(Level.ERROR, "postings.more", Place(file), details))
         return tuple(found)
 
+
+_BY_VALUE = ("account_unknown", "cost_centre_unknown", "month_outside", "month_closed")
+_BY_VOUCHER = ("date_outside_year", "voucher_unbalanced", "voucher_doubled", "voucher_known")
 
 _BAD = """CREATE OR REPLACE TABLE bad AS
 SELECT DISTINCT voucher, year FROM fault WHERE voucher IS NOT NULL"""
@@ -186,8 +196,16 @@ def _within(code: str, ranges: Collection[tuple[str, str]]) -> bool:
     return any(account_key(first) <= account_key(code) <= account_key(last) for first, last in ranges)
 
 
-def _written(stated: str) -> str:
-    """What stood in the cell, out of the JSON object of all that could not be read."""
+def _sides(stated: str) -> dict[str, Decimal]:
+    """Debit and credit of a voucher, and by how much they differ."""
+    debit, credit = (euros(int(side)) for side in stated.split())
+    return {"debit": debit, "credit": credit, "difference": abs(debit - credit)}
+
+
+def _written(stated: str, code: str) -> str:
+    """What stood in the cell, out of the JSON object of all that could not be read; a month as people write it."""
+    if code in ("month_outside", "month_closed"):
+        return f"{int(stated) % 100}/{int(stated) // 100}"
     if not stated.startswith("{"):
         return stated
     return " · ".join(str(value) for value in json.loads(stated).values())

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -18,7 +19,7 @@ from toteuma.core.periods import Months
 from toteuma.core.postings import STAGED
 from toteuma.core.sql import quoted, text
 from toteuma.ingest.postings.delivered import Delivered
-from toteuma.ingest.postings.opening import read_postings
+from toteuma.ingest.postings.opening import START, read_postings, self_told
 from toteuma.ingest.postings.profile import Profile, profile_text
 from toteuma.ingest.postings.proposing import propose_profile
 from toteuma.ledger.acceptance import TOLD_IN_FULL, Acceptance, AcceptanceRules, Accepted
@@ -45,6 +46,7 @@ class Imported:
     accepted: Tally = _NOTHING
     rejected: Tally = _NOTHING
     rejected_file: Path | None = None
+    """The rejected postings, to be mended and imported again: in the batch, and in the folder asked for."""
 
 
 def import_files(
@@ -56,20 +58,30 @@ def import_files(
     by: str,
     at: datetime,
     strict: bool = False,
+    rejected_into: Path | None = None,
     progress: Progress = lambda _what, _done, _all: None,
     wait_seconds: int = 60,
 ) -> Imported:
-    """Take files into the ledger as one batch. ``strict``: nothing is taken in where anything is rejected.
+    """Take files into the ledger as one batch. ``strict``: nothing is taken in where anything is rejected. ``rejected_into``: a folder for a copy of what
+    was rejected, also where nothing was taken in.
 
     **Raises** LedgerBusy where another import holds the ledger longer than ``wait_seconds``. Wrong data is told as findings (``postings.…``).
     """
     store = LedgerStore(ledger)
     with store.writing(wait_seconds=wait_seconds) as new:
-        return _Import(store, new, files, profile or Profile(), rules, progress).run(by, at, strict)
+        return _Import(store, new, files, profile or Profile(), rules, progress, rejected_into).run(by, at, strict)
 
 
 def proposed_profile(path: Path, language: Language) -> tuple[str, tuple[Finding, ...]]:
     """The profile proposed for a file as TOML, each choice with its reason beside it; empty where there is none to propose, and the findings say why."""
+    try:
+        with path.open("rb") as file:
+            form = self_told(file.read(START))
+    except OSError:
+        form = ""  # Proposing tells why it cannot be read.
+    if form:
+        shown = {"rejected": REJECTED}.get(form, form)
+        return "", (Finding(Level.INFO, "postings.needs_no_profile", Place(path.name), {"file": path.name, "format": shown}),)
     proposal = propose_profile(path)
     if proposal.profile is None:
         return "", proposal.findings
@@ -85,6 +97,7 @@ class _Import:
     profile: Profile
     rules: AcceptanceRules
     progress: Progress
+    rejected_into: Path | None = None
     findings: list[Finding] = field(default_factory=list)
 
     def run(self, by: str, at: datetime, strict: bool) -> Imported:
@@ -98,18 +111,30 @@ class _Import:
         try:
             accepted = self._accepted(engine, delivered, work)
             read, taken, left = (sum((getattr(one, name) for one in accepted), _NOTHING) for name in ("read", "accepted", "rejected"))
-            if strict and left.rows:
-                details = {"count": str(left.rows)}
-                self.findings.append(Finding(Level.ERROR, "postings.refused", Place(), details))
-                return Imported(None, tuple(self.findings), read, taken, left)
+            copy = self._kept_apart() if left.rows else None
+            if left.rows and strict:
+                self.findings.append(Finding(Level.ERROR, "postings.refused", Place(), {"count": str(left.rows)}))
+            if left.rows and (strict or not taken.rows):
+                return Imported(None, tuple(self.findings), read, taken, left, copy)
             self.progress("write", 0, 1)
             sources = tuple(replace(source, format=one.format) for source, one in zip(sources, delivered, strict=True))
             batch = self._written(engine, accepted, work, sources, (read, taken, left), by, at)
         finally:
             engine.close()
         self.progress("write", 1, 1)
-        rejected = folder_of(self.store.root, batch) / REJECTED if left.rows else None
+        rejected = copy or folder_of(self.store.root, batch) / REJECTED if left.rows else None
         return Imported(batch, tuple(self.findings), read, taken, left, rejected)
+
+    def _kept_apart(self) -> Path | None:
+        """A copy of the rejected postings outside the ledger, under a name that nothing has yet."""
+        if self.rejected_into is None:
+            return None
+        stem = f"rejected-{self.new.number:06d}"
+        names = (self.rejected_into / f"{stem}{f'-{number}' if number > 1 else ''}.csv" for number in count(1))
+        target = next(name for name in names if not name.exists())
+        self.rejected_into.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(self.new.folder / REJECTED, target)
+        return target
 
     def _sources(self) -> tuple[SourceFile, ...]:
         """The files by their content; empty where one cannot be opened or is in the ledger already."""

@@ -18,7 +18,8 @@ from toteuma.ingest.postings.saft import read_saft
 from toteuma.ingest.postings.sheets import read_sheet
 from toteuma.ingest.postings.sie import read_sie
 
-_START = 4096
+START = 4096
+"""So many bytes of a file tell its form."""
 _XML = re.compile(rb"<[?!\w]")
 _SIE = re.compile(rb"(?:\xef\xbb\xbf)?\s*#FLAGGA\b")
 
@@ -30,20 +31,30 @@ def read_postings(path: Path, profile: Profile, folder: Path, engine: duckdb.Duc
     """The postings of a file of any known form. Working files are written into ``folder``; never an exception for bad input."""
     try:
         with path.open("rb") as file:
-            start = file.read(_START)
+            start = file.read(START)
     except OSError as error:
         return _refused(path, "unreadable", cause=error.strerror or type(error).__name__)
-    if is_rejected(start):
+    kind = self_told(start)
+    if kind == "rejected":
         return read_delimited(path, rejected_profile(profile), folder, engine)
-    if _SIE.match(start):
+    if kind == "SIE":
         return read_sie(path, profile, folder, engine)
-    if _XML.search(start) and b"AuditFile" in start.replace(b"\0", b""):
+    if kind == "SAF-T":
         return read_saft(path, profile, folder, engine)
     if not profile.columns:
         return _refused(path, "profile_needed")
     if start.startswith((b"PK", COMPOUND)):
         return read_sheet(path, profile, folder, engine)
     return read_delimited(path, profile, folder, engine)
+
+
+def self_told(start: bytes) -> str:
+    """The form of a file that says itself what it holds, told from its start: ``SIE``, ``SAF-T``, ``rejected``; empty: its columns need a profile."""
+    if is_rejected(start):
+        return "rejected"
+    if _SIE.match(start):
+        return "SIE"
+    return "SAF-T" if _XML.search(start) and b"AuditFile" in start.replace(b"\0", b"") else ""
 
 
 def is_rejected(start: bytes) -> bool:

@@ -1,0 +1,156 @@
+"""What the commands of the ledger print as tables. On paper or in a file a table is as broad as its numbers need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from toteuma.core.language import Language, Localized
+from toteuma.core.money import euros
+from toteuma.core.periods import Month, Months
+from toteuma.ledger.batch import Batch
+from toteuma.reports.numbers import day, number
+from toteuma.services.ledger_figures import Bridged, Drilling
+from toteuma.services.ledger_import import Imported
+from toteuma.texts import word
+
+
+def money(cents: int, language: Language) -> str:
+    """Euros with cents as the language writes them."""
+    return number(euros(cents), language, 2)
+
+
+def count(value: int, language: Language) -> str:
+    return number(euros(value * 100), language)
+
+
+def print_tallies(console: Console, imported: Imported, language: Language) -> None:
+    """Rows and euros read = accepted + rejected."""
+    table = _table([("", "left"), *((word(f"ledger.{head}", language), "right") for head in ("postings", "debit", "credit"))])
+    for key, tally in (("accepted", imported.accepted), ("rejected", imported.rejected), ("read", imported.read)):
+        if key == "read":
+            table.add_section()
+        cells = (count(tally.rows, language), money(tally.debit_cents, language), money(tally.credit_cents, language))
+        table.add_row(word(f"ledger.{key}", language), *cells, style="bold" if key == "read" else "")
+    _print(console, table)
+
+
+def print_batches(console: Console, batches: Sequence[Batch], language: Language) -> None:
+    """Every batch in two rows: what it holds, and where it came from."""
+    if not batches:
+        console.print(word("ledger.no_batches", language))
+        return
+    for batch in batches:
+        head = Text(batch.id, style="bold" if not batch.undone else "dim strike")
+        if batch.undone:
+            on = day(datetime.fromisoformat(batch.undone["at"]).astimezone().date(), language)
+            head.append(f"  {word('ledger.undone_by', language, day=on, by=batch.undone['by'])}", style="not strike yellow")
+        else:
+            head.append(f"  {word('ledger.counts', language)}", style="green")
+        console.print(head, soft_wrap=True)
+        for key, value in _about(batch, language):
+            console.print(Text(f"  {word(f'ledger.{key}', language):<12} {value}"), soft_wrap=True)
+
+
+def _about(batch: Batch, language: Language) -> Iterable[tuple[str, str]]:
+    moment = batch.imported.astimezone()
+    yield "imported", f"{day(moment.date(), language)} {moment:%H:%M}, {batch.by}"
+    yield "files", ", ".join(source.name for source in batch.sources)
+    yield "stages", ", ".join(batch.stages)
+    yield "months", span(Months(batch.first_month, batch.last_month))
+    sums = f"{word('ledger.debit', language)} {money(batch.accepted.debit_cents, language)}"
+    sums += f", {word('ledger.credit', language)} {money(batch.accepted.credit_cents, language)}"
+    yield "postings", f"{count(batch.accepted.rows, language)}, {sums}"
+    if batch.rejected.rows:
+        yield "rejected", count(batch.rejected.rows, language)
+
+
+def print_drilling(console: Console, drilling: Drilling, offset: int, language: Language) -> None:
+    """What the figure is, its postings, and their sum."""
+    found = drilling.found
+    unit = _name(drilling.unit, language) or word("ledger.nobody", language)
+    line = _name(drilling.line, language) or word("ledger.no_line", language)
+    by = word("ledger.as_of", language, month=_month(drilling.as_of)) if drilling.as_of else word("ledger.as_reported", language)
+    console.print(Text(f"{unit}, {line}", style="bold"), Text(f"{span(drilling.months)}, {' + '.join(drilling.stages)}, {by}"), sep="  ")
+    console.print(Text(word("ledger.makes", language, count=count(found.count, language), sum=money(found.cents, language))))
+    if not found.postings:
+        return
+    heads = [("date", "left"), ("voucher", "left"), ("account", "left"), ("cost_centre", "left"), ("text", "left"), ("amount", "right")]
+    table = _table([*((word(f"ledger.{head}", language), side) for head, side in heads), (word("ledger.found_at", language), "right")])
+    for posting in found.postings:
+        account = _with_name(posting.account, drilling.accounts, language)
+        centre = _with_name(posting.cost_centre, drilling.cost_centres, language)
+        on = day(posting.date, language) if posting.date else _month(posting.month)
+        table.add_row(on, posting.voucher, account, centre, posting.text, money(posting.part, language), f"{posting.batch}: {posting.row}")
+    _print(console, table)
+    last = offset + len(found.postings)
+    if last < found.count:
+        numbers = {"first": str(offset + 1), "last": str(last), "next": str(last // max(len(found.postings), 1) + 1)}
+        console.print(word("ledger.shown", language, **numbers), soft_wrap=True)
+
+
+def print_bridge(console: Console, bridged: Bridged, language: Language) -> None:
+    """As reported, moved in, moved out, restated."""
+    if not bridged.rows:
+        console.print(word("ledger.nothing_moved", language))
+        return
+    console.print(
+        Text(word("ledger.bridge_title", language, months=span(bridged.months), to=_month(bridged.to)), style="bold"), soft_wrap=True
+    )
+    heads = ("reported", "moved_in", "moved_out", "restated")
+    table = _table([("", "left"), *((word(f"ledger.{head}", language).replace(" ", "\n"), "right") for head in heads)])
+    shown = None
+    for unit, line, row in bridged.rows:
+        if unit != shown:
+            if shown is not None:
+                table.add_section()
+            table.add_row(Text(_name(unit, language) or word("ledger.nobody", language), style="bold"))
+        table.add_row(f"  {_name(line, language)}", *(money(getattr(row, head), language) for head in heads))
+        shown = unit
+    _print(console, table)
+    if bridged.adds_up:
+        console.print(word("ledger.bridge_holds", language), soft_wrap=True)
+
+
+def span(months: Months) -> str:
+    """``2025``, ``3/2025``, ``1–8/2025`` or ``11/2024–2/2025``."""
+    first, last = months.first, months.last
+    if first == last:
+        return _month(first)
+    if first // 100 == last // 100:
+        return str(first // 100) if (first % 100, last % 100) == (1, 12) else f"{first % 100}–{_month(last)}"
+    if (first % 100, last % 100) == (1, 12):
+        return f"{first // 100}–{last // 100}"
+    return f"{_month(first)}–{_month(last)}"
+
+
+def _month(month: Month) -> str:
+    return f"{month % 100}/{month // 100}"
+
+
+def _name(name: Localized, language: Language) -> str:
+    return name.in_language(language)[0]
+
+
+def _with_name(code: str, names: Mapping[str, Localized], language: Language) -> str:
+    name = names.get(code)
+    return f"{code} {_name(name, language)}" if name else code
+
+
+def _table(heads: Iterable[tuple[str, str]]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for head, side in heads:
+        table.add_column(head, justify=side, no_wrap=side == "right", overflow="fold")  # type: ignore[arg-type]
+    return table
+
+
+def _print(console: Console, table: Table) -> None:
+    """No number is ever cut: where the console is too narrow for them, the rows run on."""
+    numbers = sum(column.no_wrap for column in table.columns)
+    needed = max(console.width, console.measure(table).minimum)
+    console.print(table, width=needed if numbers else None, crop=False, no_wrap=False)

@@ -1,0 +1,137 @@
+"""Use cases of the ledger that a package tells of: take postings in, list the batches, hide one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from toteuma.core.errors import LedgerMissing, NotFound, PackageUnreadable, PublicationStopped
+from toteuma.core.findings import Finding, errors
+from toteuma.core.periods import Month, Months, before
+from toteuma.core.statement import StatementData
+from toteuma.ingest.postings.profile import Profile, read_profile
+from toteuma.ledger.acceptance import AcceptanceRules
+from toteuma.ledger.batch import Batch
+from toteuma.ledger.store import LedgerStore
+from toteuma.package.loading import load_package
+from toteuma.package.structure import months_of
+from toteuma.rules import scheme_ids
+from toteuma.rules.account_mappings import CLOSING, account_ranges
+from toteuma.services.ledger_import import Imported, Progress, import_files
+from toteuma.services.near import near
+
+PROFILES = "profiles"
+"""Folder of a package's import profiles."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackageLedger:
+    """A package and the ledger it is computed from."""
+
+    package: Path
+    data: StatementData
+    store: LedgerStore
+
+
+def ledger_of(package: Path) -> PackageLedger:
+    """The ledger that the settings of a package name; it need not exist yet.
+
+    **Raises** PackageUnreadable, PublicationStopped where the package's own tables are faulty, LedgerMissing where its settings name no ledger.
+    """
+    try:
+        loaded = load_package(package)
+    except OSError as error:
+        raise PackageUnreadable(path=str(error.filename or package), cause=error.strerror or str(error)) from error
+    if loaded.data is None:
+        raise PublicationStopped(errors(loaded.findings))
+    folder = loaded.data.settings.ledger.folder
+    if not folder:
+        raise LedgerMissing(package=str(package))
+    faulty = [finding for finding in errors(loaded.findings) if finding.place.file in _TELL_OF_THE_LEDGER]
+    if faulty:
+        raise PublicationStopped(tuple(faulty))
+    return PackageLedger(package, loaded.data, LedgerStore(package / folder))
+
+
+_TELL_OF_THE_LEDGER = ("units.csv", "accounts.csv", "account_lines.csv", "cost_centres.csv", "placements.csv", "closed_periods.csv")
+
+
+def acceptance_rules(data: StatementData) -> AcceptanceRules:
+    """What a package says may be posted: accounts of its chart, its cost centres, the months that are told and the last one before them (opening
+    balances), but for those that are closed."""
+    closed = frozenset(month for row in data.closed_periods for month in months_of(row.valid_from, row.valid_to))
+    centres = frozenset(row.cost_centre for row in data.cost_centres)
+    return AcceptanceRules(_chart(data), centres or None, _open(data), closed)
+
+
+def _chart(data: StatementData) -> tuple[tuple[str, str], ...]:
+    own = [(row.first_account, row.last_account or row.first_account) for row in data.account_lines]
+    own += [(row.account, row.account) for row in data.accounts]
+    common = data.settings.ledger.accounts
+    schemes = (*scheme_ids(), CLOSING)
+    return tuple(dict.fromkeys([*own, *((each.first, each.last) for scheme in schemes for each in account_ranges(common, scheme))]))
+
+
+def _open(data: StatementData) -> Months:
+    """From the month before the first year that a column tells to the end of the statement's year."""
+    year = data.settings.year
+    back = min((column.year for columns in data.settings.columns.values() for column in columns), default=0)
+    first: Month = before((year + min(back, -1)) * 100 + 1)
+    return Months(first, year * 100 + 12)
+
+
+def profile_of(package: Path, name: str) -> tuple[Profile | None, tuple[Finding, ...]]:
+    """The profile with a name, of the package or in a file; None where it cannot be used, and findings say why. **Raises** NotFound."""
+    for path in (package / PROFILES / f"{name}.toml", Path(name)):
+        if path.is_file():
+            return read_profile(path)
+    known = sorted(path.stem for path in (package / PROFILES).glob("*.toml"))
+    raise NotFound(kind="profile", name=name, known=near(name, known) or "–")
+
+
+def import_into(
+    package: Path,
+    files: Sequence[Path],
+    *,
+    profile: str,
+    by: str,
+    at: datetime,
+    strict: bool,
+    rejected_into: Path,
+    progress: Progress,
+    wait_seconds: int = 60,
+) -> Imported:
+    """Take files into the ledger of a package as one batch, by the rules of the package.
+
+    **Raises** as :func:`ledger_of`; NotFound for an unknown profile; LedgerBusy where another import holds the ledger. Wrong data is told as findings.
+    """
+    ledger = ledger_of(package)
+    chosen, findings = profile_of(package, profile) if profile else (None, ())
+    if profile and chosen is None:
+        return Imported(None, findings)
+    return import_files(
+        ledger.store.root,
+        files,
+        chosen,
+        acceptance_rules(ledger.data),
+        by=by,
+        at=at,
+        strict=strict,
+        rejected_into=rejected_into,
+        progress=progress,
+        wait_seconds=wait_seconds,
+    )
+
+
+def batches_of(package: Path) -> tuple[Batch, ...]:
+    """Every batch ever imported into the ledger of a package, undone ones too, oldest first. **Raises** as :func:`ledger_of`."""
+    return ledger_of(package).store.batches()
+
+
+def undo(package: Path, batch: str, *, by: str, at: datetime) -> tuple[Batch, bool]:
+    """Hide a batch, named by id or number, from every figure; and whether it counted until now. **Raises** as :func:`ledger_of`, NotFound, LedgerBusy."""
+    store = ledger_of(package).store
+    counted = not store.batch(batch).undone
+    return store.undo(batch, by=by, at=at), counted
