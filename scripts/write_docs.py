@@ -14,7 +14,7 @@ from toteuma.reports.build.context import BuildContext
 
 ROOT = Path(__file__).parent.parent
 MODEL = ROOT / "src" / "toteuma" / "package" / "model"
-PACKAGES = (*sorted((ROOT / "examples").iterdir()), MODEL)
+PACKAGES = (*sorted(settings.parent for settings in (ROOT / "examples").glob("*/statement.toml")), MODEL)
 
 
 def package_docs() -> str:

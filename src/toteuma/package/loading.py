@@ -88,6 +88,9 @@ RECORDS: dict[str, type[Record]] = {
 RENAMED = {"class": "risk_class"}
 """Field names that Python keeps for itself."""
 
+PROFILES = "profiles"
+"""Folder of a package's import profiles, which tell how files of postings are to be read."""
+
 BUILT_IN_MEASURES = ("EUR", "EUR_per_inhabitant", "percent", "count", "per_inhabitant", "person", "hour")
 
 TRecord = TypeVar("TRecord", bound=Record)
@@ -202,7 +205,7 @@ def _read_tables(path: Path, findings: list[Finding], *, from_ledger: bool) -> d
 
 def _unknown_files(path: Path) -> Iterator[Finding]:
     """Tables that no schema has, and names that look like a slip for one that the package would have."""
-    known = [*(table.file for table in tables().values()), MUNICIPALITY, STATEMENT, EXPLANATIONS, PROSE]
+    known = [*(table.file for table in tables().values()), MUNICIPALITY, STATEMENT, EXPLANATIONS, PROSE, PROFILES]
     for entry in sorted(path.iterdir()):
         hint = closest(entry.name, known)
         if entry.name not in known and not entry.name.startswith(".") and (hint or entry.suffix == ".csv"):

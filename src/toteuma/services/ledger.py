@@ -15,15 +15,12 @@ from toteuma.ingest.postings.profile import Profile, read_profile
 from toteuma.ledger.acceptance import AcceptanceRules
 from toteuma.ledger.batch import Batch
 from toteuma.ledger.store import LedgerStore
-from toteuma.package.loading import load_package
+from toteuma.package.loading import PROFILES, load_package
 from toteuma.package.structure import months_of
 from toteuma.rules import scheme_ids
 from toteuma.rules.account_mappings import CLOSING, account_ranges
 from toteuma.services.ledger_import import Imported, Progress, import_files
 from toteuma.services.near import near
-
-PROFILES = "profiles"
-"""Folder of a package's import profiles."""
 
 
 @dataclass(frozen=True, slots=True)
