@@ -18,7 +18,7 @@ from toteuma.rules import line_scheme
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "heinola-2025"
-PLAN = ROOT / "examples" / "heinola-ledger" / "plan.toml"
+PLAN = ROOT / "examples" / "heinola-ledger.toml"
 HEADS = ("Laji", "Tosite", "Pvm", "Tili", "Kustannuspaikka", "Projekti", "Selite", "Debet", "Kredit")
 SCHEME = "income_statement"
 

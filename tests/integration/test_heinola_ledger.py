@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
 from scripts.heinola_ledger.making import make
+
 from tests.ledger_made import NOW
 from toteuma.core.amounts import AmountBook
 from toteuma.core.money import cents
