@@ -106,7 +106,7 @@ include = "subtree"
 [sections.key_figures]
 kind = "key_figures"
 include = "subtree"
-columns = "standard"
+columns = "values"
 notes = ["inhabitants"]
 
 [sections.risks]
@@ -127,6 +127,9 @@ B = ["full"]
 [[notes]]
 id = "inhabitants"
 text = "Asukkaita oli {{ parameter(\\"inhabitants\\") | number }}."
+
+[[columns.values]]
+measure = "actual"
 """,
     "units.csv": """code,parent,level,name_fi,officer,valid_from,valid_to,successors
 T,,town,Testilän kunta,manager,,,

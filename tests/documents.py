@@ -23,6 +23,7 @@ from toteuma.core.document import (
     FigureEntry,
     GlossaryTerm,
     Judgement,
+    Licence,
     Note,
     OriginStep,
     Paragraph,
@@ -350,5 +351,6 @@ def document() -> Document:
         (front, unit),
         entries,
         (GlossaryTerm("operating_margin", "toimintakate", "Tuotot vähennettynä kuluilla.", ("toimintakate", "toimintakatteen")),),
+        licence=Licence("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/", "Creative Commons Nimeä 4.0 Kansainvälinen"),
         labels=furniture_in(FI),
     )

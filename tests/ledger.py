@@ -8,6 +8,7 @@ from typing import Any
 from toteuma.core.amounts import AmountBook
 from toteuma.core.conventions import (
     Approval,
+    DataLicence,
     Display,
     Met,
     Municipality,
@@ -96,6 +97,7 @@ def municipality(**changes: Any) -> Municipality:
         "code": "999",
         "business_id": "",
         "contact": "",
+        "licence": DataLicence("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/", name("CC BY 4.0")),
         "languages": (Language.FI,),
         "theme": Theme(),
         "levels": (Named("unit", name("unit")),),

@@ -141,6 +141,9 @@ class Auditor:
         kind, _, name = item.rpartition("project:")
         projects = {row["id"] for row in rows(self.package / "investment_projects.csv") if row["unit"] in self.below(item)}
         wanted = {name} if item.startswith("project:") and not kind else projects
+        if stage == "total_estimate":
+            estimates = {row["id"]: row["total_estimate"] for row in rows(self.package / "investment_projects.csv")}
+            return added(-Decimal(estimates[project]) for project in wanted if line == "expenditure" and estimates[project])
         entered_amended = {project for project, _, of_year, of_stage, _ in self.investments if (of_year, of_stage) == (year, "amended")}
         stages = {stage} if stage != "amended" or entered_amended else {"original", *self.amendments}
         return added(

@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from tests.documents import document, figure
-from toteuma.core.document import Cell, Column, ColumnKind, Document, Row, RowKind, Section, Table
+from toteuma.core.document import Cell, Column, ColumnKind, Document, Licence, Row, RowKind, Section, Table
 from toteuma.core.errors import OutputFailed
 from toteuma.core.figure import Absence, Figure, Key, Operation, Origin
 from toteuma.core.language import Language
-from toteuma.reports.data import DataLicence, write_data
+from toteuma.reports.data import write_data
 from toteuma.reports.data.csv_text import exact, plain, safe
 from toteuma.reports.data.records import long_table
 
@@ -176,7 +176,7 @@ def test_values_have_all_their_digits_and_no_exponent(tmp_path: Path) -> None:
 def test_files_are_plain_utf8_with_lf_and_the_same_every_time(documents: dict[Language, Document], tmp_path: Path) -> None:
     first, second = (write_data(documents, tmp_path / name) for name in ("one", "two"))
     assert [path.relative_to(tmp_path / "one").as_posix() for path in first] == [
-        *("data/figures.csv", "data/comparison.csv", "data/investments.csv", "data/key_figures.csv"),
+        *("data/figures.csv", "data/units.csv", "data/comparison.csv", "data/investments.csv", "data/key_figures.csv"),
         *("data/goals.csv", "data/risks.csv", "data/projects.csv", "data/datapackage.json"),
     ]
     assert sorted((tmp_path / "one" / "data").iterdir()) == sorted(first)
@@ -291,7 +291,7 @@ def test_frictionless_finds_the_package_valid_and_a_changed_file_invalid(documen
     descriptor = write_data(documents, tmp_path)[-1]
     report = Package(str(descriptor)).validate()
     assert report.flatten(["type", "note"]) == []
-    assert len(report.tasks) == 7
+    assert len(report.tasks) == 8
     figures = descriptor.parent / "figures.csv"
     figures.write_text(figures.read_text("utf-8") + figures.read_text("utf-8").splitlines()[1] + "\n", "utf-8")
     faults = {fault for (fault,) in Package(str(descriptor)).validate().flatten(["type"])}
@@ -321,7 +321,9 @@ def test_descriptor_names_the_package_and_describes_every_column_in_english_and_
             {
                 "name": "CC-BY-4.0",
                 "path": "https://creativecommons.org/licenses/by/4.0/",
-                "title": "Creative Commons Attribution 4.0 International",
+                "title": "Creative Commons Nimeä 4.0 Kansainvälinen",
+                "title_fi": "Creative Commons Nimeä 4.0 Kansainvälinen",
+                "title_sv": "Creative Commons Nimeä 4.0 Kansainvälinen",
             }
         ],
         "contributors": [{"title": "Heinolan kaupunki", "role": "publisher"}],
@@ -339,9 +341,22 @@ def test_descriptor_names_the_package_and_describes_every_column_in_english_and_
         assert resource["schema"]["missingValues"] == [""]
 
 
-def test_licence_and_version_are_settings(descriptor_of: Callable[..., dict[str, Any]]) -> None:
-    package = descriptor_of({FI: document()}, licence=DataLicence("CC0-1.0", "https://example.org/cc0", "CC0"), version="2025.1.0")
-    assert package["licenses"] == [{"name": "CC0-1.0", "path": "https://example.org/cc0", "title": "CC0"}]
+def test_licence_business_id_and_version_are_data(descriptor_of: Callable[..., dict[str, Any]]) -> None:
+    finnish, swedish = (
+        replace(document(), language=language, business_id="1234567-1", licence=Licence("CC0-1.0", "https://example.org/cc0", title))
+        for language, title in ((FI, "CC0 yleismaailmallinen"), (SV, "CC0 universell"))
+    )
+    package = descriptor_of({FI: finnish, SV: swedish}, version="2025.1.0")
+    assert package["licenses"] == [
+        {
+            "name": "CC0-1.0",
+            "path": "https://example.org/cc0",
+            "title": "CC0 yleismaailmallinen",
+            "title_fi": "CC0 yleismaailmallinen",
+            "title_sv": "CC0 universell",
+        }
+    ]
+    assert package["contributors"] == [{"title": "Heinolan kaupunki", "role": "publisher", "business_id": "1234567-1"}]
     assert package["version"] == "2025.1.0"
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from tests.ledger import name, tree
 from toteuma.core.amounts import AmountBook
-from toteuma.core.investments import PROJECT_PREFIX, investment_book
+from toteuma.core.investments import PROJECT_PREFIX, TOTAL_ESTIMATE, investment_book
 from toteuma.core.records import InvestmentAmount, InvestmentProject
 
 UNITS = tree("""
@@ -15,7 +15,11 @@ UNITS = tree("""
         A1
       B
 """)
-PROJECTS = tuple(InvestmentProject(id=id, unit=unit, name=name(id)) for id, unit in (("yard", "A1"), ("pier", "A"), ("idle", "B")))
+PROJECTS = (
+    InvestmentProject(id="yard", unit="A1", name=name("yard"), total_estimate=Decimal("500.25")),
+    InvestmentProject(id="pier", unit="A", name=name("pier"), total_estimate=Decimal("99.80")),
+    InvestmentProject(id="idle", unit="B", name=name("idle")),
+)
 
 
 def book(*rows: str) -> AmountBook:
@@ -25,7 +29,7 @@ def book(*rows: str) -> AmountBook:
         project, line, year, stage, amount = row.split()
         kind, _, decision = stage.partition(":")
         found.append(InvestmentAmount(project=project, line=line, year=int(year), stage=kind, amendment=decision, amount=Decimal(amount)))
-    return investment_book(UNITS, PROJECTS, tuple(found))
+    return investment_book(UNITS, PROJECTS, tuple(found), year=2025)
 
 
 def value(of: AmountBook, unit: str, line: str, stage: str = "actual") -> Decimal | None:
@@ -67,3 +71,14 @@ def test_a_project_stands_below_the_units_of_its_unit() -> None:
     of = book()
     assert of.organisation.children("A") == ("A1", "project:pier")
     assert list(of.organisation.ancestors("project:yard")) == ["A1", "A", "T"]
+
+
+def test_total_estimates_are_expenditure_of_the_statements_year_and_roll_up() -> None:
+    of = book("yard expenditure 2025 actual -100.10")
+    assert [value(of, unit, "expenditure", TOTAL_ESTIMATE) for unit in ("T", "A1", "B", f"{PROJECT_PREFIX}pier")] == [
+        Decimal("-600.05"),
+        Decimal("-500.25"),
+        None,
+        Decimal("-99.80"),
+    ]
+    assert value(of, "T", "income", TOTAL_ESTIMATE) is None

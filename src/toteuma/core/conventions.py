@@ -70,6 +70,7 @@ class Measure(StrEnum):
     RATE = "rate"
     CHANGE = "change"
     CHANGE_PERCENT = "change_percent"
+    TOTAL_ESTIMATE = "total_estimate"
 
 
 class SectionKind(StrEnum):
@@ -80,6 +81,14 @@ class SectionKind(StrEnum):
     KEY_FIGURES = "key_figures"
     RISKS = "risks"
     PROJECTS = "projects"
+
+
+MEASURES_OF: Mapping[SectionKind, frozenset[Measure]] = {
+    SectionKind.COMPARISON: frozenset(Measure) - {Measure.TARGET, Measure.TOTAL_ESTIMATE},
+    SectionKind.INVESTMENTS: frozenset(Measure) - {Measure.TARGET},
+    SectionKind.KEY_FIGURES: frozenset({Measure.ACTUAL, Measure.TARGET}),
+}
+"""What a kind of section has figures of. A column set may be shared by several kinds: each leaves out the others' columns, and a finding says so."""
 
 
 class Include(StrEnum):
@@ -153,6 +162,15 @@ class RiskScale:
 
 
 @dataclass(frozen=True, slots=True)
+class DataLicence:
+    """On what terms the open data may be used: ``name`` by SPDX, ``path`` the address of the terms."""
+
+    name: str
+    path: str
+    title: Localized
+
+
+@dataclass(frozen=True, slots=True)
 class Municipality:
     """``municipality.toml``: names, languages and habits of printing that stay from year to year."""
 
@@ -160,6 +178,7 @@ class Municipality:
     code: str
     business_id: str
     contact: str
+    licence: DataLicence
     languages: tuple[Language, ...]
     theme: Theme
     levels: tuple[Named, ...]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from toteuma.core.amounts import AmountBook
 from toteuma.core.language import Localized
 from toteuma.core.organisation import Organisation
 from toteuma.core.records import Amount, InvestmentAmount, InvestmentProject, Unit
 from toteuma.core.scheme import Line, LineScheme, Nature
+
+TOTAL_ESTIMATE = "total_estimate"
+"""The stage of what projects may cost in all their years, told by their expenditure alone: an estimate says nothing of income."""
 
 PROJECT_PREFIX = "project:"
 """Investment projects stand in the organisation of the investment book under their unit, with this before their id."""
@@ -23,8 +28,11 @@ INVESTMENT_SCHEME = LineScheme(
 )
 
 
-def investment_book(organisation: Organisation, projects: tuple[InvestmentProject, ...], rows: tuple[InvestmentAmount, ...]) -> AmountBook:
-    """Expenditure, income and net of every project and of every unit with those below it."""
+def investment_book(
+    organisation: Organisation, projects: tuple[InvestmentProject, ...], rows: tuple[InvestmentAmount, ...], *, year: int
+) -> AmountBook:
+    """Expenditure, income and net of every project and of every unit with those below it. ``year``: that of the statement, in which the total estimates
+    of the projects stand."""
     units = list(organisation.units.values())
     units += [Unit(code=PROJECT_PREFIX + project.id, parent=project.unit, level="", name=project.name) for project in projects]
     amounts = tuple(
@@ -40,4 +48,10 @@ def investment_book(organisation: Organisation, projects: tuple[InvestmentProjec
         )
         for row in rows
     )
+    amounts += tuple(_estimate(project, -project.total_estimate, year) for project in projects if project.total_estimate is not None)
     return AmountBook(amounts, Organisation(tuple(units)), INVESTMENT_SCHEME)
+
+
+def _estimate(project: InvestmentProject, amount: Decimal, year: int) -> Amount:
+    unit = PROJECT_PREFIX + project.id
+    return Amount(place=project.place, unit=unit, line="expenditure", year=year, stage=TOTAL_ESTIMATE, amount=amount)

@@ -91,7 +91,9 @@ class Statement:
 
     def __post_init__(self) -> None:
         self.book = AmountBook(self.data.amounts, self.data.organisation, self.data.scheme)
-        self.investment_book = investment_book(self.data.organisation, self.data.investment_projects, self.data.investments)
+        self.investment_book = investment_book(
+            self.data.organisation, self.data.investment_projects, self.data.investments, year=self.data.settings.year
+        )
         self._values = {(v.key_figure, v.part, v.year, v.stage): v for v in self.data.key_figure_values}
         self._parts: dict[str, tuple[str, ...]] = {}
         for value in self.data.key_figure_values:

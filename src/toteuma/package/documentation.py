@@ -106,6 +106,8 @@ def _default(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return _code("true" if value else "false")
+    if isinstance(value, Mapping):
+        return "; ".join(f"{language}: {_code(str(text))}" for language, text in value.items())
     return _code(", ".join(map(str, value)) if isinstance(value, list) else str(value))
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toteuma.core.conventions import (
+    MEASURES_OF,
     Approval,
     ColumnSpec,
     Comparatives,
     CostSign,
+    DataLicence,
     DeviationSign,
     Display,
     Include,
@@ -32,6 +34,7 @@ from toteuma.core.conventions import (
 )
 from toteuma.core.document import Shape, Theme
 from toteuma.core.language import Language
+from toteuma.core.findings import Level
 from toteuma.package.closest import closest
 from toteuma.package.toml_reading import Settings
 from toteuma.rules import scheme_ids
@@ -47,6 +50,7 @@ def read_municipality(settings: Settings) -> Municipality:
         business_id=own.text("business_id"),
         contact=own.text("contact"),
         languages=_languages(own),
+        licence=_licence(settings.table("licence")),
         theme=Theme(theme.text("accent"), theme.text("accent_dark")),
         levels=_named(settings, "levels"),
         display=_display(settings.table("display")),
@@ -61,6 +65,14 @@ def read_municipality(settings: Settings) -> Municipality:
 
 
 def _languages(own: Settings) -> tuple[Language, ...]:
+def _licence(table: Settings) -> DataLicence:
+    """The terms of the open data: those that the schema names where the table is left out; whole where it is not, so that no name stands beside other terms."""
+    for key, setting in table.schema.keys.items() if table.data else ():
+        if key not in table.data:
+            table.fault("setting_missing", key, example=f"{key} = {setting.example}")
+    return DataLicence(table.text("name"), table.text("path"), table.localized("title"))
+
+
     return tuple(dict.fromkeys(Language(language) for language in own.texts("languages"))) or (Language.FI,)
 
 
@@ -175,6 +187,13 @@ def _section(name: str, table: Settings, columns: dict[str, tuple[ColumnSpec, ..
     if (needs or chosen) and chosen not in columns:
         table.fault("not_in_list", "columns", allowed=", ".join(columns), hint=closest(chosen, columns))
     return SectionSpec(
+    if chosen in columns and kind in MEASURES_OF:
+        left_out = [spec.measure.value for spec in columns[chosen] if spec.measure not in MEASURES_OF[kind]]
+        if left_out:
+            known = ", ".join(measure for measure in Measure if measure in MEASURES_OF[kind])
+            table.fault(
+                "columns_left_out", "columns", level=Level.WARNING, section=name, measures=", ".join(left_out), kind=kind.value, known=known
+            )
         id=name,
         kind=kind,
         heading=table.localized("heading"),

@@ -38,12 +38,12 @@ class Settings:
     def _at(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path else key
 
-    def fault(self, code: str, key: str, **details: str) -> None:
-        """Note a finding of level error at a key of this table."""
+    def fault(self, code: str, key: str, *, level: Level = Level.ERROR, **details: str) -> None:
+        """Note a finding at a key of this table, an error where nothing else is said."""
         where, value = self._at(key), self.data.get(key, "")
         quote = details.get("value", "" if isinstance(value, (Mapping, list)) else str(value))
         place = self._source.place(where, quote)
-        self._source.findings.append(Finding(Level.ERROR, code, place, {"column": where, "value": quote, **details}))
+        self._source.findings.append(Finding(level, code, place, {"column": where, "value": quote, **details}))
 
     def place(self, key: str) -> Place:
         """Where a key of this table stands."""

@@ -29,7 +29,7 @@ from toteuma.core.document.tables import (
     Table,
 )
 from toteuma.core.document.text import BulletList, Note, Paragraph, Run
-from toteuma.core.document.whole import Document, GlossaryTerm, Theme
+from toteuma.core.document.whole import Document, GlossaryTerm, Licence, Theme
 
 __all__ = [
     "Block",
@@ -50,6 +50,7 @@ __all__ = [
     "FigureEntry",
     "GlossaryTerm",
     "Judgement",
+    "Licence",
     "Note",
     "OriginStep",
     "Paragraph",

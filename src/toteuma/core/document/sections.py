@@ -28,6 +28,8 @@ class Section:
     """Set where the title fell back to another language."""
     parent: str = ""
     """Of a unit's section: the nearest unit above that has a section of its own."""
+    officer: Paragraph | None = None
+    """Of a unit's section: who answers for the unit, by name and title. None where nobody was named."""
 
     def walk(self) -> Iterator[Section]:
         yield self

@@ -98,12 +98,14 @@ class CellOperation(StrEnum):
 class CellFormula:
     """How the displayed value of a cell follows from other displayed cells (signs as displayed are already in the factors).
 
-    ``zero_base`` is what stands where the base is zero: a number (``0``) or nothing.
+    ``zero_base`` is what stands where the base is zero: a number (``0``) or nothing. ``of_exact``: of the exact values of the cells, which footing
+    rounding made others than those displayed.
     """
 
     operation: CellOperation
     terms: tuple[tuple[Decimal, CellRef], ...]
     zero_base: Decimal | None = None
+    of_exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,15 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
+class Licence:
+    """On what terms the published data may be used: ``name`` by SPDX, ``path`` the address of the terms, ``title`` in the document's language."""
+
+    name: str
+    path: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One statement in one language. ``languages`` are all it is published in, the first being the authoritative one."""
 
@@ -53,6 +62,10 @@ class Document:
     figures: tuple[FigureEntry, ...]
     glossary: tuple[GlossaryTerm, ...] = ()
     theme: Theme = Theme()
+    business_id: str = ""
+    """The municipality's business id (Y-tunnus); empty where it was not given."""
+    licence: Licence | None = None
+    """The terms of the open data."""
     labels: tuple[tuple[str, str], ...] = ()
     """Every word of the writers' own furniture (``search``, ``contents``, ``page`` …) in the document's language, by key."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from toteuma.core.disagreements import disagreements
-from toteuma.core.document import Block, BulletList, Paragraph, Section
+from toteuma.core.document import Block, BulletList, Paragraph, Run, Section
 from toteuma.core.language import Language, Localized
 from toteuma.core.records import KeyFigure, Unit
 from toteuma.reports.build.bindings import bound_paragraphs
@@ -23,6 +23,7 @@ def about_chapter(context: BuildContext) -> Section:
         ("key_figures", _key_figures(context)),
         ("parameters", _parameters(context)),
         ("differences", _differences(context)),
+        ("publisher", _publisher(context)),
     )
     sections = tuple(
         Section(f"about-{name}", 2, context.word(f"about.{name}"), "about", "", _blocks(context, name, items))
@@ -104,7 +105,7 @@ def _parameters(context: BuildContext) -> list[Paragraph]:
 
 
 def _key_figures(context: BuildContext) -> list[Paragraph]:
-    """What each key figure tells, else what it is divided by, and where it comes from, as far as that was given."""
+    """What each key figure tells, by what it is divided where that is not told already, and where it comes from, as far as that was given."""
     figures = {key_figure.id: key_figure for key_figure in context.statement.data.key_figures}
     divisors = {parameter.id: parameter.name for parameter in context.statement.data.parameters}
     told = (
@@ -118,7 +119,9 @@ def _key_figure(key_figure: KeyFigure, figures: Mapping[str, KeyFigure], divisor
     """One key figure in a language, empty where something of it is not given in that language."""
     above = figures.get(key_figure.parent)
     names = [one.name.get(language) for one in (above, key_figure) if one is not None]
-    divisor = Localized() if key_figure.definition else divisors.get(key_figure.denominator, Localized())
+    divisor = divisors.get(key_figure.denominator, Localized())
+    if divisor.get(language) and divisor.get(language).casefold() in key_figure.definition.get(language).casefold():
+        divisor = Localized()
     facts = (("definition", key_figure.definition), ("denominator", divisor), ("source", key_figure.source))
     given = [(name, text.get(language)) for name, text in facts if text]
     if not given or not all(names) or not all(text for _, text in given):
@@ -126,6 +129,18 @@ def _key_figure(key_figure: KeyFigure, figures: Mapping[str, KeyFigure], divisor
     return f"{', '.join(names)}: " + " ".join(
         word(f"statement.about.key_figure_{name}", language, text=text.removesuffix(".")) for name, text in given
     )
+
+
+def _publisher(context: BuildContext) -> list[Paragraph]:
+    """Who publishes the statement, and on what terms its data may be used."""
+    own = context.statement.data.municipality
+    business_id = context.word("about.business_id", number=own.business_id) if own.business_id else ""
+    title, language, fallback = context.in_language(own.licence.title)
+    lead = context.word("about.licence")
+    return [
+        context.plain(context.word("about.publisher_name", name=context.text(own.name), business_id=business_id)),
+        Paragraph((Run(f"{lead} "), Run(title, link=own.licence.path), Run(".")), language, fallback),
+    ]
 
 
 def _differences(context: BuildContext) -> list[Paragraph]:

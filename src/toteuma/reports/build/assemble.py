@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from toteuma.core.conventions import SectionKind, SectionSpec
-from toteuma.core.document import Block, Document, FigureEntry, Section, Table
+from toteuma.core.document import Block, Document, FigureEntry, Licence, Paragraph, Run, Section, Table
 from toteuma.core.findings import Finding
 from toteuma.core.language import Language
 from toteuma.core.statement import Statement
@@ -78,7 +78,18 @@ class _Assembler:
         specs = data.settings.sections_of(unit, data.organisation[unit].level)
         sections = tuple(section for spec in specs if (section := self._section(unit, spec, level + 1)) is not None)
         title, language, fallback = context.in_language(data.organisation[unit].name)
-        return Section(unit, level, title, "unit", unit, (), sections, language if fallback else None, self._parent(unit))
+        officer = self._officer(unit)
+        blocks = () if officer is None else (replace(officer, runs=(Run(f"{context.word('unit_officer')} "), *officer.runs)),)
+        return Section(unit, level, title, "unit", unit, blocks, sections, language if fallback else None, self._parent(unit), officer)
+
+    def _officer(self, unit: str) -> Paragraph | None:
+        """Who answers for a unit: name and title, or the title alone where no name is published."""
+        named = self.context.officers.get(self.context.statement.data.organisation[unit].officer)
+        if named is None:
+            return None
+        title = self.context.paragraph(named.title)
+        text = f"{named.name}, {title.text[:1].lower()}{title.text[1:]}" if named.name else title.text
+        return replace(title, runs=(Run(text),))
 
     def _parent(self, unit: str) -> str:
         """The nearest unit above that has sections of its own in the layout."""
@@ -153,6 +164,7 @@ def build_document(statement: Statement, language: Language, *, unit: str = "") 
         approved = context.word("draft")
     municipality = context.text(data.municipality.name)
     title = context.text(settings.title)
+    licence = data.municipality.licence
     document = Document(
         id=settings.id if not unit else f"{settings.id}-{unit.lower()}",
         language=language,
@@ -170,6 +182,8 @@ def build_document(statement: Statement, language: Language, *, unit: str = "") 
         figures=_figure_entries(context, chapters),
         glossary=glossary(language),
         theme=data.municipality.theme,
+        business_id=data.municipality.business_id,
+        licence=Licence(licence.name, licence.path, context.text(licence.title)),
         labels=furniture_in(language),
     )
     return BuiltDocument(document, tuple(sorted(context.findings, key=Finding.sort_key)))

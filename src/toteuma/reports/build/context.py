@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from toteuma.core.comparison import judge
-from toteuma.core.conventions import ColumnSpec, CostSign, Display, Measure, NoteSpec, Rounding, SectionSpec, ZeroBase
+from toteuma.core.conventions import MEASURES_OF, ColumnSpec, CostSign, Display, Measure, NoteSpec, Rounding, SectionSpec, ZeroBase
 from toteuma.core.document import Cell, CellFormula, Column, ColumnKind, Judgement, Note, Paragraph, Run
 from toteuma.core.evaluation import Evaluator
 from toteuma.core.figure import Absence, Figure
@@ -126,11 +126,11 @@ class BuildContext:
     def percent_cell(self, figure: Figure, *, zero_base: ZeroBase, formula: CellFormula | None = None, strong: bool = False) -> Cell:
         """A percentage without its sign (the column head has it). An undefined one prints as the municipality prints a zero base.
 
-        It comes from exact figures: where cells hold footed ones, no formula over them gives it, and it has none.
+        It comes from exact figures, and so does its formula where the cells hold footed ones.
         """
         decimals = self.display.percent_decimals
-        if self.display.rounding is Rounding.FOOTING:
-            formula = None
+        if formula is not None and self.display.rounding is Rounding.FOOTING:
+            formula = replace(formula, of_exact=True)
         if figure.value is not None:
             return Cell(
                 number(figure.value, self.language, decimals),
@@ -154,7 +154,9 @@ class BuildContext:
     # --- columns ------------------------------------------------------------------------------------------------------------
 
     def columns(self, section: SectionSpec) -> tuple[ColumnSpec, ...]:
-        return self.statement.data.settings.columns[section.columns]
+        """The columns of the section's set, without those that its kind has no figures of."""
+        known = MEASURES_OF[section.kind]
+        return tuple(spec for spec in self.statement.data.settings.columns[section.columns] if spec.measure in known)
 
     def expanded(self, specs: tuple[ColumnSpec, ...]) -> tuple[tuple[ColumnSpec, Column], ...]:
         """Each column of a set with its printed head; ``amendment_each`` becomes one column per decision."""

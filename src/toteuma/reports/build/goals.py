@@ -8,6 +8,7 @@ from toteuma.core.language import Localized
 from toteuma.core.records import Goal, Objective
 from toteuma.reports.build.bindings import TextPlace, cell_content, one_line
 from toteuma.reports.build.context import BuildContext
+from toteuma.reports.build.measured import measured
 
 WEIGHTS = {"objective": 16, "goal": 22, "indicator": 18, "officer": 13, "result": 30, "status": 11}
 KINDS = {"objective": ColumnKind.LABEL, "status": ColumnKind.STATUS}
@@ -106,6 +107,7 @@ class GoalBuilder:
             content = tuple(context.paragraph(title) for title in titles)
         else:
             content = self._content(goal.result, goal, "result")
+            content = (*content, *measured(context, goal, content))
         if not content:
             return Cell()
         fallback = any(block.fallback for block in content if isinstance(block, Paragraph))
@@ -121,8 +123,7 @@ class GoalBuilder:
         content: list[Paragraph | BulletList] = []
         for indicator in self.context.statement.indicators(goal.id):
             for text, column in ((indicator.text, "text"), (indicator.target, "target")):
-                place = TextPlace(indicator.place.file, indicator.place.row, column)
-                content.extend(cell_content(self.context, text, goal.unit, place))
+                content.extend(cell_content(self.context, text, goal.unit, TextPlace(indicator.place.file, indicator.place.row, column)))
         return tuple(content)
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from toteuma.core.amounts import EUR
 from toteuma.core.comparison import change, change_percent, deviation, rate
 from toteuma.core.conventions import ColumnSpec, DeviationSign, Include, Measure, Rounding, SectionSpec, ZeroBase
 from toteuma.core.document import Cell, CellFormula, CellOperation, CellRef, Column, ColumnKind, Note, Row, RowKind, Table
-from toteuma.core.figure import Figure
+from toteuma.core.figure import Absence, Figure, Key, absent
 from toteuma.core.investments import INVESTMENT_SCHEME, PROJECT_PREFIX
 from toteuma.core.records import InvestmentProject
 from toteuma.reports.build.comparison import CHANGES, COMPUTED
@@ -148,6 +149,9 @@ class InvestmentBuilder:
         context = self.context
         year = column.year or context.year
         factor = self._factor(line.line)
+        if spec.measure is Measure.TOTAL_ESTIMATE and line.line != "expenditure":
+            nothing = absent(Key(line.holder, line.line, year, column.stage), EUR, Absence.NOT_APPLICABLE)
+            return self._amount_cell(nothing, None, factor, None, strong)
         if spec.measure not in COMPUTED:
             figure = self.book.figure(unit=line.holder, line=line.line, year=year, stage=column.stage)
             formula = None

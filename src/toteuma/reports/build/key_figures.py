@@ -12,9 +12,6 @@ from toteuma.core.references import ReferenceFault
 from toteuma.reports.build.context import BuildContext, with_note_refs
 from toteuma.reports.numbers import number, recorded
 
-KNOWN = (Measure.ACTUAL, Measure.TARGET)
-"""What a key figure has values of. Columns of budgets and deviations that it shares with other tables are left out: they would print the actual."""
-
 
 class KeyFigureBuilder:
     def __init__(self, context: BuildContext) -> None:
@@ -27,7 +24,7 @@ class KeyFigureBuilder:
         if not key_figures:
             return None
         own = set(context.statement.data.organisation.subtree(unit)) if section.emphasise_own else set()
-        columns = tuple(pair for pair in context.expanded(context.columns(section)) if pair[0].measure in KNOWN)
+        columns = context.expanded(context.columns(section))
         rows: list[Row] = []
         for key_figure in _nested(key_figures):
             rows.extend(self._rows(key_figure, columns, own))

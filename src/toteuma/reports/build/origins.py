@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from toteuma.core.conventions import DeviationSign
+from toteuma.core.conventions import DeviationSign, Measure
 from toteuma.core.document import Cell, CellRef, Column, FigureEntry, OriginStep, Row, Table
 from toteuma.core.figure import Absence, Figure, Key, Operation, Source, Term
 from toteuma.core.investments import INVESTMENT_SCHEME, PROJECT_PREFIX
@@ -68,8 +68,7 @@ class OriginWriter:
         if stage.startswith("amendment:"):
             amendment = next(row for row in self.context.statement.data.amendments if row.id == stage.removeprefix("amendment:"))
             return self.context.word("origin.amendment", organ=self.context.text(amendment.organ), reference=amendment.reference)
-        known = ("original", "amendments", "amended", "forecast", "actual", "target", "deviation", "rate", "change", "change_percent")
-        if stage in known:
+        if stage in set(Measure):
             return self.context.word(f"column.{stage}", year=str(year))
         return ""
 

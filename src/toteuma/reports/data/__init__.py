@@ -6,7 +6,6 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,23 +13,12 @@ from toteuma.core.document import Document
 from toteuma.core.errors import OutputFailed
 from toteuma.core.language import Language, Localized
 from toteuma.reports.data.csv_text import exact, safe
-from toteuma.reports.data.records import LONG_KINDS, RECORD_KINDS, leading, long_table, record_table
+from toteuma.reports.data.records import LONG_KINDS, RECORD_KINDS, leading, long_table, record_table, unit_table
 from toteuma.reports.data.resource import Resource, described, known
 from toteuma.texts import furniture
 
-__all__ = ["CC_BY_4", "DataLicence", "write_data"]
+__all__ = ["write_data"]
 
-
-@dataclass(frozen=True, slots=True)
-class DataLicence:
-    """The licence of the data: an SPDX-like name, where it can be read, and its title."""
-
-    name: str
-    path: str
-    title: str
-
-
-CC_BY_4 = DataLicence("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/", "Creative Commons Attribution 4.0 International")
 
 FIGURES = (
     *(known(name) for name in ("unit", "table", "row", "column", "period", "stage")),
@@ -54,7 +42,7 @@ def _figures(document: Document) -> Resource:
 
 def _resources(documents: Mapping[Language, Document]) -> list[Resource]:
     """Figures always; of the other tables those that the document has."""
-    resources = [_figures(leading(documents))]
+    resources = [_figures(leading(documents)), unit_table(documents)]
     resources += [long_table(documents, name) for name in LONG_KINDS]
     resources += [record_table(documents, kind) for kind in RECORD_KINDS]
     return [resource for resource in resources if resource.rows or resource.name == "figures"]
@@ -69,9 +57,10 @@ def _localized(documents: Mapping[Language, Document], attribute: str) -> Locali
     return Localized.from_mapping({language: getattr(document, attribute) for language, document in documents.items()})
 
 
-def _descriptor(documents: Mapping[Language, Document], resources: list[Resource], licence: DataLicence, version: str) -> dict[str, Any]:
+def _descriptor(documents: Mapping[Language, Document], resources: list[Resource], version: str) -> dict[str, Any]:
     document = leading(documents)
     texts = furniture()
+    business_id = {"business_id": document.business_id} if document.business_id else {}
     about, escaping = texts["data.package.description"], texts["data.package.escaping"]
     description = Localized(*(f"{about.get(language)} {escaping.get(language)}" for language in Language))
     return {
@@ -81,11 +70,20 @@ def _descriptor(documents: Mapping[Language, Document], resources: list[Resource
         **described("description", description),
         "version": version or f"{document.year}.0.0",
         "languages": [language.value for language in documents],
-        "licenses": [{"name": licence.name, "path": licence.path, "title": licence.title}],
+        **_licences(documents),
         "sources": [{"title": f"{document.municipality}, {document.organ}: {document.title}. {document.approval}".strip()}],
-        "contributors": [{"title": document.municipality, "role": "publisher"}],
+        "contributors": [{"title": document.municipality, "role": "publisher", **business_id}],
         "resources": [resource.descriptor() for resource in resources],
     }
+
+
+def _licences(documents: Mapping[Language, Document]) -> dict[str, Any]:
+    """The terms of the data, by their title in each language; nothing where there are none."""
+    licence = leading(documents).licence
+    if licence is None:
+        return {}
+    titles = Localized.from_mapping({language: one.licence.title for language, one in documents.items() if one.licence})
+    return {"licenses": [{"name": licence.name, "path": licence.path, **described("title", titles)}]}
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -99,7 +97,7 @@ def _write(path: Path, content: bytes) -> None:
         raise OutputFailed(path=str(path), cause=str(error)) from error
 
 
-def write_data(documents: Mapping[Language, Document], out: Path, *, licence: DataLicence = CC_BY_4, version: str = "") -> list[Path]:
+def write_data(documents: Mapping[Language, Document], out: Path, *, version: str = "") -> list[Path]:
     """The files of ``out/data/``: ``figures.csv``, a CSV per kind of table, ``datapackage.json``; paths in that order.
 
     CSV is UTF-8 without a byte order mark, commas, LF. Numbers are exact. A text that a spreadsheet would run as a formula stands behind an
@@ -113,7 +111,7 @@ def write_data(documents: Mapping[Language, Document], out: Path, *, licence: Da
     except OSError as error:
         raise OutputFailed(path=str(folder), cause=str(error)) from error
     resources = _resources(documents)
-    descriptor = json.dumps(_descriptor(documents, resources, licence, version), ensure_ascii=False, indent=2) + "\n"
+    descriptor = json.dumps(_descriptor(documents, resources, version), ensure_ascii=False, indent=2) + "\n"
     contents = {resource.file_name: resource.content() for resource in resources} | {"datapackage.json": descriptor.encode("utf-8")}
     for name, content in contents.items():
         _write(folder / name, content)

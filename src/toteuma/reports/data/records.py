@@ -151,6 +151,19 @@ def long_table(documents: Documents, name: str) -> Resource:
     return Resource(name, fields, primary, tuple(records.values()))
 
 
+def unit_table(documents: Documents) -> Resource:
+    """The units that have a chapter, in print order: under which unit they stand, and who answers for them."""
+    sections = {language: {part.unit: part for part in one.sections() if part.kind == "unit"} for language, one in documents.items()}
+    names = unit_names(documents)
+    rows = []
+    for unit, section in sections[leading(documents).language].items():
+        officers = {language: own[unit].officer for language, own in sections.items()}
+        texts = {language: safe(one.text) for language, one in officers.items() if one and one.lang is language}
+        rows.append((*_unit(unit, names), section.parent, *(texts.get(language, "") for language in Language)))
+    fields = (known("unit"), *in_each_language("unit_name"), known("parent"), *in_each_language("officer"))
+    return Resource("units", fields, ("unit",), tuple(rows))
+
+
 # --- one record per row -------------------------------------------------------------------------------------------------------
 
 

@@ -26,9 +26,10 @@ def formula_text(cell: Cell, sheet: str, plan: Plan) -> str:
     """The formula of a cell on ``sheet``; empty where a cell it rests on is not in the workbook, or where the text would be too long."""
     if cell.formula is None:
         return ""
-    if any(ref not in plan.addresses for _, ref in cell.formula.terms):
+    addresses = plan.exact if cell.formula.of_exact else plan.addresses
+    if any(ref not in addresses or ref not in plan.cells for _, ref in cell.formula.terms):
         return ""
-    terms = [(factor, plan.addresses[ref], plan.cells[ref].shown is not None) for factor, ref in cell.formula.terms]
+    terms = [(factor, addresses[ref], plan.cells[ref].shown is not None) for factor, ref in cell.formula.terms]
     if cell.shown is None and not all(is_number for *_, is_number in terms):
         return ""
     text = "=" + _expression(cell.formula, terms, sheet, cell)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from toteuma.core.document import Document, FigureEntry
+from toteuma.core.document import CellRef, Document, FigureEntry
 from toteuma.reports.xlsx.frame import Head, add_headline, add_list, capped, put_text, set_paper
-from toteuma.reports.xlsx.plan import HEADER_ROW, Plan
+from toteuma.reports.xlsx.plan import HEADER_ROW, Address, Plan
 from toteuma.reports.xlsx.styles import Styles, number_format
 from toteuma.reports.xlsx.tables import STORED
 
@@ -40,6 +40,12 @@ def write_origins(sheet: Any, name: str, document: Document, plan: Plan, styles:
     add_list(sheet, area, heads, name, document.label("xlsx.about_origins"), styles)
     sheet.freeze_panes(HEADER_ROW + 1, 0)
     set_paper(sheet, document)
+
+
+def exact_cells(document: Document, name: str) -> dict[CellRef, Address]:
+    """Where the exact value of each cell stands on the sheet called ``name``."""
+    column = list(WIDTHS).index("exact")
+    return {entry.cell: Address(name, row, column) for row, entry in enumerate(document.figures, HEADER_ROW + 1) if entry.cell is not None}
 
 
 def _entry(sheet: Any, row: int, entry: FigureEntry, document: Document, plan: Plan, styles: Styles) -> None:

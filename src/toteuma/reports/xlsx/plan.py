@@ -106,6 +106,8 @@ class Plan:
     cells: Mapping[CellRef, Cell]
     homes: Mapping[Key, CellRef]
     tables: Mapping[str, Table]
+    exact: Mapping[CellRef, Address]
+    """Where the exact value of a figure cell stands, on the sheet of origins."""
 
     def name_of(self, unit: str) -> str:
         """A unit's name; its code where it has no chapter."""
@@ -202,8 +204,8 @@ def unit_places(document: Document) -> dict[str, UnitPlace]:
     return places
 
 
-def make_plan(document: Document, reserved: Iterable[str]) -> Plan:
-    """Sheets in the order of :data:`SHEET_ORDER`; ``reserved`` are the names of the sheets around them."""
+def make_plan(document: Document, reserved: Iterable[str], exact: Mapping[CellRef, Address]) -> Plan:
+    """Sheets in the order of :data:`SHEET_ORDER`; ``reserved`` are the names of the sheets around them, ``exact`` where exact values stand."""
     by_kind: dict[str, list[Table]] = {}
     for table in document.tables():
         by_kind.setdefault(table.kind, []).append(table)
@@ -216,10 +218,10 @@ def make_plan(document: Document, reserved: Iterable[str]) -> Plan:
         names.append(name)
         lines = tuple(line for table in tables for line in table_lines(table))
         sheets.append(SheetPlan(kind, name, tables, sheet_columns(document, tables), lines))
-    return _located(document, tuple(sheets))
+    return _located(document, tuple(sheets), exact)
 
 
-def _located(document: Document, sheets: tuple[SheetPlan, ...]) -> Plan:
+def _located(document: Document, sheets: tuple[SheetPlan, ...], exact: Mapping[CellRef, Address]) -> Plan:
     addresses: dict[CellRef, Address] = {}
     cells: dict[CellRef, Cell] = {}
     homes: dict[Key, CellRef] = {}
@@ -236,4 +238,4 @@ def _located(document: Document, sheets: tuple[SheetPlan, ...]) -> Plan:
                 if cell.figure is not None and cell.shown is not None and column.kind is not ColumnKind.TEXT:
                     homes.setdefault(cell.figure.key, ref)
     tables = {table.id: table for sheet in sheets for table in sheet.tables}
-    return Plan(sheets, unit_places(document), addresses, cells, homes, tables)
+    return Plan(sheets, unit_places(document), addresses, cells, homes, tables, exact)

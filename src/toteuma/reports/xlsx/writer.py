@@ -14,11 +14,12 @@ from toteuma.core.document import Chart, ChartKind, Document
 from toteuma.core.errors import OutputFailed
 from toteuma.reports.xlsx.charts import ChartSheet
 from toteuma.reports.xlsx.contents import ContentsSheet, Entry
-from toteuma.reports.xlsx.origins import write_origins
+from toteuma.reports.xlsx.origins import exact_cells, write_origins
 from toteuma.reports.xlsx.plan import make_plan
 from toteuma.reports.xlsx.series import write_series
 from toteuma.reports.xlsx.styles import FONT, FONT_SIZE, Styles
 from toteuma.reports.xlsx.tables import TableSheet
+from toteuma.reports.xlsx.units import officers, write_units
 
 
 def _options() -> dict[str, Any]:
@@ -68,8 +69,8 @@ def _fill(workbook: Any, document: Document) -> None:
         }
     )
     styles = Styles(workbook, document)
-    names = {word: document.label(f"xlsx.{word}") for word in ("contents", "charts", "series", "origins")}
-    plan = make_plan(document, names.values())
+    names = {word: document.label(f"xlsx.{word}") for word in ("contents", "charts", "series", "units", "origins")}
+    plan = make_plan(document, names.values(), exact_cells(document, names["origins"]))
     small = tuple(chart for chart in document.charts() if _is_row(chart))
     large = tuple(chart for chart in document.charts() if not _is_row(chart))
     words = dict(document.labels)
@@ -81,6 +82,9 @@ def _fill(workbook: Any, document: Document) -> None:
         entries.append(Entry(names["charts"], words["xlsx.about_charts"], 0, 0))
     if small:
         entries.append(Entry(names["series"], words["xlsx.about_series"], 0, len(small)))
+    units = officers(document)
+    if units:
+        entries.append(Entry(names["units"], words["xlsx.about_units"], 0, len(units)))
     if document.figures:
         entries.append(Entry(names["origins"], words["xlsx.about_origins"], 0, len(document.figures)))
     ContentsSheet(workbook.add_worksheet(names["contents"]), document, styles).write(entries)
@@ -90,5 +94,7 @@ def _fill(workbook: Any, document: Document) -> None:
         ChartSheet(workbook, workbook.add_worksheet(names["charts"]), document, plan, styles).write(large)
     if small:
         write_series(workbook.add_worksheet(names["series"]), small, document, plan, styles)
+    if units:
+        write_units(workbook.add_worksheet(names["units"]), units, document, styles)
     if document.figures:
         write_origins(workbook.add_worksheet(names["origins"]), names["origins"], document, plan, styles)
