@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -64,35 +59,3 @@ def test_a_second_writer_is_told_and_readers_are_not_held_up(tmp_path: Path) -> 
         with pytest.raises(LedgerBusy), LedgerStore(tmp_path).writing(wait_seconds=0):
             pass
     assert imported(store, SALES).number == 2
-
-
-KILLED = """
-import sys, time
-from pathlib import Path
-from tests.ledger_made import imported
-from toteuma.ledger.store import LedgerStore
-store = LedgerStore(Path(sys.argv[1]))
-print("ready", flush=True)
-while True:
-    imported(store, [("actual", 202501, "3005", "100", 1), ("actual", 202501, "1900", "", -1)])
-"""
-
-
-def test_killed_at_any_moment_the_ledger_is_as_before_or_as_after(tmp_path: Path) -> None:
-    store = LedgerStore(tmp_path / "ledger")
-    for moment in range(6):
-        process = subprocess.Popen([sys.executable, "-c", KILLED, str(store.root)], stdout=subprocess.PIPE, text=True)
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        time.sleep(0.05 + 0.037 * moment)
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-        batches = store.batches()
-        assert [batch.number for batch in batches] == list(range(1, len(batches) + 1))
-        assert all(batch.accepted == Tally(2, 1, 1) for batch in batches)
-        assert all(path.exists() for path in store.snapshot().files("postings.parquet"))
-    known = len(store.batches())
-    imported(store, SALES)
-    assert len(store.batches()) == known + 1
-    assert not list((store.root / "batches").glob(".new-*"))

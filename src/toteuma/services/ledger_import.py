@@ -133,7 +133,9 @@ class _Import:
         names = (self.rejected_into / f"{stem}{f'-{number}' if number > 1 else ''}.csv" for number in count(1))
         target = next(name for name in names if not name.exists())
         self.rejected_into.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(self.new.folder / REJECTED, target)
+        part = target.with_suffix(".part")
+        shutil.copyfile(self.new.folder / REJECTED, part)
+        part.rename(target)
         return target
 
     def _sources(self) -> tuple[SourceFile, ...]:
