@@ -209,7 +209,7 @@ def test_a_saft_file_is_taken_in_and_a_closing_balance_that_differs_is_told(tote
     toteuma("ledger", "undo", books, "1")
     ran = toteuma("ledger", "import", books, saft(tmp_path / "vaara.xml", closing="110.49"))
     assert ran.code == 1
-    assert "Tilin 1910 alkusaldo ja viennit ovat yhteensä -110.50" in ran.out
+    assert "Tilin 1910 alkusaldo ja viennit ovat yhteensä 110,50, mutta tiedoston mukaan loppusaldo on 110,49 (debet +" in ran.out
     bomb = toteuma("ledger", "import", books, saft(tmp_path / "pommi.xml", doctype='<!DOCTYPE a [<!ENTITY b "c">]>'))
     assert (bomb.code, "DOCTYPE" in bomb.out, "ei viety mitään" in bomb.out) == (1, True, True)
 
@@ -299,3 +299,18 @@ def test_what_is_asked_wrongly_is_told_with_what_there_is(toteuma: Run, books: P
     settings = package / "statement.toml"
     settings.write_text(settings.read_text(encoding="utf-8").replace('[ledger]\nfolder = "kirjanpito"\n', ""), encoding="utf-8")
     assert "ei ole kirjanpitoa" in toteuma("ledger", "batches", package).err
+
+
+def test_files_that_are_none_are_told_as_what_they_are(toteuma: Run, books: Path) -> None:
+    Path("kansio").mkdir()
+    Path("tyhja.csv").touch()
+    ran = toteuma(
+        "ledger", "import", books, "puuttuu.csv", "kansio", "tyhja.csv", written(GOOD), written(GOOD, "sama.csv"), "--profile", "viennit"
+    )
+    assert ran.code == 1
+    assert re.findall(r"^VIRHE [^:]+: (.*)$", ran.out, re.MULTILINE) == [
+        "Tiedostoa puuttuu.csv ei ole. Tarkista nimi ja kansio.",
+        "kansio on kansio. Anna sen tiedostot nimeltä.",
+        "Tiedostossa tyhja.csv ei ole yhtään vientiä.",
+        "Tiedosto sama.csv on annettu kahdesti: samansisältöinen tiedosto on jo tässä aineistossa.",
+    ]

@@ -193,7 +193,7 @@ def test_two_imports_at_once_are_told(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_or_empty_leaves_the_ledger_as_it_was(tmp_path: Path) -> None:
     missing = taken_in(tmp_path / "l", tmp_path / "no.csv")
-    assert (missing.batch, codes(missing)) == (None, ["unreadable"])
+    assert (missing.batch, codes(missing)) == (None, ["file_missing"])
     empty = taken_in(tmp_path / "l", csv_file(tmp_path / "a.csv", []))
     assert (empty.batch, codes(empty)) == (None, ["no_rows"])
     assert LedgerStore(tmp_path / "l").batches() == ()

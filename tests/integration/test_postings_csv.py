@@ -212,7 +212,7 @@ def test_a_trial_balance_is_held_against_its_closing_balances(tmp_path: Path) ->
     rows = [("1900", "100,00", "50,00", "20,00", "130,00"), ("2000", "-100,00", "0,00", "30,00", "-130,01")]
     imported = taken_in(tmp_path / "l", csv_file(tmp_path / "a.csv", rows, heads=heads), profile=profile)
     (finding,) = imported.findings
-    assert (finding.code, finding.place.row, finding.stated, finding.expected) == ("postings.balance_differs", 3, "130.01", "130.00")
+    assert (finding.code, finding.place.row, finding.stated, finding.expected) == ("postings.balance_differs", 3, "-130.01", "-130.00")
 
 
 def test_what_the_file_says_in_its_own_words_is_put_into_ours(tmp_path: Path) -> None:
