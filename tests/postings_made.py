@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from toteuma.core.periods import Months
+from toteuma.core.postings import POSTING
 from toteuma.ingest.postings.profile import Profile
 from toteuma.ledger.acceptance import AcceptanceRules
+from toteuma.ledger.embedded import EmbeddedEngine
 from toteuma.ledger.store import POSTINGS, folder_of
 from toteuma.services.ledger_import import Imported, import_files
 
@@ -52,8 +52,12 @@ def postings(ledger: Path, imported: Imported, *columns: str) -> list[tuple[Any,
     """Columns of the postings that were taken in, in the order of the source."""
     assert imported.batch is not None, imported.findings
     path = folder_of(ledger, imported.batch) / POSTINGS
-    with duckdb.connect() as connection:
-        return connection.execute(f"SELECT {', '.join(columns)} FROM read_parquet('{path}') ORDER BY sheet, row").fetchall()
+    engine = EmbeddedEngine()
+    try:
+        engine.register_files("postings", [path], POSTING)
+        return engine.execute(f"SELECT {', '.join(columns)} FROM postings ORDER BY sheet, row")
+    finally:
+        engine.close()
 
 
 def codes(imported: Imported) -> list[str]:

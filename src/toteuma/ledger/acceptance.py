@@ -126,10 +126,13 @@ class Acceptance:
     def _note_vouchers(self) -> None:
         """Vouchers that do not balance, and those every posting of which is there twice or more often: they stand twice in the file.
 
-        Which may be doubled is told in the same pass by a sum of hashes: the postings of a voucher that is there twice cancel out.
+        Which may be doubled is told in the same pass by sums of hashes: the postings of a voucher that is there twice cancel out, those of one that is
+        there three times add up to three times its own, which the least and the greatest are of up to two.
         """
         mark = "hash(account, account_code, cost_centre, cents)"
-        maybe = f"bit_xor({mark}) = 0 OR (count(*) % 3 = 0 AND sum({mark}) % 3 = 0)"
+        part = f"({mark} >> 32)::BIGINT"
+        thrice = f"CASE count(*) WHEN 3 THEN min({part}) = max({part}) WHEN 6 THEN sum({part}) = 3 * (min({part}) + max({part})) ELSE count(*) % 3 = 0 AND sum({part}) % 3 = 0 END"
+        maybe = f"bit_xor({mark}) = 0 OR ({thrice})"
         sides = "coalesce(sum(-cents) FILTER (cents < 0), 0) AS debit, coalesce(sum(cents) FILTER (cents > 0), 0) AS credit"
         groups = f"voucher, month // 100 AS year, stage, min(row) AS row, any_value(sheet) AS sheet, {sides}, count(problem) AS problems"
         wrong = f"(sum(cents) <> 0 AND count(problem) = 0) OR {maybe}"

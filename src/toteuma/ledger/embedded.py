@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
 
+from toteuma.core.posting_files import FIRST_ROW
 from toteuma.core.sql import quoted, text
 from toteuma.ledger.engine import Row
 
@@ -27,12 +28,20 @@ class EmbeddedEngine:
             self.connection.execute("SET temp_directory = ?", [str(spill)])
 
     def register_files(self, name: str, files: Sequence[Path], columns: Mapping[str, str]) -> None:
-        self._view(name, [_reading(files, columns)] if files else [], columns)
+        self._view(name, list(self._reading(files, columns)), columns)
 
     def register_batches(self, name: str, files: Mapping[int, Sequence[Path]], columns: Mapping[str, str]) -> None:
         stored = {column: kind for column, kind in columns.items() if column != "batch"}
-        parts = [f"SELECT {int(number)}::INTEGER AS batch, * FROM ({_reading(paths, stored)})" for number, paths in files.items() if paths]
+        parts = [
+            f"SELECT {int(number)}::INTEGER AS batch, * FROM ({part})"
+            for number, paths in files.items()
+            for part in self._reading(paths, stored)
+        ]
         self._view(name, parts, columns)
+
+    def _reading(self, files: Sequence[Path], columns: Mapping[str, str]) -> Iterator[str]:
+        for (there, first_row), paths in stored(self.connection, files).items():
+            yield _read(columns, there, first_row, paths)
 
     def _view(self, name: str, parts: Sequence[str], columns: Mapping[str, str]) -> None:
         source = " UNION ALL ".join(parts) or _nothing(columns)
@@ -57,10 +66,34 @@ class EmbeddedEngine:
         self.connection.close()
 
 
-def _reading(files: Sequence[Path], columns: Mapping[str, str]) -> str:
-    chosen = ", ".join(f"{quoted(column)}::{kind} AS {quoted(column)}" for column, kind in columns.items())
-    listed = ", ".join(text(str(path)) for path in files)
-    return f"SELECT {chosen} FROM read_parquet([{listed}])"
+def stored(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> dict[tuple[frozenset[str], int | None], list[Path]]:
+    """Files by what they hold: their columns, and where rows are not numbered the number of the first."""
+    if not files:
+        return {}
+    listed = _listed(files)
+    columns: dict[str, set[str]] = {}
+    for file, name in connection.execute(f"SELECT file_name, name FROM parquet_schema({listed}) WHERE num_children IS NULL").fetchall():
+        columns.setdefault(file, set()).add(name)
+    told = f"SELECT file_name, value::VARCHAR FROM parquet_kv_metadata({listed}) WHERE key = {text(FIRST_ROW)}::BLOB"
+    first = {file: int(value) for file, value in connection.execute(told).fetchall()}
+    found: dict[tuple[frozenset[str], int | None], list[Path]] = {}
+    for path in files:
+        found.setdefault((frozenset(columns.get(str(path), ())), first.get(str(path))), []).append(path)
+    return found
+
+
+def _read(columns: Mapping[str, str], there: Collection[str], first_row: int | None, files: Sequence[Path]) -> str:
+    def written(column: str) -> str:
+        if column in there:
+            return quoted(column)
+        return f"file_row_number + {first_row}" if column == "row" and first_row is not None else "NULL"
+
+    chosen = ", ".join(f"({written(column)})::{kind} AS {quoted(column)}" for column, kind in columns.items())
+    return f"SELECT {chosen} FROM read_parquet({_listed(files)})"
+
+
+def _listed(files: Sequence[Path]) -> str:
+    return f"[{', '.join(text(str(path)) for path in files)}]"
 
 
 def _nothing(columns: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ import duckdb
 
 from toteuma.core.findings import Finding, Level, Place
 from toteuma.core.periods import Months
+from toteuma.core.posting_files import PARQUET, parquet_from
 from toteuma.core.sql import text
 from toteuma.ingest.postings.characters import Characters, characters, transcoded
 from toteuma.ingest.postings.columns import Found, found_columns
@@ -19,7 +20,6 @@ from toteuma.ingest.postings.profile import Profile
 from toteuma.ingest.postings.records import as_records, rows_of_text, write_records
 from toteuma.ingest.postings.selecting import Selecting, cell
 
-PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
 _DELIMITERS = (";", "\t", "|", ",")
 _SAMPLE_ROWS = 50
 _ROWS = "rows_as_written"
@@ -125,13 +125,20 @@ class _Reading:
         names = ", ".join(f"{text(cell(place))}: 'VARCHAR'" for place in range(self.width))
         options = f"auto_detect = false, header = false, skip = {lines}, delim = {text(delimiter)}, quote = '\"', escape = '\"'"
         read = f"read_csv({text(str(source))}, {options}, columns = {{{names}}}, null_padding = false, strict_mode = true)"
-        # The engine counts rows on one core only, but knows the number of every row of a table.
-        self.engine.execute(f"CREATE OR REPLACE TEMP TABLE {_ROWS} AS FROM {read}")
-        self._stage(f"(SELECT *, rowid + {self.profile.header_rows + 1} AS row FROM {_ROWS})", "", staged)
-        if not characters.quoted and not self.profile.amounts and not self.found.skip:
-            ((last,),) = self.engine.execute(f"SELECT max(row) FROM read_parquet({text(str(staged))})").fetchall()
-            if (last or self.profile.header_rows) != characters.lines - lines + self.profile.header_rows:
-                raise duckdb.InvalidInputException(f"{characters.lines} lines, but the last row has the number {last}")
+        first = self.profile.header_rows + 1
+        row_for_row = not self.profile.amounts and not self.found.skip
+        if row_for_row and not {"opening", "closing"} & set(self.found.places):
+            # Every row of the source is one of the staged file, in order: its place is its number.
+            self._select(read, "", "")
+            self.engine.execute(f"COPY ({self.selecting.query(read)}) TO {text(str(staged))} ({parquet_from(first)})")
+        else:
+            # The engine counts rows on one core only, but knows the number of every row of a table.
+            self.engine.execute(f"CREATE OR REPLACE TEMP TABLE {_ROWS} AS FROM {read}")
+            self._stage(f"(SELECT *, rowid + {first} AS row FROM {_ROWS})", "", staged)
+        if row_for_row and not characters.quoted:
+            ((rows,),) = self.engine.execute(f"SELECT count(*) FROM read_parquet({text(str(staged))})").fetchall()
+            if rows != characters.lines - lines:
+                raise duckdb.InvalidInputException(f"{characters.lines} lines, {lines} of them heads, but {rows} rows")
 
     def by_records(self, records: Iterator[tuple[int, str, Sequence[str]]], staged: Path) -> None:
         """Rows of which any may be broken."""
@@ -149,9 +156,12 @@ class _Reading:
         for place in range(self.width):
             yield cell(place), "VARCHAR"
 
-    def _stage(self, source: str, line: str, staged: Path) -> None:
+    def _select(self, source: str, row: str, line: str) -> None:
         self.source = source
-        self.selecting = Selecting(self.profile, self.found, row="row", line=line, sheet=self.sheet)
+        self.selecting = Selecting(self.profile, self.found, row=row, line=line, sheet=self.sheet)
+
+    def _stage(self, source: str, line: str, staged: Path) -> None:
+        self._select(source, "row", line)
         self.engine.execute(f"COPY ({self.selecting.query(source)}) TO {text(str(staged))} ({PARQUET})")
 
     def delivered(self, staged: Path, findings: list[Finding], form: str, encoding: str) -> Delivered:

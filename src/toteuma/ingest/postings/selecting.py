@@ -22,7 +22,8 @@ def _named(columns: Mapping[str, str]) -> str:
 
 
 class Selecting:
-    """``row``, ``line``: expressions of the source for the number of a row, and for the line where it is not to be read (NULL: it is)."""
+    """``row``, ``line``: expressions of the source for the number of a row (empty: rows are not numbered), and for the line where it is not to be read
+    (NULL: it is)."""
 
     def __init__(self, profile: Profile, found: Found, *, row: str, line: str = "", sheet: str = "") -> None:
         self.profile = profile
@@ -32,12 +33,15 @@ class Selecting:
         self.sheet = sheet
 
     def query(self, source: str) -> str:
-        """The staged postings of ``source``, in its order."""
-        inner = f"SELECT {_named(self._parsed())} FROM {self._spread(source)}{self._kept()}"
+        """The staged postings of ``source``, in its order, without the columns of which it has nothing."""
+        parsed = self._parsed()
+        empty = {name for name, sql in parsed.items() if sql == "NULL" or sql.startswith("NULL::")}
+        inner = f"SELECT {_named(parsed)} FROM {self._spread(source)}{self._kept()}"
         # One step after the other: what stands on two columns is worked out from them, not twice from what was written.
         for step in (self._derived(), {"found_problem": self._problem()}):
             inner = f"SELECT *, {_named(step)} FROM ({inner})"
-        columns = {**{name: quoted(name) for name in STAGED}, "problem": "found_problem", "problem_value": self._problem_value()}
+        columns = {name: quoted(name) for name in STAGED if name not in empty and (name != "row" or self.row)}
+        columns |= {"problem": "found_problem", "problem_value": self._problem_value()}
         chosen = ", ".join(f"({sql})::{STAGED[name]} AS {quoted(name)}" for name, sql in columns.items())
         return f"SELECT {chosen} FROM ({inner})"
 
@@ -111,7 +115,7 @@ class Selecting:
     def _parsed(self) -> dict[str, str]:
         first = set(self.profile.first_word)
         parsed = {
-            "row": self.row,
+            **({"row": self.row} if self.row else {}),
             "sheet": text(self.sheet) if self.sheet else "NULL",
             **{what: self._text(what) for what in TEXTS},
             "stage": self._stage(),

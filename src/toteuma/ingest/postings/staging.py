@@ -10,9 +10,9 @@ from pathlib import Path
 
 import duckdb
 
+from toteuma.core.posting_files import PARQUET
 from toteuma.core.postings import STAGED, is_plain
 from toteuma.core.sql import text
-from toteuma.ingest.postings.delimited import PARQUET
 
 _PLACES = {name: place for place, name in enumerate(STAGED)}
 
