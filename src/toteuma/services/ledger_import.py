@@ -148,19 +148,26 @@ class _Import:
             try:
                 with path.open("rb") as file:
                     digest = hashlib.file_digest(file, "sha256").hexdigest()
+                    size = path.stat().st_size
+            except (FileNotFoundError, IsADirectoryError) as error:
+                whole = False
+                self._tell("file_missing" if isinstance(error, FileNotFoundError) else "file_is_folder", path)
+                continue
             except OSError as error:
                 whole = False
                 self._tell("unreadable", path, cause=error.strerror or type(error).__name__)
                 continue
-            if digest in known:
+            if digest in known or not size or digest in {source.sha256 for source in found}:
                 whole = False
-                self._tell("known_file", path, batch=known[digest])
-            known[digest] = path.name
-            found.append(SourceFile(path.name, digest, path.stat().st_size, "", self.profile.name))
+                if digest in known:
+                    self._tell("known_file", path, batch=known[digest])
+                else:
+                    self._tell("file_twice" if size else "no_rows", path)
+            found.append(SourceFile(path.name, digest, size, "", self.profile.name))
         return tuple(found) if whole else ()
 
     def _tell(self, code: str, path: Path, **details: str) -> None:
-        self.findings.append(Finding(Level.ERROR, f"postings.{code}", Place(path.name), {"file": path.name, **details}))
+        self.findings.append(Finding(Level.ERROR, f"postings.{code}", Place(path.name), {"file": path.name or str(path), **details}))
 
     def _delivered(self, work: Path) -> list[Delivered]:
         """What the readers hand over; nothing where one of the files cannot be read at all."""
@@ -214,10 +221,12 @@ class _Import:
             if found != balance.closing:
                 wrong.append((balance, found))
         for balance, found in wrong[:TOLD_IN_FULL]:
-            stated, made = str(euros(balance.closing)), str(euros(found))
-            details = {"file": path.name, "account": balance.account, "stated": stated, "found": made}
-            place = Place(path.name, row=balance.row)
-            self.findings.append(Finding(Level.ERROR, "postings.balance_differs", place, details, stated=stated, expected=made))
+            # As bookkeepers know a balance: debit +.
+            numbers = {"stated": euros(-balance.closing), "found": euros(-found), "difference": euros(abs(found - balance.closing))}
+            details, place = {"file": path.name, "account": balance.account}, Place(path.name, row=balance.row)
+            stated, made = str(numbers["stated"]), str(numbers["found"])
+            told = Finding(Level.ERROR, "postings.balance_differs", place, details, stated=stated, expected=made, numbers=numbers)
+            self.findings.append(told)
         if len(wrong) > TOLD_IN_FULL:
             self._tell("more_balances", path, count=str(len(wrong) - TOLD_IN_FULL))
 
