@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -83,7 +83,7 @@ def relations_of(reading: Reading, table: int, way: Way) -> list[Relation]:
     return [relation for row in rows if (relation := way.make(reading, table, row)) is not None]
 
 
-def held_of(relations: list[Relation]) -> int:
+def held_of(relations: Sequence[Relation]) -> int:
     """How many relations hold and tell something by it."""
     return sum(relation.verdict is not Held.FAILED and not is_trivial(relation) for relation in relations)
 

@@ -1,7 +1,7 @@
 """The kinds of check. Importing this registers them, in the order of the documentation."""
 
 from toteuma.checks.kinds import columns  # isort: skip
-from toteuma.checks.kinds import rows, totals, units  # isort: skip
+from toteuma.checks.kinds import rows, totals, found, units  # isort: skip
 from toteuma.checks.kinds import balance, ratios  # isort: skip
 from toteuma.checks.kinds import key_figures, years, projects  # isort: skip
 from toteuma.checks.kinds import goals, missing, dates, tense, repeats  # isort: skip
@@ -12,6 +12,7 @@ __all__ = [
     "balance",
     "columns",
     "dates",
+    "found",
     "goals",
     "key_figures",
     "missing",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
+from toteuma.checks.conventions import held_of
 from toteuma.checks.reading import AMOUNTS, Reading, blank
 from toteuma.checks.registry import DECREE, kind
 from toteuma.checks.relation import Cell, Relation, Sum
@@ -18,6 +20,11 @@ from toteuma.core.remark import Remark
 from toteuma.rules.checking import data
 
 TERM = re.compile(r"(?P<line>\w+)@(?P<statement>\w+)(?:/(?P<shift>-\d))?(?P<optional>\?)?")
+
+MOST_CHANGES = 8
+"""So many rows of changes are tried in every choice of signs."""
+LEAST_CLOSING = 3
+"""So many columns must close with a choice of signs that no word tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,37 +97,59 @@ def _list(value: object) -> list[object]:
 def roll_forward(reading: Reading) -> Iterator[Relation | Remark]:
     """What there was at the beginning and the changes make what there is at the end, in tables that tell all three row by row.
 
-    Told only where it holds in half of the table's columns at least, with decreases either shown with a minus or taken off in each: rows in between
-    can be something else than changes.
+    Told only where it holds in half of the table's columns at least: rows in between can be something else than changes. Which rows are taken off
+    is told by their words, or else by the one choice of signs with which most columns close.
     """
     for t, table in enumerate(reading.tables):
-        opening = [r for r, row in enumerate(table.rows) if reading.cue("opening").search(row.label.strip())]
-        closing = [r for r, row in enumerate(table.rows) if reading.cue("closing").search(row.label.strip())]
-        for first in opening:
-            last = next((r for r in closing if r > first), None)
-            if last is None or last - first < 2 or any(first < other < last for other in opening):
-                continue
-            columns = [c for c, column in enumerate(table.columns) if column.role in (*AMOUNTS, Role.UNKNOWN)]
-            relations = [relation for c in columns if (relation := _forward(reading, t, (first, last), c)) is not None]
+        columns = [c for c, column in enumerate(table.columns) if column.role in (*AMOUNTS, Role.UNKNOWN)]
+        for span in forward_spans(reading, t):
+            between = range(span[0] + 1, span[1])
+            ways = [_by_word(reading, t, between, taken) for taken in (False, True)]
+            tried = [_best(reading, t, span, [c], ways) for c in columns]
+            relations = [relation for each in tried for relation in each]
+            if sum(relation.verdict is not Held.FAILED for relation in relations) < len(relations):
+                signs = [frozenset(rows) for count in range(len(between) + 1) for rows in combinations(between, count)]
+                found = _best(reading, t, span, columns, signs if len(between) <= MOST_CHANGES else [])
+                closing = [r for r in found if r.verdict is not Held.FAILED and any(c.value for _, c in r.terms[1:])]
+                if len(closing) >= LEAST_CLOSING and held_of(found) > held_of(relations):
+                    relations = found
             held = sum(relation.verdict is not Held.FAILED for relation in relations)
             if 2 * held >= len(relations):
                 yield from relations
 
 
-def _forward(reading: Reading, table: int, rows: tuple[int, int], column: int) -> Sum | None:
-    """The relation of a column, with decreases as they are shown or taken off, whichever holds; None where something between is no number."""
+def forward_spans(reading: Reading, table: int) -> Iterator[tuple[int, int]]:
+    """The rows of opening and closing figures of a table, each opening with the closing that follows it."""
+    rows = reading.tables[table].rows
+    opening = [r for r, row in enumerate(rows) if reading.cue("opening").search(row.label.strip())]
+    closing = [r for r, row in enumerate(rows) if reading.cue("closing").search(row.label.strip())]
+    for first in opening:
+        last = next((r for r in closing if r > first), None)
+        if last is not None and last - first >= 2 and not any(first < other < last for other in opening):
+            yield first, last
+
+
+def _best(reading: Reading, table: int, span: tuple[int, int], columns: list[int], ways: Iterable[Collection[int]]) -> list[Sum]:
+    """The relations of some columns with the rows that are taken off which let most of them hold."""
+    best: list[Sum] = []
+    for taken in ways:
+        tried = [relation for c in columns if (relation := _forward(reading, table, span, c, taken)) is not None]
+        if not best or held_of(tried) > held_of(best):
+            best = tried
+    return best
+
+
+def _forward(reading: Reading, table: int, rows: tuple[int, int], column: int, taken: Collection[int]) -> Sum | None:
+    """The relation of a column; None where something between is no number."""
     first, last = rows
     total, start = reading.cell(table, last, column), reading.cell(table, first, column)
     between = [(row, reading.cell(table, row, column)) for row in range(first + 1, last)]
     if total is None or start is None or any(cell is None and not blank(reading, table, row, column) for row, cell in between):
         return None
-    group = ("ROLL_FORWARD", str(table))
-    tried = []
-    for taken in (False, True):
-        terms = ((_sign(reading, table, row, taken), cell) for row, cell in between if cell is not None)
-        tried.append(Sum("ROLL_FORWARD", Level.ERROR, "opening + changes = closing", total, group, ((1, start), *terms)))
-    return next((relation for relation in tried if relation.verdict is not Held.FAILED), tried[0])
+    terms = ((-1 if row in taken else 1, cell) for row, cell in between if cell is not None)
+    return Sum("ROLL_FORWARD", Level.ERROR, "opening + changes = closing", total, ("ROLL_FORWARD", str(table)), ((1, start), *terms))
 
 
-def _sign(reading: Reading, table: int, row: int, taken: bool) -> int:
-    return -1 if taken and reading.cue("decrease").search(reading.tables[table].rows[row].label) else 1
+def _by_word(reading: Reading, table: int, rows: Iterable[int], taken: bool) -> frozenset[int]:
+    labels = reading.tables[table].rows
+    return frozenset(row for row in rows if taken and reading.cue("decrease").search(labels[row].label))

@@ -60,7 +60,7 @@ def list_totals(reading: Reading) -> Iterator[Relation | Remark]:
     for t, table in enumerate(reading.tables):
         if table.kind in (TableKind.KEY_FIGURES, TableKind.GOALS, TableKind.RISKS):
             continue
-        columns = _money_columns(reading, t)
+        columns = money_columns(reading, t)
         for listed in listed_totals(reading, t):
             tried = [_way(reading, listed, way, columns) for way in listed.ways]
             best = max(tried, key=lambda relations: sum(r.verdict is not Held.FAILED for r in relations), default=[])
@@ -70,7 +70,8 @@ def list_totals(reading: Reading) -> Iterator[Relation | Remark]:
                 yield from best
 
 
-def _money_columns(reading: Reading, table: int) -> list[int]:
+def money_columns(reading: Reading, table: int) -> list[int]:
+    """The columns of a list that can be added up: those of amounts, and mute ones in which every figure is one of money or of nothing said."""
     columns = []
     for c, column in enumerate(reading.tables[table].columns):
         units = {reading.read(cell.at).quantity.unit for r in range(len(reading.tables[table].rows)) if (cell := reading.cell(table, r, c))}  # type: ignore[union-attr]
@@ -94,7 +95,7 @@ def _way(reading: Reading, listed: Listed, rows: tuple[int, ...], columns: list[
 def weighted_percent(reading: Reading) -> Iterator[Relation | Remark]:
     """A percentage in a total row is the mean of the rows, weighted with their amounts; the other rules a writer may have used are told beside it."""
     for t, table in enumerate(reading.tables):
-        weights = next((c for c in _money_columns(reading, t) if reading.cue("funding").search(table.columns[c].header)), None)
+        weights = next((c for c in money_columns(reading, t) if reading.cue("funding").search(table.columns[c].header)), None)
         if table.kind is not TableKind.PROJECTS or weights is None:
             continue
         for listed in listed_totals(reading, t):
@@ -153,7 +154,7 @@ def _rule(total: Cell, simple: Decimal, without: Decimal) -> str:
 def shares(reading: Reading) -> Iterator[Relation | Remark]:
     """A share column is the part in per cent of the whole, where the table shows both in euros."""
     for t, table in enumerate(reading.tables):
-        column, amounts = table.column(Role.SHARE), _money_columns(reading, t)
+        column, amounts = table.column(Role.SHARE), money_columns(reading, t)
         if column is None or len(amounts) < 2:
             continue
         tried = []
