@@ -64,7 +64,7 @@ class AmountBook:
         found: list[Figure] = []
         for scope in ("all", "external", "internal") if key.scope == "all" else (key.scope,):
             for record in self._entries.get((key.unit, key.item, key.year, key.stage, scope, extent), []):
-                source = Source(record.place.file, record.place.row, "amount", record.basis)
+                source = Source(record.place.file, record.place.row, "amount", record.basis, record.postings)
                 part = replace(key, scope=scope)
                 found.append(Figure(part, record.amount, EUR, Origin(Operation.ENTERED, source=source)))
         if not found:

@@ -252,14 +252,27 @@ class Comparatives(StrEnum):
     AS_REPORTED = "as_reported"
 
 
+class ForecastMethod(StrEnum):
+    """How the year's outcome is foretold where nobody gave a forecast of a unit's line."""
+
+    MANUAL = "manual"
+    STRAIGHT_LINE = "straight_line"
+    LAST_YEAR = "last_year"
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerSettings:
-    """Where the ledger of a statement is and how it is told. ``folder`` empty: there is none. ``through``: the last month of the year that is told."""
+    """Where the ledger of a statement is and how it is told. ``folder`` empty: there is none. ``through``: the last month of the year that is told.
+
+    ``without_cost_centre``: the unit of postings that have no cost centre; empty: they are nobody's.
+    """
 
     folder: str = ""
     accounts: str = ""
     comparatives: Comparatives = Comparatives.RESTATED
     through: int = 12
+    without_cost_centre: str = ""
+    forecast: ForecastMethod = ForecastMethod.MANUAL
 
 
 @dataclass(frozen=True, slots=True)

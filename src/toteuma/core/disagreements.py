@@ -64,8 +64,10 @@ def _budget_stages(book: AmountBook) -> Iterator[Disagreement]:
 
 
 def _compared_wholes(book: AmountBook) -> Iterator[tuple[str, int, str]]:
-    """Every whole once; an amended budget that is composed of wholes only where the units below have no such stages to compare them with."""
-    wholes = book.wholes()
+    """Every whole that was stated, once; an amended budget that is composed of wholes only where the units below have no such stages to compare them
+    with. A whole of a ledger is computed: as of another time than the tree, it rightly differs from the units below."""
+    computed = {(amount.unit, amount.year) for amount in book.amounts if amount.postings is not None and amount.extent == "whole"}
+    wholes = [whole for whole in book.wholes() if whole[:2] not in computed]
     for unit, year, stage in wholes:
         if stage != "amendments":
             yield unit, year, stage

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from toteuma.core.selection import PostingSelection
+
 
 class Absence(StrEnum):
     """Why there is no value. A missing figure is never a zero, and the reasons are told apart in every output."""
@@ -38,12 +40,13 @@ class Operation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where an entered value stands: file and row of the package, and what document or decision it rests on."""
+    """Where an entered value stands: file and row of the package, and what document or decision it rests on; or the postings it was made of."""
 
     file: str = ""
     row: int | None = None
     column: str = ""
     basis: str = ""
+    postings: PostingSelection | None = None
 
 
 @dataclass(frozen=True, slots=True)

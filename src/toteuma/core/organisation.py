@@ -44,6 +44,11 @@ class Organisation:
         for child in self.children(code):
             yield from self.subtree(child)
 
+    def upwards(self) -> Iterator[str]:
+        """Every unit, those below before the one above them."""
+        for root in self.roots():
+            yield from reversed([*self.subtree(root)])
+
     def ancestors(self, code: str) -> Iterator[str]:
         """The units above, nearest first."""
         parent = self.units[code].parent

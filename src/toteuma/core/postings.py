@@ -39,6 +39,12 @@ STAGED: Mapping[str, str] = {
 """What a reader of a format delivers: postings not yet taken in. ``account_code`` and ``cost_centre_code`` hold what is no plain number, the number is then
 NULL. ``problem`` says why a row cannot be taken in (a code of findings), ``problem_value`` what stood there; NULL: nothing wrong."""
 
+ACTUAL = "actual"
+ORIGINAL = "original"
+FORECAST = "forecast"
+AMENDMENT = "amendment:"
+"""The stages of postings; an amendment's is followed by the id of its decision."""
+
 LARGEST_DIGITS = 9
 
 

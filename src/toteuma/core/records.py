@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from toteuma.core.findings import Place
 from toteuma.core.language import Localized
+from toteuma.core.selection import PostingSelection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,8 @@ class Amount(Record):
     extent: str = "own"
     amount: Decimal
     basis: str = ""
+    postings: PostingSelection | None = None
+    """Where it comes from a ledger and not from the package's table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

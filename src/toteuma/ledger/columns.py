@@ -23,3 +23,6 @@ CELL: Mapping[str, str] = {
 
 CELL_KEYS = tuple(name for name in CELL if name not in ("cents", "postings"))
 """Small enough to be read at once, fine enough for every figure; whatever is finer is answered from the postings."""
+
+BATCHED_CELL: Mapping[str, str] = {"batch": "INTEGER", **CELL}
+"""A cell with the number of its batch."""

@@ -14,7 +14,7 @@ import ibis
 
 from toteuma.core.postings import POSTING
 from toteuma.core.structure import WHOLE
-from toteuma.ledger.columns import BATCHED, CELL, CELL_KEYS
+from toteuma.ledger.columns import BATCHED, BATCHED_CELL, CELL, CELL_KEYS
 from toteuma.ledger.dimensions import (
     ACCOUNT_LINE,
     CENTRE,
@@ -24,6 +24,7 @@ from toteuma.ledger.dimensions import (
     SELECTED_ACCOUNT,
     SELECTED_CENTRE,
     UNIT_ABOVE,
+    UNTOLD,
     Measure,
     Plan,
 )
@@ -43,21 +44,22 @@ def cells_of_postings() -> Table:
     return postings.group_by(*CELL_KEYS).agg(cents=postings.cents.sum(), postings=postings.count())
 
 
-def reduced(source: Table, plan: Plan) -> Table:
+def reduced(source: Table, plan: Plan, *further: str) -> Table:
     """Postings or cells → by era, mapping, account and cost centre, a column of cents for each measure: NULL where it has nothing there."""
     first, last = min(m.months.first for m in plan.measures), max(m.months.last for m in plan.measures)
     asked = source.filter((source.month >= first) & (source.month <= last))
     keys = {"era": _since(asked.month, plan.eras), "mapping": _since(asked.month, plan.mappings)}
     keys = {name: key for name, key in keys.items() if key is not None}
     sums = {_column(index): asked.cents.sum(where=_belongs(asked, measure)) for index, measure in enumerate(plan.measures)}
-    low = asked.group_by("account", "cost_centre", **keys).agg(**sums)
+    low = asked.group_by(*further, "account", "cost_centre", **keys).agg(**sums)
     return low.mutate(**{name: _only(cuts) for name, cuts in (("era", plan.eras), ("mapping", plan.mappings)) if name not in keys})
 
 
 def on_lines(source: Table, plan: Plan) -> Table:
     """By era, line, account and cost centre."""
     low = reduced(source, plan).left_join(_table("account_line", ACCOUNT_LINE), ["account", "mapping"])
-    return low.select("era", "account", "cost_centre", *_columns(plan), line=low.line.coalesce(NOWHERE))
+    found = low.select("era", "account", "cost_centre", *_columns(plan), line=low.line.coalesce(NOWHERE))
+    return found.mutate(cost_centre=found.cost_centre.coalesce(NO_CENTRE))
 
 
 def placed(source: Table, plan: Plan) -> Table:
@@ -85,6 +87,16 @@ def moved(source: Table, plan: Plan, era: int) -> Table:
     units = {"from_unit": joined.old_unit.coalesce(NOWHERE), "to_unit": joined.new_unit.coalesce(NOWHERE)}
     keys = ("era", "line", "from_unit", "to_unit")
     return _summed(joined.select("era", "line", **units, **shares), plan, *keys).select(*_columns(plan), *keys)
+
+
+def own(source: Table, plan: Plan) -> Table:
+    """Cents of every unit on every line, each without what lies below. Rows: unit, line, a column for each measure."""
+    return _summed(placed(source, plan), plan, "unit", "line").select(*_columns(plan), "unit", "line")
+
+
+def made_of(source: Table, plan: Plan) -> Table:
+    """Which batches, accounts and cost centres have something in a measure."""
+    return reduced(source, plan, "batch").select(*_columns(plan), "era", "mapping", "batch", "account", "cost_centre")
 
 
 def figures(source: Table, plan: Plan) -> Table:
@@ -124,6 +136,8 @@ def _summed(table: Table, plan: Plan, *keys: str) -> Table:
 def _belongs(source: Table, measure: Measure) -> Table:
     """Whether a posting or cell counts in a measure."""
     belongs = source.stage.isin(measure.stages) & (source.month >= measure.months.first) & (source.month <= measure.months.last)
+    if measure.scope == UNTOLD:
+        return belongs & source.scope.isnull()
     return belongs & (source.scope == measure.scope) if measure.scope else belongs
 
 
@@ -158,14 +172,22 @@ def _portion(cents: Table, share: Table) -> Table:
 
 @cache
 def compiled(name: str, dialect: str, plan: Plan | None = None, era: int | None = None) -> str:
-    """The SQL of a definition: ``cells`` without a plan; ``figures`` from cells or ``figures_of_postings`` without the cells between; with an era what
-    ``moved`` to it."""
+    """The SQL of a definition: ``cells`` without a plan; ``figures`` from cells or ``figures_of_postings`` without the cells between; ``own``;
+    ``made_of``; with an era what ``moved`` to it."""
     if plan is None:
         return _sql({"cells": cells_of_postings}[name], dialect)
     if era is not None:
         return _sql(lambda: moved(_table("cells", CELL), plan, era), dialect)
-    sources = {"figures": ("cells", CELL), "figures_of_postings": ("postings", POSTING)}
-    return _sql(lambda: figures(_table(*sources[name]), plan), dialect)
+    definition, table, columns = _DEFINITIONS[name]
+    return _sql(lambda: definition(_table(table, columns), plan), dialect)
+
+
+_DEFINITIONS: Mapping[str, tuple[Callable[[Table, Plan], Table], str, Mapping[str, str]]] = {
+    "figures": (figures, "cells", CELL),
+    "figures_of_postings": (figures, "postings", POSTING),
+    "own": (own, "cells", CELL),
+    "made_of": (made_of, "batched_cells", BATCHED_CELL),
+}
 
 
 @cache

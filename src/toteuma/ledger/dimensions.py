@@ -29,13 +29,16 @@ SELECTED_CENTRE = {
 NO_CENTRE = -(2**31)
 """Stands for "no cost centre" where NULL cannot be joined."""
 
+UNTOLD = "-"
+"""The scope of postings of which nobody said whether they are external or internal."""
+
 NOWHERE = ""
 """The unit of a cost centre that nobody has, and the line of an account that no range names: what is there is shown, never dropped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A column of figures: the sum of one or several stages over some months. ``scope``: external, internal, or empty for all."""
+    """A column of figures: the sum of one or several stages over some months. ``scope``: external, internal, ``UNTOLD``, or empty for all."""
 
     stages: tuple[str, ...]
     months: Months
@@ -76,8 +79,8 @@ class Frame:
 
     def register(self, engine: Engine) -> None:
         """The tables that do not depend on what is asked."""
-        engine.register_rows("account_line", list(self._account_lines()), ACCOUNT_LINE)
-        engine.register_rows("centre", list(self._centres()), CENTRE)
+        engine.register_rows("account_line", list(self.account_lines()), ACCOUNT_LINE)
+        engine.register_rows("centre", list(self.centres()), CENTRE)
         engine.register_rows("unit_above", list(self._units()), UNIT_ABOVE)
         engine.register_rows("line_above", list(self._lines()), LINE_ABOVE)
 
@@ -101,15 +104,21 @@ class Frame:
         further = None if self.also is None else self.structure.era(self.also)
         return tuple(index for index, months in enumerate(self.structure.eras) if months.meets(self.contents.months) or index == further)
 
-    def _centres(self) -> Iterator[tuple[int, int, int | None, str, int, int]]:
-        number = self.contents.codes.number
+    def centres(self) -> Iterator[tuple[int, int, int | None, str, int, int]]:
         for era in self._eras():
             for centre, account, piece in self.pieces(era):
-                yield era, number(centre), number(account) if account else None, piece.unit, piece.low, piece.high
+                yield era, self._centre(centre), self._account(account), piece.unit, piece.low, piece.high
+
+    def _centre(self, centre: str) -> int:
+        return self.contents.codes.number(centre) if centre else NO_CENTRE
+
+    def _account(self, account: str) -> int | None:
+        return self.contents.codes.number(account) if account else None
 
     def pieces(self, era: int) -> Iterator[tuple[str, str, Piece]]:
-        """Every cost centre, an account of it where its accounts are parted (else empty), and whose it is; what is nobody's is ``NOWHERE``'s."""
-        for centre in self.contents.cost_centres:
+        """Every cost centre (empty: postings without one), an account of it where its accounts are parted (else empty), and whose it is; what is nobody's
+        is ``NOWHERE``'s."""
+        for centre in (*self.contents.cost_centres, ""):
             accounts = self.contents.accounts if self.structure.by_account(era, centre) else ("",)
             for account in accounts:
                 high = 0
@@ -137,18 +146,15 @@ class Frame:
                     yield number(account), months.first, months.last
 
     def _centres_of(self, unit: str, asked: Months) -> Iterator[tuple[int, int | None, Month, Month, int, int]]:
-        number = self.contents.codes.number
         if self.as_of is None:
             eras = [(era, months) for era, months in enumerate(self.structure.eras) if months.meets(asked)]
         else:
             eras = [(self.structure.era(self.as_of), ALWAYS)]
         for era, months in eras:
             below = {own for own, above in self.structure.ancestors(era) if above == unit} | ({NOWHERE} if unit == NOWHERE else set())
-            if unit == NOWHERE:
-                yield NO_CENTRE, None, months.first, months.last, 0, WHOLE
             for centre, account, piece in self.pieces(era):
                 if piece.unit in below:
-                    yield number(centre), number(account) if account else None, months.first, months.last, piece.low, piece.high
+                    yield self._centre(centre), self._account(account), months.first, months.last, piece.low, piece.high
 
     def _units(self) -> Iterator[tuple[int, str, str]]:
         for era in self._eras():
@@ -165,7 +171,7 @@ class Frame:
 
     # --- which line an account is, over time --------------------------------------------------------------------------
 
-    def _account_lines(self) -> Iterator[tuple[int, int, str]]:
+    def account_lines(self) -> Iterator[tuple[int, int, str]]:
         for number, months in enumerate(mapping_eras(self.structure.ranges)):
             for account in self.contents.accounts:
                 line = next((each.line for each in self.structure.lines(account) if months.first in each.when), None)

@@ -13,6 +13,7 @@ from toteuma.core.conventions import (
     DataLicence,
     DeviationSign,
     Display,
+    ForecastMethod,
     Include,
     LedgerSettings,
     Measure,
@@ -33,8 +34,8 @@ from toteuma.core.conventions import (
     ZeroBase,
 )
 from toteuma.core.document import Shape, Theme
-from toteuma.core.language import Language
 from toteuma.core.findings import Level
+from toteuma.core.language import Language
 from toteuma.package.closest import closest
 from toteuma.package.toml_reading import Settings
 from toteuma.rules import scheme_ids
@@ -49,8 +50,8 @@ def read_municipality(settings: Settings) -> Municipality:
         code=own.text("code"),
         business_id=own.text("business_id"),
         contact=own.text("contact"),
-        languages=_languages(own),
         licence=_licence(settings.table("licence")),
+        languages=_languages(own),
         theme=Theme(theme.text("accent"), theme.text("accent_dark")),
         levels=_named(settings, "levels"),
         display=_display(settings.table("display")),
@@ -64,7 +65,6 @@ def read_municipality(settings: Settings) -> Municipality:
     )
 
 
-def _languages(own: Settings) -> tuple[Language, ...]:
 def _licence(table: Settings) -> DataLicence:
     """The terms of the open data: those that the schema names where the table is left out; whole where it is not, so that no name stands beside other terms."""
     for key, setting in table.schema.keys.items() if table.data else ():
@@ -73,6 +73,7 @@ def _licence(table: Settings) -> DataLicence:
     return DataLicence(table.text("name"), table.text("path"), table.localized("title"))
 
 
+def _languages(own: Settings) -> tuple[Language, ...]:
     return tuple(dict.fromkeys(Language(language) for language in own.texts("languages"))) or (Language.FI,)
 
 
@@ -186,7 +187,6 @@ def _section(name: str, table: Settings, columns: dict[str, tuple[ColumnSpec, ..
     needs = kind in (SectionKind.COMPARISON, SectionKind.INVESTMENTS, SectionKind.KEY_FIGURES)
     if (needs or chosen) and chosen not in columns:
         table.fault("not_in_list", "columns", allowed=", ".join(columns), hint=closest(chosen, columns))
-    return SectionSpec(
     if chosen in columns and kind in MEASURES_OF:
         left_out = [spec.measure.value for spec in columns[chosen] if spec.measure not in MEASURES_OF[kind]]
         if left_out:
@@ -194,6 +194,7 @@ def _section(name: str, table: Settings, columns: dict[str, tuple[ColumnSpec, ..
             table.fault(
                 "columns_left_out", "columns", level=Level.WARNING, section=name, measures=", ".join(left_out), kind=kind.value, known=known
             )
+    return SectionSpec(
         id=name,
         kind=kind,
         heading=table.localized("heading"),
@@ -219,7 +220,14 @@ def _ledger(settings: Settings) -> LedgerSettings:
     if mapping not in account_mapping_ids():
         settings.fault("not_in_list", "accounts", allowed=", ".join(account_mapping_ids()), hint=closest(mapping, account_mapping_ids()))
         mapping = str(settings.schema.keys["accounts"].default)
-    return LedgerSettings(settings.text("folder"), mapping, settings.choice("comparatives", Comparatives), settings.whole("through"))
+    return LedgerSettings(
+        folder=settings.text("folder"),
+        accounts=mapping,
+        comparatives=settings.choice("comparatives", Comparatives),
+        through=settings.whole("through"),
+        without_cost_centre=settings.text("without_cost_centre"),
+        forecast=settings.choice("forecast", ForecastMethod),
+    )
 
 
 def _layout(settings: Settings, sections: dict[str, SectionSpec]) -> dict[str, tuple[str, ...]]:

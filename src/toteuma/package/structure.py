@@ -39,6 +39,8 @@ def _assignments(data: StatementData) -> Iterator[Assignment]:
         accounts = (row.first_account, row.last_account or row.first_account) if row.first_account else None
         when = months_of(row.valid_from, row.valid_to)
         yield Assignment(row.cost_centre, row.unit, when, accounts, int(row.share * PER_PERCENT))
+    if rest := data.settings.ledger.without_cost_centre:
+        yield Assignment("", rest)
 
 
 def _ranges(data: StatementData, scheme: str) -> Iterator[AccountRange]:

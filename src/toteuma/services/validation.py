@@ -15,6 +15,7 @@ from toteuma.package.descriptor import FILE as DESCRIPTOR
 from toteuma.package.descriptor import descriptor_text
 from toteuma.package.loading import load_package
 from toteuma.reports.build import build_document
+from toteuma.services.ledger_statement import with_ledger
 from toteuma.services.near import near
 from toteuma.services.reference_hints import with_nearest, without_followers
 
@@ -58,8 +59,10 @@ def validate(package: Path, *, languages: tuple[Language, ...] = (), unit: str =
         return Validated(None, loaded.findings)
     if unit and unit not in data.organisation:
         raise NotFound(kind="unit", name=unit, known=near(unit, data.organisation.units))
+    entered = data
+    data, posted = with_ledger(package, entered)
     statement = Statement(data)
-    findings = [*loaded.findings, *_descriptor_findings(package, data)]
+    findings = [*loaded.findings, *posted, *_descriptor_findings(package, entered)]
     documents: dict[Language, Document] = {}
     faulty = {finding.place.file for finding in errors(loaded.findings) if finding.place.column != "formula"}
     for language in languages or data.municipality.languages:

@@ -11,6 +11,7 @@ from toteuma.core.document import Cell, CellRef, Column, FigureEntry, OriginStep
 from toteuma.core.figure import Absence, Figure, Key, Operation, Source, Term
 from toteuma.core.investments import INVESTMENT_SCHEME, PROJECT_PREFIX
 from toteuma.reports.build.context import BuildContext
+from toteuma.reports.build.posted import posted
 from toteuma.reports.numbers import number, recorded
 
 
@@ -141,7 +142,9 @@ class OriginWriter:
         return f"({value})" if term.figure.value is not None and self._shown(term.figure, printed_sign) < 0 else value
 
     def source(self, source: Source | None) -> str:
-        """``amounts.csv, rivi 12: tilinpäätös 2025``."""
+        """``amounts.csv, rivi 12: tilinpäätös 2025``, or the postings it was made of."""
+        if source is not None and source.postings is not None:
+            return posted(self.context, source.postings)
         if source is None or not source.file:
             return ""
         place = self.context.word("origin.place", file=source.file, row=str(source.row)) if source.row else source.file
