@@ -3,9 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE := examples/heinola-2025
 PORT ?= 8000
+LEDGER := build/ledger-example
+SYNTHETIC := $(LEDGER)/heinola-2025-synteettinen-kirjanpito
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-slow check lock bench docs clean
+.PHONY: help setup setup-dev run ledger-example test test-slow check lock bench docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -31,6 +33,17 @@ setup-dev: .venv/.dev ## setup, and all that the tests need (Chromium, LibreOffi
 run: setup ## build the Heinola example and serve it on http://127.0.0.1:8000
 	$(BIN)/toteuma build $(EXAMPLE) --out build/heinola-2025
 	$(BIN)/toteuma serve build/heinola-2025 --port $(PORT)
+
+ledger-example: setup ## make the synthetic Heinola ledger, import it, build the statement from it and hold that against the published figures
+	rm -rf $(LEDGER)
+	$(BIN)/python -m scripts.heinola_ledger $(LEDGER)
+	for year in 2023 2024 2025; do \
+	  $(BIN)/toteuma ledger import $(SYNTHETIC) $(LEDGER)/aineisto/synteettinen-toteuma-$$year.csv --profile kirjanpito --strict || exit 1; done
+	$(BIN)/toteuma ledger import $(SYNTHETIC) $(LEDGER)/aineisto/synteettinen-talousarvio-2025.csv --profile talousarvio --strict
+	$(BIN)/toteuma ledger import $(SYNTHETIC) $(LEDGER)/aineisto/synteettinen-talousarviomuutos-2025.csv --profile muutos --strict
+	$(BIN)/toteuma build $(SYNTHETIC) --out $(LEDGER)/tilinpaatos
+	$(BIN)/toteuma build $(EXAMPLE) --out $(LEDGER)/julkaistu --formats data
+	$(BIN)/python -m scripts.heinola_ledger.comparing $(LEDGER)/julkaistu $(LEDGER)/tilinpaatos
 
 test: setup-dev check ## set everything up and pass the tests
 	$(BIN)/python -m pytest -n auto --dist loadfile -q -m "not slow"

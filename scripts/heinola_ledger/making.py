@@ -14,6 +14,7 @@ from scripts.heinola_ledger.chart import accounts, centres, counter_accounts
 from scripts.heinola_ledger.figures import Figures, published, spread
 from scripts.heinola_ledger.package import write_package
 
+from toteuma.core.scheme import LineScheme
 from toteuma.rules import line_scheme
 
 ROOT = Path(__file__).parents[2]
@@ -48,16 +49,21 @@ def make(folder: Path, *, thinned: int = 1) -> Made:
     original, amendment = _stages(amended, plan)
     made.append((_budget(files / f"synteettinen-talousarvio-{year}.csv", books, original, 1), "talousarvio"))
     made.append((_budget(files / f"synteettinen-talousarviomuutos-{year}.csv", books, amendment, 2), "muutos"))
-    given = {line for _, line in published(EXAMPLE, year, "actual")}
-    shown = [line.id for line in scheme if line.id in given or given & _below(scheme, line.id)]
+    shown = _shown(scheme, {line for _, line in published(EXAMPLE, year, "actual")})
     package = folder / "heinola-2025-synteettinen-kirjanpito"
     chart = [account for each in (*own.values(), *counters.values()) for account in each]
     write_package(EXAMPLE, package, plan, chart, of_units, shown)
     return Made(package, tuple(made))
 
 
-def _below(scheme: Any, line: str) -> set[str]:
-    return {each.id for each in scheme if line in scheme.ancestors(each.id)}
+def _shown(scheme: LineScheme, given: set[str]) -> list[str]:
+    """The rows of the example's income statement: the published lines, and what adds up more than one of them."""
+    shown: list[str] = []
+    for line in scheme:
+        parts = [part for part in scheme.parts(line.id) if part in shown]
+        if line.id in given or len(parts) > 1:
+            shown.append(line.id)
+    return shown
 
 
 def _actual_figures(plan: Mapping[str, Any], year: int) -> Figures:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from scripts.heinola_ledger.comparing import count, differences
 from scripts.heinola_ledger.making import make
 
 from tests.ledger_made import NOW
 from toteuma.core.amounts import AmountBook
+from toteuma.core.language import Language
 from toteuma.core.money import cents
 from toteuma.core.periods import Months
 from toteuma.ledger.dimensions import Measure
@@ -20,9 +22,11 @@ from toteuma.ledger.embedded import EmbeddedEngine
 from toteuma.ledger.view import LedgerView, Rolled
 from toteuma.package.loading import load_package
 from toteuma.package.structure import structure_of
+from toteuma.reports.data import write_data
 from toteuma.services.ledger import import_into, ledger_of
 from toteuma.services.ledger_figures import bridge_to
 from toteuma.services.ledger_import import Imported
+from toteuma.services.validation import validate
 
 THINNED = 10
 """So many times fewer postings than the example has: what they add up to is the same."""
@@ -93,6 +97,18 @@ def test_every_published_figure_comes_out_of_the_postings(rolled: Rolled, heinol
                     held += 1
                     assert rolled.get(unit, line.id, number) == cents(published), (unit, line.id, year, stage)
     assert held > 150
+
+
+def test_the_statement_computed_from_the_ledger_equals_the_published_one(books: Books, heinola: Path, tmp_path: Path) -> None:
+    """Every figure and key figure of every table, as it is stored and as it is printed."""
+    folders = tmp_path / "published", tmp_path / "computed"
+    for package, out in zip((heinola, books.package), folders, strict=True):
+        validated = validate(package, languages=(Language.FI,))
+        assert validated.ok
+        write_data(validated.documents, out)
+    published, computed = (out / "data" for out in folders)
+    assert list(differences(published, computed)) == []
+    assert count(published) > 600
 
 
 def test_the_organisation_of_2024_is_told_by_a_bridge_that_adds_up(books: Books) -> None:
