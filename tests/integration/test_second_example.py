@@ -223,8 +223,8 @@ def test_computed_key_figures_and_the_reasons_for_missing_ones(finnish: Document
 
 def test_what_key_figures_tell_stands_beside_how_they_were_made(validated: Validated) -> None:
     for language, sentence in (
-        (Language.FI, "Perusopetus, oppilasta kohti: Nettokustannus oppilasta kohti. Jakaja: Oppilaita. Lähde: Kirjanpito."),
-        (Language.SV, "Grundläggande utbildning, per elev: Nettokostnad per elev. Divisor: Elever. Källa: Bokföringen."),
+        (Language.FI, "Perusopetus, oppilasta kohti: Nettokustannus oppilasta kohti. Jakaja: Oppilasmäärä. Lähde: Kirjanpito."),
+        (Language.SV, "Grundläggande utbildning, per elev: Nettokostnad per elev. Divisor: Elevantal. Källa: Bokföringen."),
     ):
         (section,) = (section for section in validated.documents[language].sections() if section.id == "about-key_figures")
         told = [item.text for block in section.blocks if isinstance(block, BulletList) for item in block.items]
