@@ -48,4 +48,3 @@ def _scopes(book: AmountBook, year: int, stage: str) -> tuple[str, ...]:
 def stage_of(stage: str, amendment: str) -> str:
     """The stage of a figure that an amount's stage and decision are: ``amendment:ID``, else the stage itself."""
     return f"{stage}:{amendment}" if amendment else stage
-
