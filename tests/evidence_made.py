@@ -36,6 +36,7 @@ from toteuma.core.evidence import (
 )
 from toteuma.core.language import Language
 from toteuma.core.quantities import parse_quantity
+from toteuma.ingest.meaning.wording import scale_in
 from toteuma.rules import line_scheme, scheme_ids
 
 FIRST_SCHEMES = {TableKind.BALANCE_SHEET: "balance_sheet", TableKind.CASH_FLOW: "cash_flow"}
@@ -99,7 +100,8 @@ class _Made:
                 self._cell(part.strip(), Spot(line=number), column) for part, column in zip(line.split("|"), columns, strict=False)
             )
             label = " ".join(cells[0].raw.split())
-            rows.append(ReadRow(label, cells, Spot(line=number), known.get(label.casefold(), "")))
+            scale = scale_in(label) if kind == TableKind.KEY_FIGURES else None
+            rows.append(ReadRow(label, cells, Spot(line=number), known.get(label.casefold(), ""), scale=scale))
         return ReadTable(
             name,
             TableKind(kind),

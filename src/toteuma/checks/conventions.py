@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from toteuma.checks.reading import BUDGETS, Reading
-from toteuma.checks.relation import Cell, Quotient, Relation, Sum
+from toteuma.checks.reading import BUDGETS, Reading, blank
+from toteuma.checks.relation import Quotient, Relation, Sum
 from toteuma.core.evidence import Role, Sign
 from toteuma.core.findings import Level
 from toteuma.core.inspection import Held
@@ -25,24 +25,22 @@ Make = Callable[[Reading, int, Row], Relation | None]
 @dataclass(frozen=True, slots=True)
 class Way:
     """A way of counting a column: its name (the same in every table), how it makes a row's relation, and for a sum its columns with the
-    factors with which they make zero."""
+    factors with which they make zero. ``of`` is the column that it tells."""
 
     name: str
     make: Make
     columns: tuple[tuple[int, int], ...] = ()
+    of: int = 0
 
 
 def column_relations(reading: Reading, ways: Callable[[Reading, int], Iterable[Way]]) -> Iterator[Relation]:
-    """The relations of a column in the way that holds in each table.
+    """The relations of each column in the way that holds in its table.
 
     A table too small to tell follows the way of most others; one where no way holds is left alone, as its column tells something else.
     """
     chosen: Counter[str] = Counter()
     small: list[tuple[int, list[tuple[Way, list[Relation]]]]] = []
-    for table in range(len(reading.tables)):
-        tried = [(way, relations) for way in ways(reading, table) if (relations := relations_of(reading, table, way))]
-        if not tried:
-            continue
+    for table, tried in _tried(reading, ways):
         way, relations = max(tried, key=lambda pair: held_of(pair[1]))
         telling = [relation for relation in relations if not is_trivial(relation)]
         held = sum(relation.verdict is not Held.FAILED for relation in telling)
@@ -57,6 +55,16 @@ def column_relations(reading: Reading, ways: Callable[[Reading, int], Iterable[W
         usual = chosen.most_common(1)[0][0]
         for _, tried in small:
             yield from next((relations for way, relations in tried if way.name == usual), [])
+
+
+def _tried(reading: Reading, ways: Callable[[Reading, int], Iterable[Way]]) -> Iterator[tuple[int, list[tuple[Way, list[Relation]]]]]:
+    """For each column that is told by others, the ways that can be tried, with their relations."""
+    for table in range(len(reading.tables)):
+        by_column: dict[int, list[tuple[Way, list[Relation]]]] = defaultdict(list)
+        for way in ways(reading, table):
+            if relations := relations_of(reading, table, way):
+                by_column[way.of].append((way, relations))
+        yield from ((table, tried) for tried in by_column.values())
 
 
 def turned(relation: Relation) -> Relation | None:
@@ -118,13 +126,16 @@ def change_ways(reading: Reading, table: int) -> Iterator[Way]:
 
 def rate_ways(reading: Reading, table: int) -> Iterator[Way]:
     """Actual in per cent of each stage of the budget."""
-    column = reading.tables[table].column(Role.RATE)
-    actual = actual_column(reading, table)
-    if column is None or actual is None:
+    columns, actual = reading.columns(table, Role.RATE), actual_column(reading, table)
+    if actual is None:
         return
-    for role in BUDGETS:
-        for base in reading.columns(table, role):
-            yield Way(f"actual ÷ {role}", _quotient("COL_PCT", column, actual, base, Decimal(0)))
+    # Where a table has several rates, as of expenditure and income, each is of columns of its own.
+    actuals = (actual,) if len(columns) == 1 else tuple(dict.fromkeys((actual, *reading.columns(table, Role.ACTUAL))))
+    for column in columns:
+        for role in BUDGETS:
+            for base in reading.columns(table, role):
+                for own in actuals:
+                    yield Way(f"actual ÷ {role}", _quotient("COL_PCT", column, own, base, Decimal(0)), of=column)
 
 
 def change_percent_ways(reading: Reading, table: int) -> Iterator[Way]:
@@ -149,10 +160,13 @@ def stage_ways(reading: Reading, table: int) -> Iterator[Way]:
 
     def make(reading: Reading, table: int, row: Row) -> Relation | None:
         total, first = reading.cell(table, row, amended), reading.cell(table, row, original)
-        added = [cell for column in amendments if (cell := reading.cell(table, row, column))]
-        if total is None or first is None or len(added) < len(amendments):
+        parts = [(column, reading.cell(table, row, column)) for column in (original, *amendments)]
+        # An empty cell among them says that there was no budget, or no amendment.
+        if total is None or any(cell is None and not blank(reading, table, row, column) for column, cell in parts):
             return None
-        terms = ((1, first), *((1, cell) for cell in added))
+        terms = tuple((1, cell) for _, cell in parts if cell is not None)
+        if first is None and not any(cell.value for _, cell in terms):
+            return None
         return Sum("BUDGET_STAGES", Level.ERROR, "original + amendments = amended", total, _group(table, "BUDGET_STAGES"), terms)
 
     yield Way("stages", make, ((-1, amended), (1, original), *((1, column) for column in amendments)))
@@ -212,15 +226,12 @@ def _favourable(column: int, base: int, actual: int) -> Make:
 def _quotient(code: str, column: int, above: int, below: int, offset: Decimal) -> Make:
     def make(reading: Reading, table: int, row: Row) -> Relation | None:
         total, top, bottom = (reading.cell(table, row, c) for c in (column, above, below))
-        if total is None or top is None or bottom is None or not _comparable(top, bottom):
+        if total is None or top is None or bottom is None or abs(bottom.value) <= bottom.slack or bottom.value == 0:
             return None
         heads = reading.tables[table].columns
         rule = f"{heads[column].role} = {heads[above].role} ÷ {heads[below].role}"
-        return Quotient(code, Level.ERROR, rule, total, _group(table, code), ((1, top),), ((1, bottom),), Decimal(100), offset)
+        found = Quotient(code, Level.ERROR, rule, total, _group(table, code), ((1, top),), ((1, bottom),), Decimal(100), offset)
+        # With opposite signs a rate means nothing, and is printed in many ways; it is held against its figures only where it is plainly reckoned.
+        return found if top.value * bottom.value >= 0 or found.verdict is not Held.FAILED else None
 
     return make
-
-
-def _comparable(top: Cell, bottom: Cell) -> bool:
-    """A rate means something only where the base is clearly not zero and both have the same sign."""
-    return abs(bottom.value) > bottom.slack and bottom.value != 0 and top.value * bottom.value >= 0

@@ -2,7 +2,7 @@
 
 from toteuma.checks.kinds import columns  # isort: skip
 from toteuma.checks.kinds import rows, totals, found, units  # isort: skip
-from toteuma.checks.kinds import balance, ratios  # isort: skip
+from toteuma.checks.kinds import balance, ratios, per_head  # isort: skip
 from toteuma.checks.kinds import key_figures, years, projects  # isort: skip
 from toteuma.checks.kinds import goals, missing, dates, tense, repeats  # isort: skip
 from toteuma.checks.kinds import numbers, wording  # isort: skip
@@ -17,6 +17,7 @@ __all__ = [
     "key_figures",
     "missing",
     "numbers",
+    "per_head",
     "projects",
     "prose",
     "ratios",

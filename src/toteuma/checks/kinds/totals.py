@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from toteuma.checks.reading import ADDING, Reading
 from toteuma.checks.registry import ARITHMETIC, kind
-from toteuma.checks.relation import Cell, Interval, Quotient, Relation, Sum
+from toteuma.checks.relation import At, Cell, Interval, Quotient, Relation, Sum
 from toteuma.core.evidence import ReadTable, Role, TableKind
 from toteuma.core.findings import Level
 from toteuma.core.inspection import Held
@@ -152,26 +152,30 @@ def _rule(total: Cell, simple: Decimal, without: Decimal) -> str:
 
 @kind("PROJECT_SHARE", Level.ERROR, ARITHMETIC)
 def shares(reading: Reading) -> Iterator[Relation | Remark]:
-    """A share column is the part in per cent of the whole, where the table shows both in euros."""
+    """A share column is the part in per cent of the whole: of another column of the row, or of the row whose share is the whole hundred."""
     for t, table in enumerate(reading.tables):
         column, amounts = table.column(Role.SHARE), money_columns(reading, t)
-        if column is None or len(amounts) < 2:
+        if column is None or not amounts:
             continue
-        tried = []
-        for above in amounts:
-            for below in amounts:
-                if above != below:
-                    tried.append([r for row in range(len(table.rows)) if (r := _share(reading, t, row, (column, above, below)))])
+        rows = range(len(table.rows))
+        beside = [
+            [_share(reading, (t, r, column), (r, above), (r, below)) for r in rows]
+            for above in amounts
+            for below in amounts
+            if above != below
+        ]
+        wholes = [r for r in rows if (cell := reading.cell(t, r, column)) and cell.value == 100]
+        of_whole = [[_share(reading, (t, r, column), (r, c), (whole, c)) for r in rows if r != whole] for c in amounts for whole in wholes]
+        tried = [[relation for relation in each if relation is not None] for each in (*beside, *of_whole)]
         best = max(tried, key=lambda relations: sum(r.verdict is not Held.FAILED for r in relations), default=[])
         held = sum(relation.verdict is not Held.FAILED for relation in best)
         if held >= 2 and held * 5 >= 3 * len(best):
             yield from best
 
 
-def _share(reading: Reading, table: int, row: int, columns: tuple[int, int, int]) -> Quotient | None:
-    total, above, below = (reading.cell(table, row, column) for column in columns)
-    if total is None or above is None or below is None or below.value == 0:
+def _share(reading: Reading, at: At, above: tuple[int, int], below: tuple[int, int]) -> Quotient | None:
+    total, part, whole = (reading.cell(at[0], *place) for place in (at[1:], above, below))
+    if total is None or part is None or whole is None or whole.value == 0:
         return None
-    return Quotient(
-        "PROJECT_SHARE", Level.ERROR, "share = part ÷ whole", total, ("PROJECT_SHARE", str(table)), ((1, above),), ((1, below),)
-    )
+    group = ("PROJECT_SHARE", str(at[0]))
+    return Quotient("PROJECT_SHARE", Level.ERROR, "share = part ÷ whole", total, group, ((1, part),), ((1, whole),))
