@@ -110,7 +110,7 @@ def test_a_wrong_voucher_is_named_with_its_row_kept_apart_and_the_rest_taken_in(
     assert f"VIRHE viennit.csv, rivi 4: {told}" in ran.out
     rows = WRONG[told].count("\r\n")
     assert [row.split()[0] for row in numbers(ran.out).values()] == ["2", str(rows), str(rows + 2)]
-    with Path("rejected-000001.csv").open(encoding="utf-8", newline="") as file:
+    with Path("rejected-000001.csv").open(encoding="utf-8-sig", newline="") as file:
         kept = list(csv.DictReader(file, delimiter=";"))
     assert [(row["source_file"], row["source_row"]) for row in kept] == [("viennit.csv", str(row)) for row in range(4, 4 + rows)]
     assert "toteuma ledger import" in ran.out
@@ -121,7 +121,7 @@ def test_what_was_rejected_is_mended_and_imported_again(toteuma: Run, books: Pat
         "ledger", "import", books, written(GOOD + WRONG["Kausi 5/2024 on suljettu (tositteita 1, ensimmäinen 32)."]), "--profile", "viennit"
     )
     mended = Path("rejected-000001.csv")
-    mended.write_text(mended.read_text(encoding="utf-8").replace("202405;2024-05-05", "202505;2025-05-05"), encoding="utf-8")
+    mended.write_text(mended.read_text(encoding="utf-8").replace("202405;05.05.2024", "202505;5.5.2025"), encoding="utf-8")
     ran = toteuma("ledger", "import", books, mended)
     assert (ran.code, ran.out.count("VIRHE")) == (0, 0)
     assert "−5,00" in toteuma("ledger", "drill", books, "--unit", "A", "--line", "wages_and_salaries", "--period", "5/2025").out

@@ -144,15 +144,15 @@ def test_what_was_rejected_can_be_mended_and_imported_again(tmp_path: Path) -> N
     rows = [*GOOD, *voucher("2", "7,00", "-6,99"), *voucher("3", "1 2,00", "-12,00", day="31.2.2025", centre="X1")]
     first = taken_in(ledger, csv_file(tmp_path / "a.csv", rows))
     assert first.rejected_file is not None
-    with first.rejected_file.open(encoding="utf-8", newline="") as file:
+    with first.rejected_file.open(encoding="utf-8-sig", newline="") as file:
         heads, *kept = list(csv.reader(file, delimiter=";"))
     assert [row[heads.index("source_row")] for row in kept] == ["4", "5", "6", "7"]
-    assert [row[heads.index("debit")] for row in kept] == ["7.00", "", "1 2,00", ""]
+    assert [row[heads.index("debit")] for row in kept] == ["7,00", "", "1 2,00", ""]
     assert kept[2][heads.index("date")] == "31.2.2025"
-    kept[1][heads.index("credit")] = "7.00"
-    kept[2][heads.index("debit")] = "12.00"
+    kept[1][heads.index("credit")] = "7,00"
+    kept[2][heads.index("debit")] = "12,00"
     for row in kept[2:]:
-        row[heads.index("date")] = "2025-02-28"
+        row[heads.index("date")] = "28.2.2025"
     mended = csv_file(tmp_path / "mended.csv", kept, heads=heads)
     second = taken_in(ledger, mended)
     assert second.findings == ()
@@ -227,7 +227,7 @@ def test_whatever_is_broken_what_was_read_is_accepted_or_rejected(
     assert imported.accepted == Tally(len(cents), -sum(c for c in cents if c < 0), sum(c for c in cents if c > 0))
     kept = 0
     if imported.rejected_file is not None:
-        with imported.rejected_file.open(encoding="utf-8", newline="") as file:
+        with imported.rejected_file.open(encoding="utf-8-sig", newline="") as file:
             kept = len(list(csv.DictReader(file, delimiter=";")))
     assert kept == imported.rejected.rows
     if complete:

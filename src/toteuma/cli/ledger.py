@@ -200,7 +200,7 @@ def _progress(language: Language) -> Iterator[Told]:
     """On a terminal, a bar of what is being done; elsewhere nothing."""
     screen = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    steps = {"read": "reading", "accept": "accepting", "write": "writing"}
+    steps = {"wait": "waiting", "read": "reading", "accept": "accepting", "write": "writing"}
     with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
         task = bar.add_task(word("ledger.reading", language), total=None)
 

@@ -1,14 +1,19 @@
-"""Rejected postings as a file that a person can mend and import again: dates and amounts as they stood, debit and credit apart."""
+"""Rejected postings as a file that a person can mend in a spreadsheet and import again: debit and credit apart, what could not be read as it stood.
+
+A spreadsheet of these countries takes 1.10 for the first of October and writes dates back in its own way: so amounts have a decimal comma and dates are
+written 31.12.2025, which it leaves as they are.
+"""
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from pathlib import Path
 
 from toteuma.core.sql import quoted, text
 from toteuma.ledger.embedded import EmbeddedEngine
 
 _UNREAD = "json_extract_string(r.problem_value, '$.{}')"
-_MONEY = "printf('%d.%02d', abs(r.cents) // 100, (abs(r.cents) % 100)::INTEGER)"
+_MONEY = "printf('%d,%02d', abs(r.cents) // 100, (abs(r.cents) % 100)::INTEGER)"
 
 
 def _columns(file: str) -> dict[str, str]:
@@ -23,7 +28,7 @@ def _columns(file: str) -> dict[str, str]:
         "source_row": "r.row",
         "stage": "r.stage",
         "month": f"coalesce({_UNREAD.format('month')}, r.month::VARCHAR)",
-        "date": f"coalesce({_UNREAD.format('date')}, r.date::VARCHAR)",
+        "date": f"coalesce({_UNREAD.format('date')}, strftime(r.date, '%d.%m.%Y'))",
         "voucher": "r.voucher",
         "account": "coalesce(r.account_code, r.account::VARCHAR)",
         "cost_centre": "coalesce(r.cost_centre_code, r.cost_centre::VARCHAR)",
@@ -34,7 +39,8 @@ def _columns(file: str) -> dict[str, str]:
 
 
 def write_rejected(engine: EmbeddedEngine, file: str, target: Path) -> None:
-    """The rows of the table ``rejected`` with their faults of the table ``fault``, added to ``target``. UTF-8, ``;``, decimal point, dates as ISO."""
+    """The rows of the table ``rejected`` with their faults of the table ``fault``, added to ``target``. UTF-8 with its mark, by which a
+    spreadsheet knows it; ``;``, decimal comma."""
     columns = ", ".join(f"({sql})::VARCHAR AS {quoted(name)}" for name, sql in _columns(file).items())
     part = target.with_suffix(".part")
     header = "false" if target.exists() else "true"
@@ -42,6 +48,8 @@ def write_rejected(engine: EmbeddedEngine, file: str, target: Path) -> None:
         f"COPY (SELECT {columns} FROM rejected r ORDER BY r.row) TO {text(str(part))} (FORMAT csv, HEADER {header}, DELIMITER ';')"
     )
     with target.open("ab") as out, part.open("rb") as added:
+        if not out.tell():
+            out.write(BOM_UTF8)
         while block := added.read(1 << 20):
             out.write(block)
     part.unlink()

@@ -18,7 +18,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -86,12 +86,12 @@ class LedgerStore:
         raise NotFound(kind="batch", name=id, known=", ".join(batch.id for batch in batches))
 
     @contextmanager
-    def writing(self, *, wait_seconds: float = 60) -> Iterator[NewBatch]:
+    def writing(self, *, wait_seconds: float = 60, waiting: Callable[[], None] = lambda: None) -> Iterator[NewBatch]:
         """A new batch's folder, with the ledger held against other imports until the block ends. Nothing is kept unless it was published.
 
-        **Raises** LedgerBusy where another import holds the ledger longer than ``wait_seconds``.
+        ``waiting`` is called once where it has to wait. **Raises** LedgerBusy where another import holds the ledger longer than ``wait_seconds``.
         """
-        with self._held(wait_seconds):
+        with self._held(wait_seconds, waiting):
             batches = self.root / "batches"
             batches.mkdir(exist_ok=True)
             for left in batches.glob(f"{_NEW}*"):
@@ -135,11 +135,15 @@ class LedgerStore:
         return self.root / "undone" / f"{number:06d}.json"
 
     @contextmanager
-    def _held(self, wait_seconds: float) -> Iterator[None]:
+    def _held(self, wait_seconds: float, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
         self.root.mkdir(parents=True, exist_ok=True)
         until = time.monotonic() + wait_seconds
         with (self.root / ".lock").open("a", encoding="utf-8") as file:
+            told = False
             while not held(file):
+                if not told:
+                    told = True
+                    waiting()
                 if time.monotonic() >= until:
                     raise LedgerBusy(path=str(self.root))
                 time.sleep(_PAUSE_SECONDS)

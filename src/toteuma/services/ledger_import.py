@@ -31,7 +31,7 @@ from toteuma.ledger.writing import write_batch
 from toteuma.texts import word
 
 Progress = Callable[[str, int, int], None]
-"""Called with what is being done (``read``, ``accept``, ``write``), how many of the files are done with it, and how many there are."""
+"""Called with what is being done (``wait``, ``read``, ``accept``, ``write``), how many of the files are done with it, and how many there are."""
 
 MEMORY = "1GB"
 _NOTHING = Tally()
@@ -69,7 +69,7 @@ def import_files(
     **Raises** LedgerBusy where another import holds the ledger longer than ``wait_seconds``. Wrong data is told as findings (``postings.…``).
     """
     store = LedgerStore(ledger)
-    with store.writing(wait_seconds=wait_seconds) as new:
+    with store.writing(wait_seconds=wait_seconds, waiting=lambda: progress("wait", 0, 1)) as new:
         return _Import(store, new, files, profile or Profile(), rules, progress, rejected_into).run(by, at, strict)
 
 

@@ -67,7 +67,7 @@ def rejected_profile(profile: Profile) -> Profile:
     """How a file of rejected postings is read; whether vouchers are complete is as in the file they come from."""
     same = ("date", "month", "account", "cost_centre", "debit", "credit", "dimensions", *TEXTS)
     return replace(
-        Profile(name=profile.name, delimiter=";", decimal=".", dates="yyyy-mm-dd", vouchers_complete=profile.vouchers_complete),
+        Profile(name=profile.name, delimiter=";", vouchers_complete=profile.vouchers_complete),
         columns={name: (name,) for name in same},
     )
 
