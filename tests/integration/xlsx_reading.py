@@ -13,6 +13,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from toteuma.core.document import Cell, Column, Document, Row, Table
+from toteuma.reports.xlsx.plan import Footnote, table_lines
 
 HEADER = 4
 
@@ -42,7 +43,7 @@ def cells_of(book: Workbook, document: Document) -> Iterator[tuple[Table, Row, C
             row += 1
             for column, cell in zip(table.columns, content.cells, strict=True):
                 yield table, content, column, cell, sheet.cell(row, names.index(column.header) + 1)
-        below[sheet.title] = row + len(table.notes)
+        below[sheet.title] = row + sum(isinstance(line, Footnote) for line in table_lines(table))
 
 
 def formulas(book: Workbook) -> dict[tuple[str, str], str]:

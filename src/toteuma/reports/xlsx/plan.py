@@ -6,6 +6,7 @@ Tables of one kind share a sheet, units stacked. Their columns are united by id,
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +18,9 @@ from toteuma.core.figure import Key
 
 HEADER_ROW = 3
 """0-based row of the header on every sheet of tables: above it the title, what it is of, and the way back."""
+
+NOTE_LENGTH = 110
+"""Characters of a note in a row: a longer one would make the sheet wider than its table, and its print too small to read."""
 
 SHEET_ORDER = ("comparison_summary", "comparison", "investments", "goals", "key_figures", "risks", "risk_matrix", "projects", "bridge")
 
@@ -66,8 +70,13 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
+    """A line of a note: ``text`` of it, and whether the note begins and ends with it."""
+
     table: Table
     note: Note
+    text: str
+    begins: bool
+    ends: bool
 
 
 Line = Opening | TableRow | Footnote
@@ -192,7 +201,9 @@ def sheet_columns(document: Document, tables: tuple[Table, ...]) -> tuple[SheetC
 def table_lines(table: Table) -> Iterator[Line]:
     yield Opening(table)
     yield from (TableRow(table, row) for row in table.rows)
-    yield from (Footnote(table, note) for note in table.notes)
+    for note in table.notes:
+        pieces = textwrap.wrap(note.paragraph.text, NOTE_LENGTH, break_long_words=False, break_on_hyphens=False) or [""]
+        yield from (Footnote(table, note, piece, number == 1, number == len(pieces)) for number, piece in enumerate(pieces, start=1))
 
 
 def unit_places(document: Document) -> dict[str, UnitPlace]:

@@ -45,7 +45,12 @@ def cell_text(cell: Cell, document: Document) -> str:
 
 def marked(paragraph: Paragraph, document: Document) -> str:
     """A paragraph's text; where it fell back to another language, with the name of that language."""
-    return f"{paragraph.text} [{document.label(f'xlsx.in_{paragraph.lang}')}]" if paragraph.fallback else paragraph.text
+    return paragraph.text + language_mark(paragraph, document)
+
+
+def language_mark(paragraph: Paragraph, document: Document) -> str:
+    """`` [suomeksi]`` after a paragraph that fell back to another language; else nothing."""
+    return f" [{document.label(f'xlsx.in_{paragraph.lang}')}]" if paragraph.fallback else ""
 
 
 def uncovered(table: Table, row: Row, index: int) -> Cell:
@@ -71,9 +76,10 @@ class TableSheet:
                     self._opening(row, table)
                 case TableRow(table, content):
                     self._row(row, table, content)
-                case Footnote(table, note):
+                case Footnote(table, note, words, begins, ends):
                     self._lead(row, table)
-                    text = f"{superscript((note.number,))} {marked(note.paragraph, self.document)}"
+                    mark = f"{superscript((note.number,))} " if begins else "   "
+                    text = mark + words + (language_mark(note.paragraph, self.document) if ends else "")
                     self._text(row, self.plan.label_position, text, {"italic": True, "font_color": QUIET})
                     self.sheet.set_row(row, None, None, {"level": 1})
         self._frame()
