@@ -18,6 +18,7 @@ from toteuma.cli.checking import check, print_all, read
 from toteuma.cli.console import chosen_language, print_explanation, print_findings, print_publication, print_table
 from toteuma.cli.ledger import ledger
 from toteuma.cli.options import LangOption, PackageArgument, UnitOption
+from toteuma.cli.web import audit, dump, load
 from toteuma.core.errors import NotFound, OutputFailed, PublicationStopped, ToteumaError
 from toteuma.core.findings import errors
 from toteuma.core.language import Language
@@ -28,6 +29,9 @@ from toteuma.texts.findings import error_sentence
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Toteuma: from a municipality's data to its published annual statement.")
 app.command()(check)
 app.command()(read)
+app.command()(load)
+app.command()(dump)
+app.command()(audit)
 app.add_typer(ledger, name="ledger")
 
 

@@ -7,8 +7,15 @@ The tree::
     ├── PackageUnreadable       the package cannot be opened at all (no such folder, no settings)
     ├── LedgerBusy              another import is writing into the ledger
     ├── LedgerMissing           the package names no ledger
+    ├── EngineMissing           the engine that was chosen is not installed or does not answer
     ├── Unread                  a document could not be read (as a library; the command line tells it as findings)
     ├── NoDataFrame             no library of data frames is installed
+    ├── NotLoadable             the workplace cannot take the package in
+    ├── DatabaseUnusable        the database cannot be reached or is not what it should be
+    ├── NotAllowed              the person may not do this, or not in this state
+    ├── ReasonMissing           a decision needs its reason
+    ├── ChangedMeanwhile        somebody else changed the field; carries what stands there now
+    ├── WrongValue              what was typed cannot be kept; carries the findings of the cell
     ├── PublicationStopped      findings of level error stand in the way; carries them
     └── OutputFailed            a file could not be written, or a writer refused the document
         ├── FolderTaken         the folder to write into holds what somebody else put there
@@ -63,6 +70,12 @@ class LedgerMissing(ToteumaError):
     code = "ledger_missing"
 
 
+class EngineMissing(ToteumaError):
+    """The engine that ``setting`` names cannot be had: ``cause``."""
+
+    code = "engine_missing"
+
+
 class Unread(ToteumaError):
     """The document ``file`` could not be read: ``cause``."""
 
@@ -73,6 +86,46 @@ class NoDataFrame(ToteumaError):
     """A data frame was asked for, and none of ``libraries`` is installed."""
 
     code = "no_data_frame"
+
+
+class NotLoadable(ToteumaError):
+    """The workplace cannot take ``package`` in: ``cause``."""
+
+    code = "not_loadable"
+
+
+class DatabaseUnusable(ToteumaError):
+    """The database at ``address`` cannot be used: ``cause``."""
+
+    code = "database_unusable"
+
+
+class NotAllowed(ToteumaError):
+    """The person may not do ``action`` to the chapter of ``unit`` in its ``state``."""
+
+    code = "not_allowed"
+
+
+class ReasonMissing(ToteumaError):
+    """``action`` needs a reason."""
+
+    code = "reason_missing"
+
+
+class ChangedMeanwhile(ToteumaError):
+    """Somebody changed the field since it was read: what ``stands`` there now, ``by`` whom, ``at`` what time, the ``number`` to save from."""
+
+    code = "changed_meanwhile"
+
+
+class WrongValue(ToteumaError):
+    """What was typed cannot be kept, for ``findings``."""
+
+    code = "wrong_value"
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(count=str(len(findings)))
+        self.findings = findings
 
 
 class OutputFailed(ToteumaError):

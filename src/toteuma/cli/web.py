@@ -1,0 +1,100 @@
+"""The commands of the workplace: load, dump, audit, and the server of ``toteuma serve``."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from toteuma.cli.console import chosen_language
+from toteuma.cli.options import LangOption, PackageArgument
+from toteuma.package.cells import parse_date
+from toteuma.services.entries import write_package
+from toteuma.texts import word
+
+if TYPE_CHECKING:
+    from toteuma.services.workplace import Workplace
+    from toteuma.web.keeper import DatabaseKeeper
+
+BY = "toteuma"
+"""Who made the changes that a command makes."""
+
+
+def _day(text: str | None) -> date | None:
+    found = parse_date(text) if text else None
+    if text and found is None:
+        raise typer.BadParameter(f"{text}: 2026-02-15, 15.2.2026")
+    return found
+
+
+DatabaseOption = Annotated[
+    str, typer.Option("--database", help="File of SQLite, or postgresql://…; else TOTEUMA_DATABASE, else toteuma.sqlite3.")
+]
+StatementOption = Annotated[str, typer.Option("--statement", help="Name of the statement; needed where there are several.")]
+
+
+def opened(database: str) -> tuple[Workplace, DatabaseKeeper]:
+    """The workplace on a database, whose tables are brought up to date first."""
+    from toteuma.web.starting import bring_up_to_date, start
+
+    start(database=database)
+    bring_up_to_date()
+    from toteuma.services.workplace import Workplace
+    from toteuma.web.keeper import DatabaseKeeper
+
+    keeper = DatabaseKeeper()
+    return Workplace(keeper), keeper
+
+
+def load(
+    package: PackageArgument,
+    statement: Annotated[str, typer.Option("--statement", help="Name to keep it under; default the folder's name.")] = "",
+    due: Annotated[str | None, typer.Option("--due", help="Day by which officers are to submit, such as 2026-02-15.")] = None,
+    database: DatabaseOption = "",
+    lang: LangOption = None,
+) -> None:
+    """Take a package into the workplace as a new statement, without loss."""
+    last_day = _day(due)
+    workplace, _ = opened(database)
+    name = statement or package.resolve().name
+    count = workplace.take_in(package, name, by=BY, at=datetime.now(UTC), due=last_day)
+    Console().print(word("cli.loaded", chosen_language(lang), name=name, count=str(count)), soft_wrap=True)
+
+
+def dump(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write.")],
+    statement: StatementOption = "",
+    database: DatabaseOption = "",
+    lang: LangOption = None,
+) -> None:
+    """Write a statement of the workplace as a package, as it stands now."""
+    workplace, keeper = opened(database)
+    name = statement or _only(keeper)
+    write_package(workplace.files(name), folder)
+    Console().print(word("cli.dumped", chosen_language(lang), name=name, path=str(folder)), soft_wrap=True)
+
+
+def audit(statement: StatementOption = "", database: DatabaseOption = "", lang: LangOption = None) -> None:
+    """Check the log of changes: whole, in order, unaltered, and the records are what it makes them. Exit code 1 where it is not."""
+    language = chosen_language(lang)
+    workplace, keeper = opened(database)
+    faulty = False
+    for name in (statement,) if statement else keeper.statements():
+        verdict = workplace.verify(name)
+        key = f"cli.audit_{verdict.fault}" if verdict.fault else "cli.audit_sound"
+        told = {"name": name, "count": str(verdict.changes), "hash": verdict.last_hash, "number": str(verdict.number)}
+        Console().print(word(key, language, **told), soft_wrap=True, highlight=False)
+        faulty = faulty or bool(verdict.fault)
+    if faulty:
+        raise typer.Exit(1)
+
+
+def _only(keeper: DatabaseKeeper) -> str:
+    """The one statement there is. Of several, or none, one must be named: the keeper tells which there are."""
+    names = keeper.statements()
+    if len(names) != 1:
+        keeper.head("")
+    return names[0]

@@ -1,0 +1,98 @@
+"""Who may do what: role × unit × statement × state, from ``rights.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from toteuma.package.schema import tables
+from toteuma.services.entries import PROSE
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What a person is in a statement: ``role`` for ``unit`` and all units below it."""
+
+    role: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What can be done to a chapter. ``states`` empty: in any; ``to`` empty: the state stays."""
+
+    name: str
+    roles: tuple[str, ...]
+    states: tuple[str, ...] = ()
+    to: str = ""
+    reason: bool = False
+    whole: bool = False
+    other_person: bool = False
+    fields: bool = False
+
+    def fits(self, state: str) -> bool:
+        return not self.states or state in self.states
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    roles: tuple[str, ...]
+    states: tuple[str, ...]
+    actions: Mapping[str, Action]
+    fields: Mapping[str, tuple[str, ...]]
+
+    def officer_fills(self, table: str, column: str) -> bool:
+        """Whether a column is one that officers fill in: ``goals``, ``result_fi``."""
+        if table == PROSE:
+            return column in self.fields[PROSE]
+        return any(column in field.columns() for field in tables()[table].fields if field.name in self.fields.get(table, ()))
+
+
+@cache
+def rights() -> Rights:
+    """The table of rights."""
+    data = tomllib.loads(files(__package__).joinpath("rights.toml").read_text(encoding="utf-8"))
+    actions = {name: _action(name, told) for name, told in data["actions"].items()}
+    fields = {table: tuple(names) for table, names in data["fields"].items()}
+    return Rights(tuple(data["roles"]), tuple(data["states"]), actions, fields)
+
+
+def _action(name: str, told: Mapping[str, Any]) -> Action:
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in told.items()}
+    return Action(name, **values)
+
+
+class Tree:
+    """Which unit stands below which, by code; built from rows that may have faults, so a circle ends where it began."""
+
+    def __init__(self, parents: Mapping[str, str]) -> None:
+        self._parents = parents
+
+    @property
+    def units(self) -> Collection[str]:
+        return self._parents.keys()
+
+    def line_of(self, unit: str) -> tuple[str, ...]:
+        """The unit and those above it, nearest first."""
+        line = [unit]
+        while (above := self._parents.get(line[-1], "")) and above not in line:
+            line.append(above)
+        return tuple(line)
+
+
+def roles_for(duties: Iterable[Duty], unit: str, tree: Tree) -> frozenset[str]:
+    """The roles that somebody has for a unit, by its own duties or by ones for a unit above. Of a unit that there is not: none."""
+    if unit not in tree.units:
+        return frozenset()
+    line = tree.line_of(unit)
+    return frozenset(duty.role for duty in duties if duty.unit in line)
+
+
+def may(action: str, roles: Collection[str], state: str) -> bool:
+    """Whether somebody with these roles for a chapter may do this to it in its state."""
+    one = rights().actions[action]
+    return one.fits(state) and not set(one.roles).isdisjoint(roles)

@@ -1,0 +1,124 @@
+"""Records, changes and duties in the database, as the services ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from toteuma.core.errors import NotFound, NotLoadable
+from toteuma.services.change_log import START, Change, Kept, Records
+from toteuma.services.rights import Duty
+from toteuma.services.workplace import Head
+from toteuma.web import models
+
+BATCH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseKeeper:
+    """The :class:`toteuma.services.workplace.Keeper` on one of Django's databases."""
+
+    using: str = "default"
+
+    def transaction(self) -> AbstractContextManager[None]:
+        held: AbstractContextManager[None] = transaction.atomic(using=self.using)
+        return held
+
+    def create(self, statement: str) -> None:
+        try:
+            with transaction.atomic(using=self.using):
+                models.Statement.objects.using(self.using).create(name=statement, hash=START)
+        except IntegrityError as error:
+            raise NotLoadable(package=statement, cause=statement) from error
+
+    def statements(self) -> tuple[str, ...]:
+        """The names of all statements, in order."""
+        return tuple(models.Statement.objects.using(self.using).order_by("name").values_list("name", flat=True))
+
+    def _row(self, statement: str, *, lock: bool = False) -> models.Statement:
+        rows = models.Statement.objects.using(self.using)
+        try:
+            found: models.Statement = (rows.select_for_update() if lock else rows).get(name=statement)
+        except models.Statement.DoesNotExist as error:
+            raise NotFound(kind="statement", name=statement, known=", ".join(self.statements()) or "–") from error
+        return found
+
+    def locked(self, statement: str) -> Head:
+        row = self._row(statement, lock=True)
+        return Head(row.number, row.hash, row.frozen)
+
+    def head(self, statement: str) -> Head:
+        row = self._row(statement)
+        return Head(row.number, row.hash, row.frozen)
+
+    def record(self, statement: str, table: str, key: str) -> Kept | None:
+        row = self._records().filter(statement__name=statement, table=table, key=key).first()
+        return None if row is None else _kept(row)
+
+    def records(self, statement: str, table: str = "") -> Records:
+        rows = self._records().filter(statement__name=statement)
+        return {(row.table, row.key): _kept(row) for row in (rows.filter(table=table) if table else rows)}
+
+    def _records(self) -> QuerySet[models.Record]:
+        return models.Record.objects.using(self.using)
+
+    def change(self, statement: str, number: int) -> Change:
+        return _change(models.Change.objects.using(self.using).get(statement__name=statement, number=number))
+
+    def changes(self, statement: str) -> Iterator[Change]:
+        rows = models.Change.objects.using(self.using).filter(statement__name=statement).order_by("number")
+        return map(_change, rows.iterator(chunk_size=2000))
+
+    def last_change(self, statement: str, *, without: Iterable[str] = ()) -> int:
+        """The number of the last change in any table but these; 0 where there is none."""
+        rows = models.Change.objects.using(self.using).filter(statement__name=statement).exclude(table__in=tuple(without))
+        return rows.order_by("-number").values_list("number", flat=True).first() or 0
+
+    def append(self, statement: str, changes: Sequence[Change], records: Mapping[tuple[str, str], Kept | None]) -> None:
+        row = self._row(statement)
+        models.Change.objects.using(self.using).bulk_create((_change_row(row, change) for change in changes), batch_size=BATCH)
+        kept = [_record_row(row, place, one) for place, one in records.items() if one is not None]
+        self._records().bulk_create(
+            kept,
+            batch_size=BATCH,
+            update_conflicts=True,
+            unique_fields=("statement", "table", "key"),
+            update_fields=("position", "values", "made", "numbers"),
+        )
+        for (table, key), one in records.items():
+            if one is None:
+                self._records().filter(statement=row, table=table, key=key).delete()
+        models.Statement.objects.using(self.using).filter(pk=row.pk).update(number=changes[-1].number, hash=changes[-1].hash)
+
+    def freeze(self, statement: str, content: str) -> None:
+        models.Statement.objects.using(self.using).filter(name=statement).update(frozen=content)
+
+    def duties(self, person: str, statement: str) -> tuple[Duty, ...]:
+        rows = models.Duty.objects.using(self.using).filter(person__username=person, person__is_active=True, statement__name=statement)
+        return tuple(Duty(role, unit) for role, unit in rows.order_by("pk").values_list("role", "unit"))
+
+
+def _kept(row: models.Record) -> Kept:
+    return Kept(row.position, row.values, row.made, row.numbers)
+
+
+def _record_row(statement: models.Statement, place: tuple[str, str], kept: Kept) -> models.Record:
+    table, key = place
+    return models.Record(
+        statement=statement, table=table, key=key, position=kept.position, values=kept.values, made=kept.made, numbers=kept.numbers
+    )
+
+
+FIELDS = ("number", "at", "by", "table", "key", "field", "old", "new", "reason", "previous", "hash")
+
+
+def _change(row: models.Change) -> Change:
+    return Change(**{name: getattr(row, name) for name in FIELDS})
+
+
+def _change_row(statement: models.Statement, change: Change) -> models.Change:
+    return models.Change(statement=statement, **{name: getattr(change, name) for name in FIELDS})

@@ -1,0 +1,87 @@
+"""What the database keeps. Meaning and rules are the services'; triggers (migration 0002) keep the log as it was written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class People(BaseUserManager):
+    def create_user(self, username: str, password: str, **rest: Any) -> Person:
+        person: Person = self.model(username=username, **rest)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Who signs in. What they may do is said by their duties."""
+
+    username = models.CharField(max_length=150, unique=True)
+    name = models.CharField(max_length=200)
+    is_active = models.BooleanField(default=True)
+    demo = models.BooleanField(default=False)
+    """Made by demo mode, listed on its sign-in page and useless anywhere else."""
+
+    USERNAME_FIELD = "username"
+    objects = People()
+
+
+class Statement(models.Model):
+    """``number`` and ``hash`` are those of the last change; ``frozen`` the hash of the files, empty while they may change."""
+
+    name = models.CharField(max_length=200, unique=True)
+    number = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64)
+    frozen = models.CharField(max_length=64, blank=True, default="")
+
+
+class Record(models.Model):
+    """The present, as the log makes it. ``values`` are texts by column, ``numbers`` those of the last change by field."""
+
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="records")
+    table = models.CharField(max_length=60)
+    key = models.TextField()
+    position = models.IntegerField()
+    values = models.JSONField()
+    made = models.BigIntegerField()
+    numbers = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("statement", "table", "key"), name="one_record")]
+        ordering = ("table", "position", "key")
+
+
+class Change(models.Model):
+    """One entry of the log. Never updated, never deleted."""
+
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="changes")
+    number = models.BigIntegerField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    table = models.CharField(max_length=60)
+    key = models.TextField()
+    field = models.CharField(max_length=60, blank=True)
+    old = models.TextField(blank=True)
+    new = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("statement", "number"), name="one_number")]
+        ordering = ("number",)
+
+
+class Duty(models.Model):
+    """``role`` of a person for ``unit`` and all units below it, in one statement."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="duties")
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="duties")
+    role = models.CharField(max_length=20)
+    unit = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("person", "statement", "role", "unit"), name="one_duty")]

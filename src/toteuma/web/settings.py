@@ -1,0 +1,96 @@
+"""Django's settings, from the environment.
+
+``TOTEUMA_DATABASE``    file of SQLite or ``postgresql://…``; default ``toteuma.sqlite3`` here
+``TOTEUMA_SECRET_KEY``  what signs sessions; with SQLite made by itself
+``TOTEUMA_HOSTS``       names the server answers to, parted by commas
+``TOTEUMA_LOOPBACK``    set by ``toteuma serve`` on this machine's own address: cookies may then travel without TLS
+``TOTEUMA_DEMO``        set by ``toteuma serve --demo``: the sign-in page lists the demo's people
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from toteuma.web.database import DEFAULT, database_settings, secret_key
+
+HERE = Path(__file__).parent
+ADDRESS = os.environ.get("TOTEUMA_DATABASE") or DEFAULT
+LOOPBACK = os.environ.get("TOTEUMA_LOOPBACK") == "1"
+DEMO = os.environ.get("TOTEUMA_DEMO") == "1"
+
+DEBUG = False
+SECRET_KEY = secret_key(ADDRESS)
+DATABASES = {"default": database_settings(ADDRESS)}
+ALLOWED_HOSTS = [
+    *(name.strip() for name in os.environ.get("TOTEUMA_HOSTS", "").split(",") if name.strip()),
+    *(("127.0.0.1", "localhost", "[::1]") if LOOPBACK else ()),
+]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "toteuma.web",
+]
+AUTH_USER_MODEL = "web.Person"
+ROOT_URLCONF = "toteuma.web.urls"
+WSGI_APPLICATION = "toteuma.web.wsgi.application"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "toteuma.web.middleware.headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "toteuma.web.middleware.language",
+    "toteuma.web.middleware.errors",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [HERE / "templates"],
+        "OPTIONS": {"environment": "toteuma.web.pages.environment"},
+    }
+]
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+SESSION_COOKIE_NAME = "toteuma_session"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOOPBACK
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_NAME = "toteuma_csrf"
+CSRF_FAILURE_VIEW = "toteuma.web.views.failures.csrf"
+SECURE_SSL_REDIRECT = not LOOPBACK
+SECURE_PROXY_SSL_HEADER = None if LOOPBACK else ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 0 if LOOPBACK else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOOPBACK
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = "Europe/Helsinki"
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

@@ -1,0 +1,74 @@
+"""load, dump, audit as a user meets them, and the same publication from the database as from the folder."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.web_made import DATABASES, EXAMPLES, MODEL, files_of, postgresql, taken_in, workplace
+from toteuma.services.entries import write_package
+from toteuma.services.publication import Format, publish
+
+
+def run(*arguments: object, database: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """A process of its own: Django is set up once in each."""
+    environment = {**os.environ, "TOTEUMA_DATABASE": database, "TOTEUMA_SECRET_KEY": "for the tests alone", "COLUMNS": "200"}
+    command = [sys.executable, "-c", "from toteuma.cli import main; main()", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.mark.parametrize("kind", DATABASES)
+def test_a_package_is_loaded_and_dumped(kind: str, tmp_path: Path) -> None:
+    address = str(tmp_path / "kunta.sqlite3") if kind == "sqlite" else postgresql()
+    name = f"malli-{os.getpid()}"
+    loaded = run("load", MODEL, "--statement", name, "--due", "15.2.2026", database=address, cwd=tmp_path)
+    assert (loaded.returncode, loaded.stderr) == (0, "")
+    assert f"Työtilassa on nyt {name}: " in loaded.stdout
+    dumped = run("dump", tmp_path / "ulos", "--statement", name, database=address, cwd=tmp_path)
+    assert (dumped.returncode, dumped.stderr) == (0, "")
+    assert files_of(tmp_path / "ulos") == files_of(MODEL)
+
+
+def test_a_statement_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
+    address = str(tmp_path / "kunta.sqlite3")
+    assert run("load", MODEL, "--statement", "malli", database=address, cwd=tmp_path).returncode == 0
+    missing = run("dump", tmp_path / "ulos", "--statement", "ei-ole", database=address, cwd=tmp_path)
+    assert missing.returncode == 2
+    assert "malli" in missing.stderr
+    assert not (tmp_path / "ulos").exists()
+
+
+def test_the_audit_finds_what_somebody_did_to_the_file(tmp_path: Path) -> None:
+    address = str(tmp_path / "kunta.sqlite3")
+    assert run("load", MODEL, database=address, cwd=tmp_path).returncode == 0
+    with sqlite3.connect(address) as file:
+        file.execute("DROP TRIGGER web_change_no_update")
+        file.execute(
+            "UPDATE web_change SET new = replace(new, 'Mallby', 'Mallstad') WHERE number = (SELECT min(number) FROM web_change WHERE new LIKE '%Mallby%')"
+        )
+    file.close()
+    audited = run("audit", "--lang", "en", database=address, cwd=tmp_path)
+    assert audited.returncode == 1
+    assert "was altered afterwards" in audited.stdout
+
+
+def test_what_is_published_from_the_database_has_the_same_bytes(tmp_path: Path) -> None:
+    package = EXAMPLES / "heinola-2025"
+    place = workplace()
+    write_package(place.files(taken_in(place, package)), tmp_path / "heinola-2025")
+    formats = (Format.DATA, Format.HTML)
+    publish(package, tmp_path / "a", formats=formats)
+    publish(tmp_path / "heinola-2025", tmp_path / "b", formats=formats)
+    assert files_of(tmp_path / "a") == files_of(tmp_path / "b")
+
+
+def test_an_unusable_database_is_a_sentence(tmp_path: Path) -> None:
+    told = run("audit", database="postgresql://nobody:secret@127.0.0.1:1/none", cwd=tmp_path)
+    assert told.returncode == 2
+    assert "Tietokantaa" in told.stderr
+    assert "secret" not in told.stderr
