@@ -106,10 +106,10 @@ def figures(source: Table, plan: Plan) -> Table:
     return _summed(both, plan, "whole", "ancestor").select(*_columns(plan), unit="whole", line="ancestor")
 
 
-def behind(postings: Table, measure: Measure) -> Table:
-    """The postings of a measure that make the figure for which ``selected_centre`` and ``selected_account`` are registered. ``part``: what of the cents
-    counts in it."""
-    chosen = postings.filter(_belongs(postings, measure))
+def behind(source: Table, measure: Measure) -> Table:
+    """The postings or cells of a measure that make the figure for which ``selected_centre`` and ``selected_account`` are registered. ``part``: what of
+    the cents counts in it."""
+    chosen = source.filter(_belongs(source, measure))
     chosen = chosen.mutate(centre=chosen.cost_centre.coalesce(NO_CENTRE))
     accounts = _table("selected_account", SELECTED_ACCOUNT).rename(line_first="first", line_last="last")
     chosen = chosen.inner_join(accounts, ["account"])
@@ -118,7 +118,13 @@ def behind(postings: Table, measure: Measure) -> Table:
     chosen = chosen.inner_join(centres, ["centre"])
     held = (chosen.month >= chosen.first_month) & (chosen.month <= chosen.last_month)
     chosen = chosen.filter(held & (chosen.only.isnull() | (chosen.only == chosen.account)))
-    return chosen.select(*BATCHED, part=_share(chosen.cents, chosen.low, chosen.high))
+    return chosen.select(*source.columns, part=_share(chosen.cents, chosen.low, chosen.high))
+
+
+def by_month(cells: Table, measure: Measure) -> Table:
+    """Of each month, how many postings are behind a figure and the cents of them that count in it."""
+    found = behind(cells, measure)
+    return found.group_by("month").agg(postings=found.postings.sum(), part=found.part.sum())
 
 
 def _column(index: int) -> str:
@@ -192,8 +198,14 @@ _DEFINITIONS: Mapping[str, tuple[Callable[[Table, Plan], Table], str, Mapping[st
 
 @cache
 def compiled_drill(dialect: str, measure: Measure) -> str:
-    """The SQL of the postings behind a figure."""
+    """The SQL of the postings behind a figure, out of ``narrowed``."""
     return _sql(lambda: behind(_table("narrowed", BATCHED), measure), dialect)
+
+
+@cache
+def compiled_months(dialect: str, measure: Measure) -> str:
+    """The SQL of the months that have postings behind a figure, out of ``narrowed_cells``."""
+    return _sql(lambda: by_month(_table("narrowed_cells", CELL), measure), dialect)
 
 
 def _sql(expression: Callable[[], Table], dialect: str) -> str:
