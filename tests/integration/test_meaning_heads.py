@@ -202,3 +202,58 @@ def test_measures_goals_with_figures_and_investments_by_project(tmp_path: Path) 
         ("Yhteensä", ""),
     ]
     assert (investments.scale, investments.deviation) == (1000, "budget_minus_actual")
+
+
+GROUP_BESIDE = """
+# Tilinpäätös 2025
+
+Kuusiniemen kunta julkaisee tilinpäätöksen.
+
+Tase | Konserni 2025 | Konserni 2024 | Kunta 2025 | Kunta 2024
+Peruspääoma | 1 500,00 | 1 500,00 | 1 500,00 | 1 500,00
+Muut omat rahastot | 410,50 | 380,00 | |
+Konsernireservi | 12,00 | 12,00 | |
+Oma pääoma | 1 922,50 | 1 892,00 | 1 500,00 | 1 500,00
+"""
+ALL_STAGES = """
+# Tilinpäätös 2025
+
+## Sivistyslautakunta
+
+{caption}
+
+Erä | {heads}
+Toimintatuotot | 141 | 5 | 146 | 150
+Toimintakulut | -958 | -10 | -968 | -960
+Toimintakate | -817 | -5 | -822 | -810
+"""
+
+
+def test_group_beside_municipality_is_told_apart(tmp_path: Path) -> None:
+    document, _ = read(tmp_path, GROUP_BESIDE)
+    group, own = tables(document)
+    assert (group.entity, own.entity) == ("Konserni", "Kuusiniemen kunta")
+    assert roles(group) == roles(own) == ["label", "actual 2025", "prior 2024"]
+    assert [row.label for row in own.rows] == ["Peruspääoma", "Oma pääoma"]
+    assert [row.label for row in group.rows] == ["Peruspääoma", "Muut omat rahastot", "Konsernireservi", "Oma pääoma"]
+
+
+@pytest.mark.parametrize("head", ["Lisätalousarviot", "Lisätalousarvio", "Lisätalousarviot 2025", "Lisä-TA", "TA-muutokset"])
+def test_supplementary_budgets_are_amendments(head: str, tmp_path: Path) -> None:
+    document, _ = read(tmp_path, ALL_STAGES.format(caption="", heads=f"Talousarvio | {head} | Muutettu talousarvio | Toteuma"))
+    assert [column.role for column in tables(document)[0].columns] == ["label", "original", "amendment", "amended", "actual"]
+
+
+@pytest.mark.parametrize(("unit", "scale"), [("€", 1000), ("1 000 €", 1000)])
+def test_head_of_currency_leaves_the_thousands_of_the_caption(unit: str, scale: int, tmp_path: Path) -> None:
+    heads = f"Talousarvio, {unit} | Muutokset, {unit} | Muutettu TA, {unit} | Toteuma, {unit}"
+    document, _ = read(tmp_path, ALL_STAGES.format(caption="Taulukko 3. Talousarvion toteutuminen (1 000 €)", heads=heads))
+    assert tables(document)[0].scale == scale
+
+
+def test_cents_are_euros_whatever_stands_above(tmp_path: Path) -> None:
+    text = ALL_STAGES.format(
+        caption="Taulukko 3. Talousarvion toteutuminen (1 000 €)", heads="Budjetti (€) | Muutokset (€) | Muutettu TA (€) | Toteuma (€)"
+    )
+    document, _ = read(tmp_path, text.replace("| 150", "| 150,25").replace("-960", "-960,75").replace("-810", "-810,50"))
+    assert tables(document)[0].scale == 1

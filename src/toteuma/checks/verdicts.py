@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from toteuma.checks.reading import DIFFERENCES, Reading, folded
-from toteuma.checks.relation import Cell, Relation, Sum
+from toteuma.checks.relation import At, Cell, Relation, Sum
 from toteuma.checks.suspects import Suspicion, suspicions
 from toteuma.core.findings import Level
 from toteuma.core.inspection import Held
@@ -20,6 +20,8 @@ FOLDED = ("ROLLUP_SUM", "PRIOR_YEAR", "TWIN")
 """Kinds whose whole column can fail for one reason: a reorganisation, another scope."""
 LINE_BY_LINE = ("ROLLUP_SUM", "PRIOR_YEAR", "TWIN", "DUP_CELL")
 """Kinds that hold a table against another one line by line, so that a wrong part is wrong in its totals too."""
+SHORT = ("row_short",)
+"""Doubts of a whole row that has fewer cells than the others of its table."""
 ORDER = (Level.ERROR, Level.WARNING, Level.INFO)
 
 
@@ -35,8 +37,20 @@ def remarks_of(reading: Reading, relations: Sequence[Relation]) -> Iterator[Rema
             yield _column(reading, failing, len(members))
         else:
             rest.extend(members)
+    sure = _placed(reading, relations)
     for suspicion in suspicions(told_once(reading, rest)):
-        yield _suspected(reading, suspicion)
+        yield _suspected(reading, suspicion, sure)
+
+
+def _placed(reading: Reading, relations: Sequence[Relation]) -> frozenset[At]:
+    """Cells of short rows that stand in their columns beyond doubt: columns of the row add up as they are, so nothing left of them is missing."""
+    last: dict[tuple[int, int], int] = {}
+    for relation in relations:
+        at = [cell.at for cell in relation.cells]
+        across = len(at) > 2 and len({(table, row) for table, row, _ in at}) == 1 and not any(cell.foreign for cell in relation.cells)
+        if across and relation.verdict is not Held.FAILED and relation.total.value and reading.read(at[0]).doubt in SHORT:
+            last[at[0][:2]] = max(last.get(at[0][:2], 0), *(column for _, _, column in at))
+    return frozenset((table, row, column) for (table, row), most in last.items() for column in range(most + 1))
 
 
 def told_once(reading: Reading, relations: Sequence[Relation]) -> list[Relation]:
@@ -115,7 +129,7 @@ def _measure(reading: Reading, cell: Cell) -> str:
     return header if year is None or str(year) in header else f"{header} {year}"
 
 
-def _suspected(reading: Reading, suspicion: Suspicion) -> Remark:
+def _suspected(reading: Reading, suspicion: Suspicion, sure: Collection[At]) -> Remark:
     level = min((relation.level for relation in suspicion.relations), key=ORDER.index)
     lead = min(suspicion.relations, key=lambda relation: (ORDER.index(relation.level), relation.tolerance, len(relation.cells)))
     cell = suspicion.suspect or lead.total
@@ -123,7 +137,9 @@ def _suspected(reading: Reading, suspicion: Suspicion) -> Remark:
     also = tuple(dict.fromkeys(relation.code for relation in suspicion.relations if relation.code != lead.code))
     sentence = lead.code.lower()
     count = len(suspicion.relations)
-    if cell.doubtful or any(each.doubtful for relation in suspicion.relations for each in relation.cells):
+    if any(
+        each.doubtful and each.at not in sure for each in (cell, *(each for relation in suspicion.relations for each in relation.cells))
+    ):
         level, sentence = Level.INFO, "doubtful_cell"
     elif suspicion.suspect is not None and count > 1:
         sentence = "suspect_many"

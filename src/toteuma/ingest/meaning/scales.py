@@ -11,6 +11,7 @@ from toteuma.ingest.meaning.wording import collapsed, scale_in
 from toteuma.rules.reading import cue, scale_rules
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
+_CENTS = re.compile(r"\d[.,]\d\d$")
 _LONG = 160
 _TITLE = 60
 
@@ -21,16 +22,22 @@ def scale_of_table(grid: Grid, columns: Sequence[Column], above: Sequence[str]) 
         return 1
     own = [column.head.scale for column in columns[1:] if column.head.scale is not None]
     amounts = [column for column in columns[grid.label + 1 :] if not column.head.percent]
-    if own and len(set(own)) == 1 and 2 * len(own) >= len(amounts):
-        return own[0]
     first = columns[0].head.scale if columns else None
-    for found in (first, *(scale_in(text) for text in (grid.caption, *grid.titles, *grid.notes))):
-        if found is not None:
-            return found
+    about = [scale for scale in (first, *(scale_in(text) for text in (grid.caption, *grid.titles, *grid.notes))) if scale is not None]
+    if own and len(set(own)) == 1 and 2 * len(own) >= len(amounts):
+        # A head of plain euros names the currency; thousands told of the whole table say how many.
+        return about[0] if own[0] == 1 and about and about[0] > 1 and not _in_cents(grid) else own[0]
+    if about:
+        return about[0]
     for text in above:
         if (found := scale_told(text)) is not None:
             return found
     return None
+
+
+def _in_cents(grid: Grid) -> bool:
+    """Whether a figure shows two decimals: such a table is in euros whatever stands above it."""
+    return any(_CENTS.search(cell.text.strip()) for row in grid.rows for index, cell in enumerate(row) if index != grid.label)
 
 
 def scale_told(text: str) -> int | None:

@@ -8,6 +8,7 @@ from toteuma.core.evidence import ReadDocument, ReadHeading, ReadParagraph, Read
 from toteuma.core.findings import Finding
 from toteuma.core.language import Language
 from toteuma.ingest.meaning import about, continued
+from toteuma.ingest.meaning.bodies import by_body
 from toteuma.ingest.meaning.entities import OWN_TABLES, Units, named_at_end, named_in, names_label, own_name, section_like, unit_like
 from toteuma.ingest.meaning.grid import Grid
 from toteuma.ingest.meaning.headings import heading_above, with_headings
@@ -42,7 +43,8 @@ class Walk:
         language = about.language_of(raw)
         texts = about.texts_of(raw)
         year = about.year_of(raw, self.name, language)
-        pieces = self._pieces(language)
+        whole = about.municipality_in(texts)
+        pieces = [part for piece in self._pieces(language) for part in (by_body(piece, whole) if isinstance(piece, Grid) else [piece])]
         drafts: dict[int, Draft] = {}
         heading = ""
         for index, piece in enumerate(pieces):
@@ -133,7 +135,8 @@ class Walk:
         language = about.language_of(self.raw)
         for draft in drafts.values():
             if draft.grid.unit:
-                units.learn(draft.grid.unit)
+                if not cue("entities.group").search(draft.grid.unit):
+                    units.learn(draft.grid.unit)
                 continue
             head = draft.grid.heads[0] if draft.grid.heads else ""
             name = own_name(head, language)
