@@ -7,10 +7,10 @@ LEDGER := build/ledger-example
 SYNTHETIC := $(LEDGER)/heinola-2025-synteettinen-kirjanpito
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run ledger-example test test-slow check lock bench docs clean
+.PHONY: help setup setup-dev run ledger-example test test-slow test-spark check lock bench docs clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1|/' | awk -F'|' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit("Toteuma needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 …" if sys.version_info < (3, 11) else 0)'
@@ -26,6 +26,10 @@ $(BIN)/python:
 	@touch $@
 
 setup: .venv/.runtime ## make .venv with the toteuma command in it
+
+.venv/.spark: .venv/.dev requirements-spark.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.txt
+	@touch $@
 
 setup-dev: .venv/.dev ## setup, and all that the tests need (Chromium, LibreOffice, poppler)
 	scripts/install-system-packages
@@ -48,9 +52,13 @@ ledger-example: setup ## make the synthetic Heinola ledger, import it, build the
 test: setup-dev check ## set everything up and pass the tests
 	$(BIN)/python -m pytest -n auto --dist loadfile -q -m "not slow"
 
-test-slow: setup-dev ## the slow tests too: reference PDF validator
+test-slow: setup-dev .venv/.spark ## the slow tests too: reference PDF validator, a Spark cluster
 	scripts/install-verapdf
 	$(BIN)/python -m pytest -q -m slow
+
+test-spark: .venv/.spark ## the ledger on a real Spark cluster, a master and two workers (Java 17, 500 MB)
+	scripts/install-system-packages java
+	$(BIN)/python -m pytest -q -m slow tests/slow/test_ledger_spark.py
 
 check: .venv/.dev ## style, types, direction of imports
 	$(BIN)/ruff check .
@@ -66,6 +74,8 @@ lock: .venv/.dev ## pin the dependencies anew (hashes, no host)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --no-header -q pyproject.toml requirements-build.in -o requirements.txt
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --no-header -q --extra dev pyproject.toml requirements-build.in -c requirements.txt -o requirements-dev.txt
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["spark"], sep="\n")' | \
+	  $(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --no-header -q - -c requirements.txt -o requirements-spark.txt
 
 docs: setup ## write the generated pages of docs/ and datapackage.json anew
 	$(BIN)/python scripts/write_docs.py

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import openpyxl
 import pytest
 
@@ -273,6 +274,42 @@ def test_a_bridge_tells_what_moved_with_the_organisation(toteuma: Run, books: Pa
     assert ran.out.index("Opetus") < ran.out.index("Tekniikka")
     assert "täsmää sentilleen" in ran.out
     assert "ei siirtänyt mitään" in toteuma("ledger", "bridge", books, "--period", "2025").out
+
+
+SPLIT = "cost_centre,unit,name_fi,valid_from,valid_to,share\n100,A,Koulut,,,\n300,A,Liikunta,2025-02-01,,33.33\n300,B,Liikunta,2025-02-01,,66.67\n300,A,Liikunta,,2025-01-31,\n"
+
+
+def test_a_figure_explains_itself_and_is_added_up_a_second_time(toteuma: Run, books: Path) -> None:
+    """A cost centre that is shared from February on: every part is rounded by itself, and the parts add up."""
+    (books / "cost_centres.csv").write_text(SPLIT, encoding="utf-8")
+    rows = "".join(
+        f"{n};15.{n % 12 + 1:02d}.2025;{account};300;Palkat;{n},{n % 100:02d}\r\n{n};15.{n % 12 + 1:02d}.2025;2530;;Palkat;-{n},{n % 100:02d}\r\n"
+        for n, account in ((n, 4001 + n % 3 * 60) for n in range(1, 90))
+    )
+    toteuma("ledger", "import", books, written(GOOD + rows), "--profile", "viennit")
+    for unit in ("A", "B", "T"):
+        for more in ((), ("--as-reported",), ("--period", "2025-01..2025-06"), ("--period", "1/2025", "--as-reported")):
+            ran = toteuma("ledger", "explain", books, "--unit", unit, "--line", "operating_margin", *more)
+            assert (ran.code, "Täsmää." in ran.out or "–" in ran.out) == (0, True), ran.out
+    ran = toteuma("ledger", "explain", books, "--unit", "T", "--line", "Toimintakate")
+    told = ran.out.replace("\u00a0", " ")
+    assert "= Toimintatuotot 1 250,50 + Toimintakulut −4 045,05" in told
+    assert "= Opetus" in told
+    assert "4001" in told
+    assert "viennit.csv" in told
+    assert "(90)" in told
+
+
+def test_a_figure_that_its_postings_do_not_make_is_told(toteuma: Run, books: Path) -> None:
+    """The cells beside the postings are changed by another hand."""
+    toteuma("ledger", "import", books, written(GOOD), "--profile", "viennit")
+    (cells,) = (books / "kirjanpito" / "batches").glob("*/cells.parquet")
+    with duckdb.connect() as connection:
+        connection.execute(f"CREATE TABLE c AS SELECT * REPLACE (cents + 1 AS cents) FROM '{cells}'")
+        connection.execute(f"COPY c TO '{cells}' (FORMAT parquet)")
+    ran = toteuma("ledger", "explain", books, "--unit", "A", "--line", "sales_revenue")
+    assert ran.code == 1
+    assert "1 250,50 euroa. EI TÄSMÄÄ lukuun 1 250,51 €." in ran.out.replace("\u00a0", " ").replace("\n", " ")
 
 
 def test_drilling_turns_pages_and_shows_what_is_nobodys(toteuma: Run, books: Path) -> None:

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from toteuma.cli.console import chosen_language, print_findings
-from toteuma.cli.ledger_tables import print_batches, print_bridge, print_drilling, print_tallies
+from toteuma.cli.ledger_tables import print_batches, print_bridge, print_drilling, print_explained, print_tallies
 from toteuma.cli.options import LangOption, PackageArgument
 from toteuma.core.errors import OutputFailed
 from toteuma.core.findings import errors
@@ -154,6 +154,25 @@ def drill(
         offset=(page - 1) * limit,
     )
     print_drilling(Console(), drilling, (page - 1) * limit, chosen_language(lang))
+
+
+@ledger.command()
+def explain(
+    package: PackageArgument,
+    unit: Annotated[str, typer.Option("--unit", help="Code or name of a unit; - for what is nobody's.")],
+    line: Annotated[str, typer.Option("--line", help="Id or name of a line; - for accounts on no line.")],
+    period: PeriodOption = "",
+    stage: StageOption = "actual",
+    as_reported: Annotated[bool, typer.Option("--as-reported", help="By the organisation of each month's own time.")] = False,
+    lang: LangOption = None,
+) -> None:
+    """Tell how a figure came about, and add it up a second time from the postings. Exit code 1: the two do not agree."""
+    from toteuma.services.ledger_explanation import explain_figure
+
+    explained = explain_figure(package, unit=unit, line=line, months=_months(period), stage=stage, as_reported=as_reported)
+    print_explained(Console(), explained, chosen_language(lang))
+    if not explained.agrees:
+        raise typer.Exit(1)
 
 
 @ledger.command()

@@ -15,6 +15,7 @@ from toteuma.core.money import euros
 from toteuma.core.periods import Month, Months
 from toteuma.ledger.batch import Batch
 from toteuma.reports.numbers import day, number
+from toteuma.services.ledger_explanation import Explained
 from toteuma.services.ledger_figures import Bridged, Drilling
 from toteuma.services.ledger_import import Imported
 from toteuma.texts import word
@@ -73,10 +74,7 @@ def _about(batch: Batch, language: Language) -> Iterable[tuple[str, str]]:
 def print_drilling(console: Console, drilling: Drilling, offset: int, language: Language) -> None:
     """What the figure is, its postings, and their sum."""
     found = drilling.found
-    unit = _name(drilling.unit, language) or word("ledger.nobody", language)
-    line = _name(drilling.line, language) or word("ledger.no_line", language)
-    by = word("ledger.as_of", language, month=_month(drilling.as_of)) if drilling.as_of else word("ledger.as_reported", language)
-    console.print(Text(f"{unit}, {line}", style="bold"), Text(f"{span(drilling.months)}, {' + '.join(drilling.stages)}, {by}"), sep="  ")
+    _print_head(console, drilling, language)
     console.print(Text(word("ledger.makes", language, count=count(found.count, language), sum=money(found.cents, language))))
     if not found.postings:
         return
@@ -92,6 +90,57 @@ def print_drilling(console: Console, drilling: Drilling, offset: int, language: 
     if last < found.count:
         numbers = {"first": str(offset + 1), "last": str(last), "next": str(last // max(len(found.postings), 1) + 1)}
         console.print(word("ledger.shown", language, **numbers), soft_wrap=True)
+
+
+def _print_head(console: Console, told: Drilling | Explained, language: Language) -> None:
+    unit = _name(told.unit, language) or word("ledger.nobody", language)
+    line = _name(told.line, language) or word("ledger.no_line", language)
+    by = word("ledger.as_of", language, month=_month(told.as_of)) if told.as_of else word("ledger.as_reported", language)
+    about = f"{span(told.months)}, {' + '.join(told.stages)}, {by}"
+    console.print(Text.assemble((f"{unit}, {line}", "bold"), f"  {about}"), soft_wrap=True)
+
+
+def print_explained(console: Console, explained: Explained, language: Language) -> None:
+    """The figure, what it is the sum of, its accounts and batches, and whether its postings add up to it."""
+    _print_head(console, explained, language)
+    figure = "–" if explained.figure is None else f"{money(explained.figure, language)} €"
+    console.print(Text.assemble((f"{figure}", "bold"), f"  {_sum_of(explained.lines, language)}"), soft_wrap=True)
+    if explained.units:
+        console.print(Text(f"{' ' * len(figure)}  {_sum_of(explained.units, language)}"), soft_wrap=True)
+    if not explained.postings:
+        return
+    places = {"accounts": str(len(explained.accounts)), "centres": str(len([centre for centre in explained.cost_centres if centre]))}
+    console.print(Text(word("ledger.selected", language, **places, stages=" + ".join(explained.stages), months=span(explained.months))))
+    table = _table([(word("ledger.account", language), "left"), *_sums(language)])
+    for account, name, added in explained.accounts[:MOST_ACCOUNTS]:
+        table.add_row(_with_name(account, {account: name}, language), count(added.postings, language), money(added.cents, language))
+    rest = [added for _, _, added in explained.accounts[MOST_ACCOUNTS:]]
+    if rest:
+        told = word("ledger.other_accounts", language, count=str(len(rest)))
+        sums = sum(added.postings for added in rest), sum(added.cents for added in rest)
+        table.add_row(told, count(sums[0], language), money(sums[1], language), style="dim")
+    _print(console, table)
+    table = _table([(word("ledger.batch", language), "left"), (word("ledger.files", language), "left"), *_sums(language)])
+    for batch, added in explained.batches:
+        files = ", ".join(source.name for source in batch.sources)
+        table.add_row(batch.id, files, count(added.postings, language), money(added.cents, language))
+    _print(console, table)
+    key, style = ("agrees", "green") if explained.agrees else ("disagrees", "bold red")
+    numbers = {"count": count(explained.postings, language), "sum": money(explained.readded, language)}
+    console.print(Text(word(f"ledger.{key}", language, **numbers, figure=figure), style=style), soft_wrap=True)
+
+
+MOST_ACCOUNTS = 12
+"""So many accounts of a figure are told one by one, the largest first."""
+
+
+def _sum_of(parts: Iterable[tuple[Localized, int]], language: Language) -> str:
+    told = [f"{_name(name, language) or word('ledger.own', language)} {money(cents, language)}" for name, cents in parts]
+    return f"= {' + '.join(told)}" if told else ""
+
+
+def _sums(language: Language) -> tuple[tuple[str, str], ...]:
+    return (word("ledger.postings", language), "right"), (word("ledger.amount", language), "right")
 
 
 def print_bridge(console: Console, bridged: Bridged, language: Language) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from toteuma.core.conventions import Comparatives
 from toteuma.core.errors import NotFound
 from toteuma.core.language import Language, Localized
 from toteuma.core.periods import Month, Months
@@ -20,6 +19,7 @@ from toteuma.ledger.store import Snapshot
 from toteuma.ledger.view import contents_of
 from toteuma.package.structure import structure_of
 from toteuma.services.ledger import ledger_of
+from toteuma.services.ledger_statement import told_as_of
 from toteuma.services.near import near
 
 AMENDED = "amended"
@@ -78,7 +78,7 @@ def drill_into(
     own, row = unit_of(data, unit), line_of(data.scheme, line)
     stages = stages_of(snapshot, stage)
     chosen = months or told_months(data)
-    as_of = None if as_reported or data.settings.ledger.comparatives is Comparatives.AS_REPORTED else told_months(data).last
+    as_of = None if as_reported else told_as_of(data)
     frame = Frame(structure_of(data), data.scheme, contents_of(snapshot), as_of)
     engine = EmbeddedEngine()
     try:
