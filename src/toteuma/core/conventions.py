@@ -81,6 +81,10 @@ class SectionKind(StrEnum):
     KEY_FIGURES = "key_figures"
     RISKS = "risks"
     PROJECTS = "projects"
+    BRIDGE = "bridge"
+    BINDING_LEVELS = "binding_levels"
+    BALANCE_SHEET = "balance_sheet"
+    CASH_FLOW = "cash_flow"
 
 
 MEASURES_OF: Mapping[SectionKind, frozenset[Measure]] = {

@@ -308,3 +308,12 @@ class ClosedPeriod(Record):
     valid_from: date
     valid_to: date
     basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BindingLevel(Record):
+    """The council bound the unit, with all below it, to its budget on a line: its expenses (gross), a balance of income and expenses (net)."""
+
+    unit: str
+    line: str
+    basis: str = ""

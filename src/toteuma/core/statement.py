@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from toteuma.core.amounts import EUR, AmountBook, total
 from toteuma.core.conventions import Include, Municipality, StatementSettings, TotalRule
 from toteuma.core.figure import Absence, Figure, Key, Source, absent, entered
+from toteuma.core.financial_books import financial_books
 from toteuma.core.goal_status import rolled_up
 from toteuma.core.investments import investment_book
 from toteuma.core.means import mean
 from toteuma.core.organisation import Organisation
+from toteuma.core.posted import BridgedAmount, FinancialAmount
 from toteuma.core.records import (
     AccountLine,
     Amendment,
     Amount,
+    BindingLevel,
     ClosedPeriod,
     CostCentre,
     Fact,
@@ -75,6 +78,12 @@ class StatementData:
     cost_centres: tuple[CostCentre, ...] = ()
     placements: tuple[UnitPlacement, ...] = ()
     closed_periods: tuple[ClosedPeriod, ...] = ()
+    binding_levels: tuple[BindingLevel, ...] = ()
+    bridges: tuple[BridgedAmount, ...] = ()
+    """Told by the ledger, where a section asks for them."""
+    financial: tuple[FinancialAmount, ...] = ()
+    """Balance sheet and cash flow of the municipality, told by the ledger where a section asks for them."""
+    financial_schemes: tuple[LineScheme, ...] = ()
 
 
 def _source(record: Record, column: str, basis: str = "") -> Source:
@@ -88,12 +97,15 @@ class Statement:
     data: StatementData
     book: AmountBook = field(init=False)
     investment_book: AmountBook = field(init=False)
+    financial_books: Mapping[str, AmountBook] = field(init=False)
 
     def __post_init__(self) -> None:
         self.book = AmountBook(self.data.amounts, self.data.organisation, self.data.scheme)
         self.investment_book = investment_book(
             self.data.organisation, self.data.investment_projects, self.data.investments, year=self.data.settings.year
         )
+        data = self.data
+        self.financial_books = financial_books(data.financial, data.financial_schemes, data.organisation, data.settings.root)
         self._values = {(v.key_figure, v.part, v.year, v.stage): v for v in self.data.key_figure_values}
         self._parts: dict[str, tuple[str, ...]] = {}
         for value in self.data.key_figure_values:

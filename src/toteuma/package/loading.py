@@ -18,6 +18,7 @@ from toteuma.core.records import (
     AccountLine,
     Amendment,
     Amount,
+    BindingLevel,
     ClosedPeriod,
     CostCentre,
     Fact,
@@ -82,6 +83,7 @@ RECORDS: dict[str, type[Record]] = {
     "cost_centres": CostCentre,
     "placements": UnitPlacement,
     "closed_periods": ClosedPeriod,
+    "binding_levels": BindingLevel,
 }
 """The record type of each table."""
 
@@ -275,4 +277,5 @@ def _data(
         cost_centres=_typed(records["cost_centres"], CostCentre),
         placements=_typed(records["placements"], UnitPlacement),
         closed_periods=_typed(records["closed_periods"], ClosedPeriod),
+        binding_levels=_typed(records["binding_levels"], BindingLevel),
     )

@@ -24,8 +24,10 @@ from toteuma.ledger.entries import Asked, LedgerEntry, asked_of, entries, stages
 from toteuma.ledger.store import LedgerStore, Snapshot
 from toteuma.ledger.view import contents_of
 from toteuma.package.structure import structure_of
+from toteuma.services.ledger_bridges import bridges
 from toteuma.services.ledger_budget import unbudgeted
 from toteuma.services.ledger_completeness import completeness
+from toteuma.services.ledger_financial import FINANCIAL, FinancialReading
 from toteuma.services.ledger_forecast import forecasts
 
 BUDGET = "budget"
@@ -89,7 +91,12 @@ def _joined(reading: LedgerReading) -> tuple[StatementData, tuple[Finding, ...]]
     kept = tuple(amount for amount in data.amounts if (amount.year, _group(amount.stage)) not in counted)
     amounts = (*kept, *told)
     amounts = (*amounts, *forecasts(data, reading.snapshot, reading.engine, amounts))
-    return replace(data, amounts=amounts), tuple(findings)
+    joined = replace(data, amounts=amounts, bridges=tuple(bridges(data, reading.snapshot, reading.engine, asked)))
+    if any(section.kind in FINANCIAL for section in data.settings.sections.values()):
+        financial = FinancialReading.of(data, reading.snapshot, reading.engine)
+        findings += financial.findings()
+        joined = replace(joined, financial=tuple(financial.amounts()), financial_schemes=financial.schemes)
+    return joined, tuple(findings)
 
 
 def years_of(data: StatementData) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from toteuma.core.binding_levels import bound_figures
 from toteuma.core.document import Document
 from toteuma.core.errors import NotFound, PackageUnreadable
 from toteuma.core.findings import Finding, Level, Place, errors
@@ -14,6 +15,7 @@ from toteuma.core.statement import Statement, StatementData
 from toteuma.package.descriptor import FILE as DESCRIPTOR
 from toteuma.package.descriptor import descriptor_text
 from toteuma.package.loading import load_package
+from toteuma.package.places import at_cell
 from toteuma.reports.build import build_document
 from toteuma.services.ledger_statement import with_ledger
 from toteuma.services.near import near
@@ -62,7 +64,7 @@ def validate(package: Path, *, languages: tuple[Language, ...] = (), unit: str =
     entered = data
     data, posted = with_ledger(package, entered)
     statement = Statement(data)
-    findings = [*loaded.findings, *posted, *_descriptor_findings(package, entered)]
+    findings = [*loaded.findings, *posted, *_overruns(statement), *_descriptor_findings(package, entered)]
     documents: dict[Language, Document] = {}
     faulty = {finding.place.file for finding in errors(loaded.findings) if finding.place.column != "formula"}
     for language in languages or data.municipality.languages:
@@ -72,6 +74,17 @@ def validate(package: Path, *, languages: tuple[Language, ...] = (), unit: str =
         findings.extend(finding for finding in told if finding not in findings)
     told_once = with_nearest(without_followers(findings), data)
     return Validated(data, tuple(sorted(told_once, key=Finding.sort_key)), documents)
+
+
+def _overruns(statement: Statement) -> Iterator[Finding]:
+    """Binding levels that the year exceeded: known to the council or not, the statement should tell of them."""
+    for bound in bound_figures(statement):
+        budget, actual = bound.budget.value, bound.actual.value
+        if bound.overrun is not None and budget is not None and actual is not None:
+            place = at_cell(bound.level, "line", bound.level.line)
+            details = {"unit": bound.level.unit, "line": bound.level.line, "year": str(statement.year)}
+            numbers = {"stated": budget, "computed": actual, "difference": actual - budget}
+            yield Finding(Level.WARNING, "binding_level_exceeded", place, details, numbers=numbers)
 
 
 def _descriptor_findings(package: Path, data: StatementData) -> Iterator[Finding]:

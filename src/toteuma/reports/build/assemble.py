@@ -11,9 +11,12 @@ from toteuma.core.findings import Finding
 from toteuma.core.language import Language
 from toteuma.core.statement import Statement
 from toteuma.reports.build.about import about_chapter
+from toteuma.reports.build.binding_levels import BindingLevelBuilder
+from toteuma.reports.build.bridge import BridgeBuilder
 from toteuma.reports.build.charts import ChartBuilder
 from toteuma.reports.build.comparison import ComparisonBuilder
 from toteuma.reports.build.context import BuildContext
+from toteuma.reports.build.financial import FinancialBuilder
 from toteuma.reports.build.front import front_chapter
 from toteuma.reports.build.goals import GoalBuilder
 from toteuma.reports.build.investments import InvestmentBuilder
@@ -44,6 +47,9 @@ class _Assembler:
         self.risks = RiskBuilder(self.context)
         self.projects = ProjectBuilder(self.context)
         self.prose = ProseBuilder(self.context)
+        self.bridge = BridgeBuilder(self.context)
+        self.binding_levels = BindingLevelBuilder(self.context, self.comparison)
+        self.financial = FinancialBuilder(self.context)
         self.charts = ChartBuilder(self.context, self.comparison, self.key_figures)
 
     def chapters(self, root: str) -> Iterator[Section]:
@@ -115,8 +121,8 @@ class _Assembler:
         return text, language if fallback else None
 
     def _blocks(self, unit: str, spec: SectionSpec, heading: str) -> Iterator[Block]:
-        if spec.kind is SectionKind.RISKS:
-            yield from self.risks.tables(unit, spec, heading)
+        if spec.kind in (SectionKind.RISKS, SectionKind.BRIDGE):
+            yield from (self.risks if spec.kind is SectionKind.RISKS else self.bridge).tables(unit, spec, heading)
             return
         builders = {
             SectionKind.COMPARISON: self.comparison.table,
@@ -124,6 +130,9 @@ class _Assembler:
             SectionKind.GOALS: self.goals.table,
             SectionKind.KEY_FIGURES: self.key_figures.table,
             SectionKind.PROJECTS: self.projects.table,
+            SectionKind.BINDING_LEVELS: self.binding_levels.table,
+            SectionKind.BALANCE_SHEET: self.financial.table,
+            SectionKind.CASH_FLOW: self.financial.table,
         }
         table = builders[spec.kind](unit, spec, heading)
         if table is None:

@@ -10,6 +10,7 @@ from toteuma.core.conventions import DeviationSign, Measure
 from toteuma.core.document import Cell, CellRef, Column, FigureEntry, OriginStep, Row, Table
 from toteuma.core.figure import Absence, Figure, Key, Operation, Source, Term
 from toteuma.core.investments import INVESTMENT_SCHEME, PROJECT_PREFIX
+from toteuma.reports.build.bridge import PARTS as BRIDGED
 from toteuma.reports.build.context import BuildContext
 from toteuma.reports.build.posted import posted
 from toteuma.reports.numbers import number, recorded
@@ -52,8 +53,9 @@ class OriginWriter:
         if item in self._labels:
             return self._labels[item]
         scheme = self.context.statement.data.scheme
-        if item in scheme:
-            return self.context.text(scheme[item].name)
+        for known in (scheme, *(book.scheme for book in self.context.statement.financial_books.values())):
+            if item in known:
+                return self.context.text(known[item].name)
         if item in ("expenditure", "income", "net"):
             return self.context.word(f"investment.{item}")
         return self.context.word("origin.projects") if item == "projects" else self.context.word("origin.count")
@@ -69,7 +71,7 @@ class OriginWriter:
         if stage.startswith("amendment:"):
             amendment = next(row for row in self.context.statement.data.amendments if row.id == stage.removeprefix("amendment:"))
             return self.context.word("origin.amendment", organ=self.context.text(amendment.organ), reference=amendment.reference)
-        if stage in set(Measure):
+        if stage in {*Measure, *BRIDGED}:
             return self.context.word(f"column.{stage}", year=str(year))
         return ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toteuma.core.periods import Month, Months
+from toteuma.core.periods import FIRST_MONTH, Month, Months
 from toteuma.core.selection import PostingSelection
 from toteuma.reports.build.context import BuildContext
 
@@ -17,12 +17,9 @@ def posted(context: BuildContext, selection: PostingSelection) -> str:
     if not selection.batches:
         return context.word("origin.no_postings", ledger=selection.ledger, months=span(selection.months))
     centres = tuple(centre or context.word("origin.no_cost_centre") for centre in selection.cost_centres)
-    parts = [
-        context.word("origin.accounts", codes=listed(selection.accounts)),
-        context.word("origin.cost_centres", codes=listed(centres)),
-        span(selection.months),
-        context.word("origin.batches", codes=listed(selection.batches)),
-    ]
+    named = [("accounts", selection.accounts), ("cost_centres", centres)]
+    parts = [context.word(f"origin.{what}", codes=listed(codes)) for what, codes in named if codes]
+    parts += [span(selection.months), context.word("origin.batches", codes=listed(selection.batches))]
     if selection.as_of is not None:
         parts.append(context.word("origin.organisation", month=_month(selection.as_of)))
     if selection.estimate:
@@ -38,6 +35,8 @@ def listed(codes: Sequence[str]) -> str:
 def span(months: Months) -> str:
     """``2025``, ``3/2025``, ``1–8/2025`` or ``1/2024–8/2025``."""
     first, last = months.first, months.last
+    if first == FIRST_MONTH:
+        return f"–{_month(last)}"
     if first == last:
         return _month(first)
     if first // 100 != last // 100:

@@ -23,6 +23,9 @@ LONG_KINDS = {
     "investments": ("investments",),
     "key_figures": ("key_figures",),
     "bridge": ("bridge",),
+    "binding_levels": ("binding_levels",),
+    "balance_sheet": ("balance_sheet",),
+    "cash_flow": ("cash_flow",),
 }
 RECORD_KINDS = ("goals", "risks", "projects")
 PROJECT_PREFIX = "project:"
