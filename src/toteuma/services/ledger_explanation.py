@@ -166,7 +166,7 @@ class _Again:
 
     def _parts(self, era: int, centre: str, account: str) -> Iterator[tuple[int, int]]:
         """The stretches of the postings, in ten-thousandths, that are the unit's or those of a unit below it."""
-        pieces = self.structure.pieces(era, centre, account) if centre else ()
+        pieces = self.structure.pieces(era, centre, account)
         reached = 0
         for piece in pieces:
             reached = piece.high
