@@ -21,7 +21,7 @@ _JOINED = (
 
 _SCALES = {
     Language.FI: (
-        (r"(?:miljoon(?:a|an|aa|alla|alta|alle|assa|asta|aksi|ana|ia|in|illa|ista|iin|ien)|milj\.?|Milj\.?|mn)(?![\wåäö])", MILLION),
+        (r"(?:miljoon(?:a|an|aa|aan|alla|alta|alle|assa|asta|aksi|ana|ia|in|illa|ista|iin|ien)|milj\.?|Milj\.?|mn)(?![\wåäö])", MILLION),
         (r"(?:miljardi(?:a|n|lla|sta|ksi|in)?|mrd\.?|Mrd\.?)(?![\wåäö])", BILLION),
         (r"(?:tuhatta|tuhat|tuhannen|tuhanteen|tuhannella|tuhannesta|tuhanneksi|tuh\.)(?![\wåäö])", THOUSAND),
     ),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from toteuma.checks.claims.book import Book
-from toteuma.checks.claims.linking import Carried, SentenceLinks, turned
+from toteuma.checks.claims.linking import SentenceLinks
 from toteuma.checks.claims.morphology import morphology_in_use
+from toteuma.checks.claims.naming import Carried, turned
 from toteuma.checks.claims.prose import Passage, passages
 from toteuma.checks.claims.quality import Quality, qualities
 from toteuma.checks.claims.remarks import quality_remark, remark
