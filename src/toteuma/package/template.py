@@ -7,16 +7,16 @@ import tempfile
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from toteuma.core.errors import OutputFailed
+from toteuma.core.errors import FolderTaken, OutputFailed
 
 
 def write_template(folder: Path) -> None:
     """Write the model package into ``folder``, whole or not at all.
 
-    **Raises** OutputFailed where the folder exists and is not empty, or cannot be written.
+    **Raises** FolderTaken where the folder exists and is not empty, OutputFailed where it cannot be written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise OutputFailed(path=str(folder), cause="not empty")
+        raise FolderTaken(path=str(folder), file=min(path.name for path in folder.iterdir()) if folder.is_dir() else folder.name)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
