@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.postings_made import codes, postings, taken_in
+from toteuma.ingest.postings.profile import Profile
 
 LINE = """<{p}Line><{p}RecordID>{n}</{p}RecordID><{p}AccountID>{account}</{p}AccountID>{analysis}<{p}Description>Sähkö</{p}Description>
 <{p}{side}Amount>{amount}</{p}{side}Amount></{p}Line>"""
@@ -61,6 +62,24 @@ def test_the_forms_of_several_countries_are_read_alike(tmp_path: Path, p: str, s
         ("GL 17", 202502, "2025-01-31", 1910, None, None, "Sähkö", -1050),
         ("GL 17", 202502, "2025-01-31", 3005, 100, '{"X":"7"}', "Sähkö", 1050),
     ]
+
+
+TYPES = """<AnalysisTypeTable><AnalysisTypeTableEntry><AnalysisType>A</AnalysisType><AnalysisTypeDescription>Avdeling</AnalysisTypeDescription>
+<AnalysisID>100</AnalysisID></AnalysisTypeTableEntry><AnalysisTypeTableEntry><AnalysisType>P</AnalysisType><AnalysisTypeDescription>Bilagsart</AnalysisTypeDescription>
+<AnalysisID>7</AnalysisID></AnalysisTypeTableEntry></AnalysisTypeTable></MasterFiles>"""
+
+
+def test_what_a_file_says_of_its_own_types_of_analysis_counts(tmp_path: Path) -> None:
+    """As in the published example of the Norwegian form, whose cost centre is type A; a P that is no project by its description."""
+    file = saft(tmp_path / "a.xml")
+    text = file.read_text(encoding="utf-8").replace("</MasterFiles>", TYPES).replace("AVD<", "A<")
+    file.write_text(text.replace("<AnalysisType>X<", "<AnalysisType>P<"), encoding="utf-8")
+    found = sorted(
+        postings(tmp_path / "l", taken_in(tmp_path / "l", file, profile=None), "account", "cost_centre", "project", "dimensions")
+    )
+    assert found == [(1910, None, None, None), (3005, 100, None, '{"P":"7"}')]
+    chosen = taken_in(tmp_path / "m", file, profile=Profile(dimensions={"cost_centre": "P"}))
+    assert sorted(postings(tmp_path / "m", chosen, "account", "cost_centre"))[1] == (3005, 7)
 
 
 def test_a_voucher_that_is_wrong_is_named_and_balances_are_held_against_the_postings(tmp_path: Path) -> None:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -23,6 +19,7 @@ from toteuma.ingest.postings.delimited import delimiter_of
 from toteuma.ingest.postings.profile import AmountColumn, Profile
 from toteuma.ingest.postings.records import rows_of_text
 from toteuma.ingest.postings.sheets import as_written
+from toteuma.ingest.postings.wording import known_words
 
 _SAMPLE = 5000
 _HEADS_WITHIN = 20
@@ -92,11 +89,6 @@ def _workbook(path: Path) -> tuple[list[list[str]], dict[str, str], list[Reason]
     return best[2], {"sheet": best[1]}, [Reason("sheet", "sheet", {"sheet": best[1]})]
 
 
-@cache
-def _words() -> Mapping[str, Any]:
-    return tomllib.loads(files("toteuma.rules").joinpath("postings", "heads.toml").read_text(encoding="utf-8"))
-
-
 def _bare(head: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", head.casefold()))
 
@@ -105,7 +97,7 @@ def _known_heads(row: Sequence[str]) -> dict[str, int]:
     """What → the place of the first column that is called so."""
     bare = [_bare(cell) for cell in row]
     found: dict[str, int] = {}
-    for what, heads in _words()["heads"].items():
+    for what, heads in known_words()["heads"].items():
         place = next((bare.index(head) for head in heads if head in bare), None)
         if place is not None and place not in found.values():
             found[what] = place
@@ -156,8 +148,8 @@ class _Proposing:
 
     def _amount_columns(self) -> Iterator[AmountColumn]:
         """Columns headed by a month or a year, with the word for a stage before it or not."""
-        stages = {word: stage for stage, words in _words()["stages"].items() for word in words}
-        names = {name: number for number, all_names in enumerate(_words()["months"]["names"], 1) for name in all_names}
+        stages = {word: stage for stage, words in known_words()["stages"].items() for word in words}
+        names = {name: number for number, all_names in enumerate(known_words()["months"]["names"], 1) for name in all_names}
         for head in self.heads:
             bare = _bare(head)
             if match := re.fullmatch(r"(20\d\d)\s?(0[1-9]|1[0-2])", bare):
@@ -206,7 +198,7 @@ class _Proposing:
         place = self.heads.index(self.profile.amounts[0].column) if self.profile.amounts else self.places.get("amount")
         if place is None:
             return
-        income, low, high = _words()["income"], 0, 0
+        income, low, high = known_words()["income"], 0, 0
         for row in self.body:
             account = (row[self.places["account"]].split() or [""])[0] if len(row) > max(place, self.places["account"]) else ""
             if account.isdecimal() and account_key(income["first"]) <= account_key(account) <= account_key(income["last"]):

@@ -18,11 +18,13 @@ from toteuma.ingest.postings.delivered import Delivered, StatedBalance
 from toteuma.ingest.postings.profile import Profile
 from toteuma.ingest.postings.sie_lines import sie_cents
 from toteuma.ingest.postings.staging import StagedRows
+from toteuma.ingest.postings.wording import known_words
 
-_WHOLE = ("Transaction", "Account", "Header")
+_WHOLE = ("Transaction", "Account", "Header", "AnalysisTypeTableEntry")
 _SIDES = {"DebitAmount": -1, "CreditAmount": 1}
 _ANALYSES = {"cost_centre": ("CC", "COSTCENTER", "COSTCENTRE", "AVD", "KST", "KP"), "project": ("PRO", "PROJECT", "PROJ", "P", "PRJ")}
-"""Types of analysis by which programs name cost centres and projects; a profile's ``dimensions`` go before them."""
+"""Types of analysis by which programs name cost centres and projects. What the file itself says of its types goes before them, a profile's ``dimensions``
+before both."""
 
 
 class _Refused(Exception):
@@ -81,7 +83,8 @@ class _Reading:
         self.path = path
         self.rows = rows
         self.kinds = {what: tuple(kind.upper() for kind in kinds) for what, kinds in _ANALYSES.items()}
-        self.kinds |= {what: (kind.upper(),) for what, kind in profile.dimensions.items()}
+        self.chosen = {what: (kind.upper(),) for what, kind in profile.dimensions.items()}
+        self.kinds |= self.chosen
         self.findings: list[Finding] = []
         self.accounts: dict[str, str] = {}
         self.stated: list[tuple[str, int, int, int]] = []
@@ -97,6 +100,8 @@ class _Reading:
             self._account(element)
         elif name == "SelectionCriteria":
             self._selected(element)
+        elif name == "AnalysisTypeTableEntry":
+            self._described(element)
         else:
             return
         if name in _WHOLE:
@@ -113,6 +118,13 @@ class _Reading:
             self.period = (first, last)
         elif days[0] and days[1]:
             self.period = (month_of(days[0]), month_of(days[1]))
+
+    def _described(self, element: etree._Element) -> None:
+        kind, words = _text(element, "AnalysisType").upper(), _text(element, "AnalysisTypeDescription").casefold()
+        for what, beginnings in known_words()["analyses"].items():
+            if what not in self.chosen and words:
+                others = tuple(each for each in self.kinds[what] if each != kind)
+                self.kinds[what] = (kind, *others) if words.startswith(tuple(beginnings)) else others
 
     def _account(self, element: etree._Element) -> None:
         code = _text(element, "AccountID")
