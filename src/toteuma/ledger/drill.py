@@ -18,6 +18,9 @@ from toteuma.ledger.view import Cents
 
 COLUMNS = ("batch", "row", "sheet", "month", "date", "voucher", "account", "cost_centre", "project", "text", "reference", "cents", "part")
 
+_ORDER = "month, date NULLS LAST, batch, sheet NULLS FIRST, row, part"
+"""Whole, and the same on every engine: where a figure has several parts of a posting, they are told by their cents."""
+
 
 @dataclass(frozen=True, slots=True)
 class DrilledPosting:
@@ -70,7 +73,7 @@ def drill(
         return Drilled(count, int(cents), ())
     _narrowed(engine, "narrowed", "postings", accounts, centres, page)
     chosen = ", ".join(quoted(name) if engine.dialect == "duckdb" else name for name in COLUMNS)
-    ordered = f"SELECT {chosen} FROM ({compiled_drill(engine.dialect, measure)}) AS found ORDER BY month, date, batch, row"
+    ordered = f"SELECT {chosen} FROM ({compiled_drill(engine.dialect, measure)}) AS found ORDER BY {_ORDER}"
     rows = engine.execute(f"{ordered} LIMIT {int(limit)} OFFSET {int(offset) - skipped}")
     return Drilled(count, int(cents), tuple(_posting(row, snapshot) for row in rows))
 
