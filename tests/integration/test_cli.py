@@ -160,9 +160,9 @@ def test_build_writes_where_it_is_told_and_says_what(toteuma, package: Path) -> 
         ["Osa", "Tiedostoja"],
         ["Paketin luku ja laskenta", ""],
         ["Tarkastus", ""],
-        ["Avoin data", "7"],
+        ["Avoin data", "8"],
         ["Excel (fi)", "1"],
-        ["Yhteensä", "8"],
+        ["Yhteensä", "9"],
     ]
     assert re.search(r"\bkB\b.*\bs\b", ran.out)
 

@@ -40,7 +40,9 @@ def explain(package: Path, unit: str, line: str, language: Language) -> tuple[Fi
     of_unit = [entry for entry in figures if entry.unit == unit]
     chosen = [entry for entry in of_unit if line.casefold() in (entry.row.casefold(), entry.row_label.casefold())]
     if not chosen:
-        rows = [name for entry in of_unit for name in (entry.row, entry.row_label)]
+        compared = {table.id for table in tables if table.kind in COMPARISON_KINDS}
+        first = sorted(of_unit, key=lambda entry: entry.table not in compared)
+        rows = [name for entry in first for name in (entry.row_label, entry.row)]
         raise NotFound(kind="line", name=line, known=near(line, rows))
     widest = max((entry.table for entry in chosen), key=lambda table: sizes[table])
     row = [entry for entry in chosen if entry.table == widest]

@@ -14,5 +14,5 @@ def near(name: str, known: Iterable[str]) -> str:
     folded: dict[str, list[str]] = {}
     for one in names:
         folded.setdefault(one.casefold(), []).append(one)
-    close = difflib.get_close_matches(name.casefold(), folded, n=MOST, cutoff=0.4)
+    close = difflib.get_close_matches(name.casefold(), folded, n=MOST, cutoff=0.6)
     return ", ".join([one for match in close for one in folded[match]] or names[:MOST])

@@ -42,7 +42,7 @@ def _conventions(context: BuildContext) -> list[Paragraph]:
     display = context.display
     scheme = context.statement.data.scheme
     sentences = [
-        context.word("about.unit", unit=context.unit_note()),
+        context.word(f"about.unit_{display.unit}"),
         context.word(f"about.cost_sign_{display.cost_sign}"),
         context.word(f"about.deviation_{display.deviation}"),
         context.word("about.rate"),
