@@ -18,7 +18,7 @@ from toteuma.cli.checking import check, print_all, read
 from toteuma.cli.console import chosen_language, print_explanation, print_findings, print_publication, print_table
 from toteuma.cli.ledger import ledger
 from toteuma.cli.options import LangOption, PackageArgument, UnitOption
-from toteuma.cli.web import audit, dump, load
+from toteuma.cli.web import DatabaseOption, audit, dump, load, serve_workplace
 from toteuma.core.errors import NotFound, OutputFailed, PublicationStopped, ToteumaError
 from toteuma.core.findings import errors
 from toteuma.core.language import Language
@@ -170,12 +170,19 @@ def unpack(
 
 @app.command()
 def serve(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that toteuma build wrote.", show_default=False)],
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="Folder that toteuma build wrote; left out: the workplace.", show_default=False)
+    ] = None,
+    demo: Annotated[Path | None, typer.Option("--demo", metavar="PACKAGE", help="Workplace with this package and people to try it as.")] = None,
+    database: DatabaseOption = "",
     port: Annotated[int, typer.Option("--port", help="Port.")] = 8000,
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
     lang: LangOption = None,
 ) -> None:
-    """Serve a built statement on this machine."""
+    """Serve the workplace, or a built statement, on this machine."""
+    if folder is None:
+        serve_workplace(host=host, port=port, database=database, demo=demo, language=chosen_language(lang))
+        return
     from toteuma.services.site import site_server
 
     server = site_server(folder, host=host, port=port)

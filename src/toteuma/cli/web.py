@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +12,8 @@ from rich.console import Console
 
 from toteuma.cli.console import chosen_language
 from toteuma.cli.options import LangOption, PackageArgument
+from toteuma.core.errors import AddressTaken
+from toteuma.core.language import Language
 from toteuma.package.cells import parse_date
 from toteuma.services.entries import write_package
 from toteuma.texts import word
@@ -90,6 +93,56 @@ def audit(statement: StatementOption = "", database: DatabaseOption = "", lang: 
         faulty = faulty or bool(verdict.fault)
     if faulty:
         raise typer.Exit(1)
+
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+WORKERS = 2
+DEMO_DATABASE = Path("build") / "demo" / "toteuma.sqlite3"
+
+
+def serve_workplace(*, host: str, port: int, database: str, demo: Path | None, language: Language) -> None:
+    """Serve the workplace until it is stopped. With a demo package: on this machine alone, in a database of its own where none is named.
+
+    **Raises** AddressTaken, DatabaseUnusable.
+    """
+    from toteuma.web.starting import bring_up_to_date, start
+
+    loopback = host in LOOPBACK
+    if demo and not loopback:
+        raise typer.BadParameter(f"{host}: --demo {', '.join(LOOPBACK)}", param_hint="--host")
+    if demo and not database:
+        DEMO_DATABASE.parent.mkdir(parents=True, exist_ok=True)
+        database = str(DEMO_DATABASE)
+    _check_is_free(host, port)
+    start(database=database, demo=demo is not None, loopback=loopback)
+    bring_up_to_date()
+    if demo:
+        from toteuma.web.demo import make_demo
+
+        make_demo(demo, language)
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    Console().print(word("cli.serving_workplace", language, address=address), soft_wrap=True)
+    server = Granian(
+        "toteuma.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=WORKERS,
+        log_enabled=False,
+        websockets=False,
+    )
+    server.serve()
+
+
+def _check_is_free(host: str, port: int) -> None:
+    """The server would only say that its workers went away."""
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        raise AddressTaken(address=f"http://{host}:{port}", cause=error.strerror or str(error)) from error
 
 
 def _only(keeper: DatabaseKeeper) -> str:

@@ -78,6 +78,16 @@ class DatabaseKeeper:
         rows = models.Change.objects.using(self.using).filter(statement__name=statement).exclude(table__in=tuple(without))
         return rows.order_by("-number").values_list("number", flat=True).first() or 0
 
+    def field_changes(self, statement: str, table: str, key: str, field: str) -> tuple[Change, ...]:
+        """Every change of one field, the first first."""
+        rows = models.Change.objects.using(self.using).filter(statement__name=statement, table=table, key=key, field=field)
+        return tuple(_change(row) for row in rows.order_by("number"))
+
+    def statements_of(self, person: str) -> tuple[str, ...]:
+        """The names of the statements that a person has a duty in."""
+        rows = models.Statement.objects.using(self.using).filter(duties__person__username=person).distinct()
+        return tuple(rows.order_by("name").values_list("name", flat=True))
+
     def append(self, statement: str, changes: Sequence[Change], records: Mapping[tuple[str, str], Kept | None]) -> None:
         row = self._row(statement)
         models.Change.objects.using(self.using).bulk_create((_change_row(row, change) for change in changes), batch_size=BATCH)

@@ -72,6 +72,7 @@ class Change(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=("statement", "number"), name="one_number")]
+        indexes = [models.Index(fields=("statement", "table", "number"), name="by_table")]
         ordering = ("number",)
 
 

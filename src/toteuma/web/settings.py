@@ -52,7 +52,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [HERE / "templates"],
+        "DIRS": [HERE / "templates", HERE.parent / "reports" / "html" / "templates"],
         "OPTIONS": {"environment": "toteuma.web.pages.environment"},
     }
 ]

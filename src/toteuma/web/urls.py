@@ -1,3 +1,42 @@
-"""Addresses."""
+"""Addresses: the language first, then what is asked for."""
 
-urlpatterns: list[object] = []
+from __future__ import annotations
+
+from django.urls import include, path, register_converter
+
+from toteuma.core.language import Language
+from toteuma.web.views import chapters, goals, look, session, tasks
+
+
+class LanguageConverter:
+    regex = "|".join(Language)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(LanguageConverter, "language")
+
+ROUTES = [
+    path("sign-in", session.sign_in, name="sign_in"),
+    path("sign-out", session.sign_out, name="sign_out"),
+    path("tasks", tasks.tasks, name="tasks"),
+    path("s/<str:statement>/units/<str:unit>", chapters.chapter, name="chapter"),
+    path("s/<str:statement>/units/<str:unit>/move", chapters.move, name="move"),
+    path("s/<str:statement>/goals/<str:goal>", goals.goal, name="goal"),
+    path("s/<str:statement>/save", goals.save, name="save"),
+]
+
+urlpatterns = [
+    path("", session.front, name="front"),
+    path("look.css", look.look, name="look"),
+    path("fonts/<str:name>", look.font, name="font"),
+    path("health", session.health, name="health"),
+    path("<language:language>/", include(ROUTES)),
+]
+
+handler404 = "toteuma.web.views.failures.not_found"
+handler500 = "toteuma.web.views.failures.defect"

@@ -88,6 +88,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("number",),
+                "indexes": [models.Index(fields=["statement", "table", "number"], name="by_table")],
                 "constraints": [models.UniqueConstraint(fields=("statement", "number"), name="one_number")],
             },
         ),

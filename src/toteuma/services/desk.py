@@ -1,0 +1,97 @@
+"""A statement as its officers have it beside them while they write: names, the budget comparison of a unit, texts with their figures put in.
+
+Read by the loader of packages from the files of the moment, so that what is shown beside a field is what will be published.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from toteuma.core.document import Paragraph, Row, Table
+from toteuma.core.findings import Finding
+from toteuma.core.language import Language, Localized
+from toteuma.core.statement import Statement, StatementData
+from toteuma.package.loading import load_package
+from toteuma.reports.build import build_document
+from toteuma.reports.build.bindings import TextPlace, cell_content
+from toteuma.reports.build.context import BuildContext
+from toteuma.services.entries import write_package
+
+COMPARISONS = ("comparison_summary", "comparison")
+"""Kinds of tables that hold a budget against its outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A text as it will print: its paragraphs, and what is wrong with its figures."""
+
+    paragraphs: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(slots=True)
+class Desk:
+    """``data`` is None where the package has faults that hide what it is; then there is neither comparison nor preview."""
+
+    data: StatementData | None
+    findings: tuple[Finding, ...]
+    _statement: Statement | None = None
+    _tables: dict[tuple[str, Language], Table | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._statement = Statement(self.data) if self.data else None
+
+    def title(self, language: Language) -> str:
+        """The statement's title; empty where it cannot be read."""
+        return self.data.settings.title.in_language(language)[0] if self.data else ""
+
+    def municipality(self, language: Language) -> str:
+        return self.data.municipality.name.in_language(language)[0] if self.data else ""
+
+    def comparison(self, unit: str, language: Language) -> Table | None:
+        """The shortest table that holds the unit's budget against its outcome, its main rows; None where the unit has none."""
+        if self.data is None or unit not in self.data.organisation:
+            return None
+        if (unit, language) not in self._tables:
+            # Texts and goals say nothing in a comparison, and need not be built for it.
+            bare = replace(
+                self.data, goals=(), indicators=(), prose=(), remarks=(), risks=(), projects=(), key_figures=(), key_figure_values=()
+            )
+            tables = build_document(Statement(bare), language, unit=unit).document.tables()
+            found = [table for table in tables if table.unit == unit and table.kind in COMPARISONS and _has_deviation(table)]
+            shortest = min(found, key=lambda table: len(table.rows), default=None)
+            self._tables[unit, language] = replace(shortest, rows=_main_rows(shortest.rows)) if shortest else None
+        return self._tables[unit, language]
+
+    def preview(self, unit: str, text: str, language: Language) -> Preview:
+        """A text with its bound figures printed, as plain paragraphs; the text as it stands where nothing can be computed."""
+        if self._statement is None:
+            return Preview(tuple(text.split("\n\n")), ())
+        context = BuildContext(self._statement, language)
+        content = cell_content(context, Localized(**{language.value: text}), unit, TextPlace("goals.csv"))
+        paragraphs: list[str] = []
+        for block in content:
+            paragraphs.extend([block.text] if isinstance(block, Paragraph) else [f"• {item.text}" for item in block.items])
+        return Preview(tuple(paragraphs), tuple(context.findings))
+
+
+def _has_deviation(table: Table) -> bool:
+    return any(column.stage == "deviation" for column in table.columns)
+
+
+def _main_rows(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows that are no part of another: what a reader needs beside a goal."""
+    main = tuple(row for row in rows if row.depth == 0)
+    return main if len(main) >= 2 else rows
+
+
+def read_desk(files: Mapping[str, bytes]) -> Desk:
+    """The desk of a package given as files."""
+    with tempfile.TemporaryDirectory(prefix="toteuma-desk-") as folder:
+        path = Path(folder) / "package"
+        write_package(files, path)
+        loaded = load_package(path)
+    return Desk(loaded.data, loaded.findings)

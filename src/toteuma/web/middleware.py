@@ -1,0 +1,71 @@
+"""Around every request: headers that keep a page to itself, the language of its address, and one handler of errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from toteuma.core.errors import NotAllowed, NotFound, ToteumaError
+from toteuma.core.language import Language
+from toteuma.web.views.failures import failed
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def headers(answer: Answer) -> Answer:
+    """No script, style or address but our own; nothing of a signed-in person is kept by the browser or on the way."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return answered
+
+
+class language:  # noqa: N801  a middleware is named as the others are
+    """The language of the address, as ``request.language``; without one what the browser prefers, else Finnish."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.language = preferred(request)
+        return self.answer(request)
+
+    def process_view(self, request: HttpRequest, view: object, arguments: list[Any], named: dict[str, Any]) -> None:
+        del view, arguments
+        if "language" in named:
+            request.language = Language(named.pop("language"))
+
+
+def preferred(request: HttpRequest) -> Language:
+    """The language of the address, else the first of the browser's that is ours, else Finnish."""
+    first = request.path.split("/")[1] if "/" in request.path else ""
+    asked = [first, *(part.partition(";")[0].strip()[:2].lower() for part in request.headers.get("Accept-Language", "").split(","))]
+    return next((Language(one) for one in asked if one in set(Language)), Language.FI)
+
+
+class errors:  # noqa: N801
+    """A request that cannot be done is a page with its sentence."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, ToteumaError):
+            return None
+        status = 404 if isinstance(error, NotFound) else 403 if isinstance(error, NotAllowed) else 400
+        return failed(request, status, error)

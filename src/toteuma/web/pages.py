@@ -1,0 +1,89 @@
+"""How pages are made: words, times and addresses in the reader's language, and the templates' surroundings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import Environment, StrictUndefined
+
+from toteuma.core.language import Language
+from toteuma.reports.numbers import day
+from toteuma.texts import word, words
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of the workplace in one language."""
+
+    language: Language
+
+    def word(self, key: str, **places: object) -> str:
+        return word(f"web.{key}", self.language, **{name: str(value) for name, value in places.items()})
+
+    def clock(self, at: datetime) -> str:
+        """``14.32``; English ``14:32``. Helsinki's time."""
+        local = at.astimezone(HELSINKI)
+        return f"{local:%H:%M}" if self.language is Language.EN else f"{local.hour}.{local:%M}"
+
+    def moment(self, at: datetime) -> str:
+        """``10.3.2026 klo 14.32``."""
+        return self.word("moment", day=self.day(at.astimezone(HELSINKI).date()), clock=self.clock(at))
+
+    def day(self, on: date) -> str:
+        return day(on, self.language)
+
+
+def environment(**options: Any) -> Environment:
+    """The templates' surroundings: everything is escaped, an unknown name is a fault."""
+    made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
+    made.globals.update(static=static, languages=tuple(Language))
+    return made
+
+
+@cache
+def script_words(language: Language) -> dict[str, str]:
+    """The sentences that the script shows, by the name of their data attribute."""
+    return {
+        key.removeprefix("web.script.").replace("_", "-"): text.get(language)
+        for key, text in words().items()
+        if key.startswith("web.script.")
+    }
+
+
+def page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """A page in the request's language."""
+    language: Language = request.language
+    told = Words(language)
+
+    def url(name: str, in_language: Language | None = None, **parts: str) -> str:
+        address: str = reverse(name, kwargs={"language": in_language or language, **parts})
+        return address
+
+    match = request.resolver_match
+    here = dict(match.kwargs) if match else {}
+    here.pop("language", None)
+    name = match.url_name if match and match.url_name in LINKED else "tasks"
+    translations = {one: url(name, one, **(here if name != "tasks" else {})) for one in Language}
+    surroundings = {
+        "t": told.word,
+        "words": told,
+        "language": language,
+        "url": url,
+        "translations": translations,
+        "said": script_words(language),
+    }
+    return render(request, template, {**surroundings, **context}, status=status)
+
+
+LINKED = ("sign_in", "tasks", "chapter", "goal")
+"""Pages that can be asked for in another language: the others only take what is sent."""

@@ -1,0 +1,192 @@
+// Saves each field of a form as it is written. What the server does not have yet is also kept in this browser, and brought back when the page is opened anew.
+// Without this script the form saves when it is sent.
+"use strict";
+
+document.documentElement.classList.add("script");
+
+(() => {
+  const form = document.querySelector("form[data-save]");
+  if (!form) return;
+  const said = form.dataset;
+  const state = form.querySelector(".save-state");
+  const token = form.querySelector("input[name=csrfmiddlewaretoken]").value;
+  const fields = [...form.querySelectorAll("[data-column]")].filter((part) => !part.disabled).map(made);
+  let asked = 0;
+
+  function made(part) {
+    const group = part.tagName === "FIELDSET";
+    const field = {
+      part,
+      group,
+      name: group ? part.querySelector("input[type=radio]").name : part.name,
+      number: form.querySelector(`input[type=hidden][name="${CSS.escape((group ? part.querySelector("input[type=radio]").name : part.name) + ".number")}"]`),
+      wrong: document.getElementById(part.id + "-wrong"),
+      conflict: document.getElementById(part.id + "-conflict"),
+      timer: 0, saving: false, again: false, held: false,
+    };
+    field.place = ["toteuma", said.person, said.statement, part.dataset.table, part.dataset.key, part.dataset.column].join("|");
+    field.saved = value(field);
+    return field;
+  }
+
+  function value(field) {
+    if (!field.group) return field.part.value;
+    const chosen = field.part.querySelector("input[type=radio]:checked");
+    return chosen ? chosen.value : "";
+  }
+
+  function show(field, text) {
+    if (!field.group) field.part.value = text;
+    else field.part.querySelectorAll("input[type=radio]").forEach((one) => { one.checked = one.value === text; });
+  }
+
+  function keep(field) {
+    try {
+      if (value(field) === field.saved) localStorage.removeItem(field.place);
+      else localStorage.setItem(field.place, JSON.stringify({ text: value(field), number: field.number.value }));
+    } catch { /* a browser that keeps nothing: the page itself still has the text */ }
+  }
+
+  function tell(text, unsaved) {
+    if (state.textContent !== text) state.textContent = text;
+    state.classList.toggle("unsaved", Boolean(unsaved));
+  }
+
+  function complain(field, text) {
+    field.wrong.textContent = text;
+    field.wrong.hidden = !text;
+    if (text) field.part.setAttribute("aria-invalid", "true");
+    else field.part.removeAttribute("aria-invalid");
+  }
+
+  function changed(field, wait) {
+    keep(field);
+    if (value(field) === field.saved && !field.saving) { complain(field, ""); return; }
+    if (field.held) return;
+    tell(said.saving);
+    clearTimeout(field.timer);
+    field.timer = setTimeout(() => save(field), wait);
+  }
+
+  async function save(field) {
+    clearTimeout(field.timer);
+    if (field.saving) { field.again = true; return; }
+    const text = value(field);
+    if (text === field.saved || field.held) return;
+    field.saving = true;
+    const body = new URLSearchParams({
+      table: field.part.dataset.table, key: field.part.dataset.key, column: field.part.dataset.column, text, number: field.number.value,
+    });
+    let answer = null, status = 0;
+    try {
+      const response = await fetch(said.save, { method: "POST", body, headers: { "X-CSRFToken": token, Accept: "application/json" }, credentials: "same-origin" });
+      status = response.status;
+      answer = await response.json();
+    } catch { /* no connection, or no answer of ours */ }
+    field.saving = false;
+    took(field, text, answer, status);
+    if (field.again) { field.again = false; save(field); }
+  }
+
+  function took(field, text, answer, status) {
+    if (answer && answer.state === "saved") {
+      asked = 0;
+      field.saved = text;
+      field.number.value = answer.number;
+      complain(field, "");
+      keep(field);
+      mark(answer);
+      preview(field, answer);
+      if (fields.some((one) => value(one) !== one.saved && !one.held)) tell(said.saving);
+      else tell(fields.some((one) => one.held) ? said.conflict : answer.message, fields.some((one) => one.held));
+    } else if (answer && answer.state === "conflict") {
+      field.held = true;
+      field.conflict.hidden = false;
+      field.conflict.querySelector(".conflict-who").textContent = answer.message;
+      field.conflict.querySelector(".conflict-stands").textContent = answer.stands || said.empty;
+      field.theirs = answer;
+      tell(said.conflict, true);
+    } else if (answer && answer.state === "wrong") {
+      complain(field, answer.message);
+      tell(said.wrong, true);
+    } else if (answer && answer.state === "signed_out") {
+      tell(said.signedOut, true);
+    } else if (answer && answer.state === "refused") {
+      complain(field, answer.message);
+      tell(said.refused, true);
+    } else if (status === 403) {
+      tell(said.signedOut, true);
+    } else {
+      tell(said.offline, true);
+      asked = Math.min(asked + 1, 6);
+      field.timer = setTimeout(() => save(field), 1000 * 2 ** asked);
+    }
+  }
+
+  function mark(answer) {
+    document.querySelectorAll(".list a").forEach((link) => {
+      if (link.dataset.goal !== answer.goal) return;
+      const tick = link.querySelector(".tick");
+      tick.classList.toggle("done", answer.done);
+      const told = tick.querySelector(".unseen");
+      told.textContent = answer.done ? told.dataset.done : told.dataset.open;
+    });
+  }
+
+  function preview(field, answer) {
+    const box = field.part.parentElement.querySelector(".preview");
+    if (!box) return;
+    box.hidden = !answer.preview.length;
+    box.querySelector(".preview-text").replaceChildren(...answer.preview.map((text) => {
+      const paragraph = document.createElement("p");
+      paragraph.textContent = text;
+      return paragraph;
+    }));
+  }
+
+  function choose(field, mine) {
+    const theirs = field.theirs || { stands: field.conflict.querySelector(".conflict-stands").textContent, number: field.number.value };
+    field.held = false;
+    field.conflict.hidden = true;
+    field.number.value = theirs.number;
+    field.saved = theirs.stands;
+    if (!mine) show(field, theirs.stands);
+    keep(field);
+    if (mine) save(field);
+    else tell(said.theirs);
+    (field.group ? field.part.querySelector("input:checked") || field.part : field.part).focus();
+  }
+
+  for (const field of fields) {
+    field.part.addEventListener("input", () => changed(field, field.group ? 0 : 700));
+    field.part.addEventListener("change", () => { changed(field, 0); });
+    for (const button of field.conflict.querySelectorAll("[data-keep]")) {
+      button.addEventListener("click", () => choose(field, button.dataset.keep === "mine"));
+    }
+    if (!field.conflict.hidden) field.held = true;
+    let kept = null;
+    try { kept = JSON.parse(localStorage.getItem(field.place)); } catch { /* nothing that we kept */ }
+    if (kept && kept.text !== field.saved) {
+      show(field, kept.text);
+      field.number.value = kept.number;
+      tell(said.restored, true);
+      save(field);
+    } else if (kept) keep(field);
+  }
+
+  const open = () => fields.filter((field) => value(field) !== field.saved);
+  window.addEventListener("online", () => open().forEach(save));
+  form.addEventListener("submit", async (event) => {
+    if (!open().length) return;
+    event.preventDefault();
+    const button = event.submitter;
+    open().forEach(save);
+    for (let turn = 0; turn < 100 && fields.some((field) => field.saving); turn += 1) await new Promise((done) => setTimeout(done, 50));
+    if (!open().length) form.requestSubmit(button);
+  });
+  window.addEventListener("beforeunload", (event) => { if (open().some((field) => field.saving || field.held)) event.preventDefault(); });
+  document.addEventListener("visibilitychange", () => { if (document.hidden) open().forEach(save); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.ctrlKey && form.querySelector("button.main")) { event.preventDefault(); form.requestSubmit(form.querySelector("button.main")); }
+  });
+})();

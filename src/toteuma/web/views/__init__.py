@@ -1,0 +1,1 @@
+"""The pages. Each asks a service and shows what it says."""

@@ -1,0 +1,88 @@
+"""A unit's chapter: its goals as they stand, how it came to its state, and the steps that may be taken now."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from toteuma.core.errors import NotAllowed, ReasonMissing
+from toteuma.services.desk import Desk
+from toteuma.services.goal_form import GoalForm, goal_form, status_marks
+from toteuma.services.rights import may, roles_for
+from toteuma.services.tasks import goals_of, indicators_of, is_done, unit_name
+from toteuma.web.desks import KEEPER, WORKPLACE, desk_of
+from toteuma.web.pages import page
+from toteuma.web.people import names_of
+from toteuma.web.views.session import signed_in
+
+
+def check_may_read(statement: str, unit: str, person: str) -> None:
+    """**Raises** NotFound, NotAllowed."""
+    state = WORKPLACE.state(statement, unit)
+    if not may("read", roles_for(KEEPER.duties(person, statement), unit, WORKPLACE.tree(statement)), state):
+        raise NotAllowed(action="read", unit=unit, state=state)
+
+
+@require_GET
+@signed_in
+def chapter(request: HttpRequest, statement: str, unit: str) -> HttpResponse:
+    return _shown(request, statement, unit)
+
+
+def _shown(request: HttpRequest, statement: str, unit: str, *, lacking: str = "") -> HttpResponse:
+    """The page; ``lacking``: the step that was asked for without its reason."""
+    person, language = request.user.username, request.language
+    check_may_read(statement, unit, person)
+    desk = desk_of(statement)
+    goals = [
+        goal_form(WORKPLACE, desk.data, statement, key, person, language) for key, _ in goals_of(KEEPER.records(statement, "goals"), unit)
+    ]
+    history = KEEPER.field_changes(statement, "chapters", unit, "state")
+    name, name_language = unit_name(KEEPER.records(statement, "units"), unit, language)
+    return page(
+        request,
+        "chapter.html",
+        status=400 if lacking else 200,
+        statement=statement,
+        unit=unit,
+        title=desk.title(language),
+        name=name,
+        name_language=name_language,
+        state=WORKPLACE.state(statement, unit),
+        goals=[(goal, _results(desk, goal), _done(statement, goal.key)) for goal in goals],
+        marks={mark.code: mark for mark in status_marks(desk.data, language)},
+        actions=WORKPLACE.possible(statement, unit, person),
+        history=history,
+        names=names_of(change.by for change in history),
+        lacking=lacking,
+    )
+
+
+def _results(desk: Desk, goal: GoalForm) -> list[tuple[str, tuple[str, ...]]]:
+    """The results that were written, each with its language and as it will print."""
+    return [
+        (field.language or "", desk.preview(goal.unit, field.text, field.language).paragraphs)
+        for field in goal.results
+        if field.text and field.language
+    ]
+
+
+def _done(statement: str, goal: str) -> bool:
+    kept = KEEPER.record(statement, "goals", goal)
+    return kept is not None and is_done(kept, [one for _, one in indicators_of(KEEPER.records(statement, "indicators"), goal)])
+
+
+@require_POST
+@signed_in
+def move(request: HttpRequest, statement: str, unit: str) -> HttpResponse:
+    """Take a step. Without the reason that it needs the page comes back and says so."""
+    action, reason = request.POST.get("action", ""), request.POST.get("reason", "")
+    try:
+        WORKPLACE.move(statement, unit, action, by=request.user.username, at=datetime.now(UTC), reason=reason)
+    except ReasonMissing:
+        return _shown(request, statement, unit, lacking=action)
+    return redirect(reverse("chapter", kwargs={"language": request.language, "statement": statement, "unit": unit}))

@@ -1,0 +1,35 @@
+"""My tasks: what is mine to do, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from toteuma.services.tasks import Task
+from toteuma.services.tasks import tasks as tasks_of
+from toteuma.web.desks import KEEPER, WORKPLACE, desk_of
+from toteuma.web.pages import HELSINKI, page
+from toteuma.web.views.session import signed_in
+
+
+@require_GET
+@signed_in
+def tasks(request: HttpRequest) -> HttpResponse:
+    person, language = request.user.username, request.language
+    statements = []
+    for name in KEEPER.statements_of(person):
+        found = list(tasks_of(WORKPLACE, name, person, language))
+        if found:
+            desk = desk_of(name)
+            statements.append((desk.title(language) or name, desk.municipality(language), _grouped(found)))
+    return page(request, "tasks.html", statements=statements, today=datetime.now(UTC).astimezone(HELSINKI).date())
+
+
+def _grouped(found: list[Task]) -> list[tuple[str, list[Task]]]:
+    """What is to be written, what is to be reviewed, and what is only to be read; groups that are empty are left out."""
+    writing = [task for task in found if task.writes]
+    reviewing = [task for task in found if task.reviews and task not in writing]
+    rest = [task for task in found if task not in writing and task not in reviewing]
+    return [(kind, group) for kind, group in (("write", writing), ("review", reviewing), ("read", rest)) if group]
