@@ -37,6 +37,8 @@ class Books:
     counters: Mapping[str, Sequence[Account]]
     centres: Mapping[str, Sequence[str]]
     projects: Mapping[str, Sequence[str]]
+    names: Mapping[str, str]
+    """Line → its name, for the text of a voucher."""
 
     def vouchers(self, year: int, figures: Figures, movable: int) -> Iterator[list[Entry]]:
         """The year's vouchers, each adding up to nothing: events of each month, then the month's payments. ``movable``: cents of movables bought."""
@@ -78,7 +80,7 @@ class Books:
             lines = [at for at in range(started, min(started + size, count)) if places[at][0] == month]
             started += len(lines)
             day = (year, month, chance.between(1, calendar.monthrange(year, month)[1]))
-            words = f"{self.plan['label']} tapahtuma {unit} {line}"
+            words = f"{self.plan['label']}: {self.names[line].lower()}"
             entries = [Entry(day, places[at][2], places[at][1], self._project(chance, unit, line), words, parts[at]) for at in lines]
             counter = self.counters[self.plan["lines"][line]["counter"]]
             yield [*entries, Entry(day, counter[chance.below(len(counter))].account, "", "", words, -sum(parts[at] for at in lines))]
@@ -90,7 +92,7 @@ class Books:
         )
 
     def _bought(self, year: int, cents: int) -> list[Entry]:
-        words, day = f"{self.plan['label']} irtaimen hankinta", (year, 6, 15)
+        words, day = f"{self.plan['label']}: irtaimen hankinta", (year, 6, 15)
         movables, bank = self.counters[DEPRECIATED][0].account, self.counters[BANK][0].account
         return [Entry(day, movables, "", "hypa_movable", words, -cents), Entry(day, bank, "", "", words, cents)]
 
@@ -103,7 +105,7 @@ class Books:
         bank = self.counters[BANK]
         for account, cents in sorted(by_account.items()):
             if cents and not account.startswith((DEPRECIATED, BANK)):
-                words = f"{self.plan['label']} maksu"
+                words = f"{self.plan['label']}: maksu"
                 yield [Entry(day, account, "", "", words, -cents), Entry(day, bank[int(account) % len(bank)].account, "", "", words, cents)]
 
     def budget(self, figures: Figures, seed: int) -> Iterator[tuple[str, str, list[int]]]:

@@ -41,7 +41,7 @@ def make(folder: Path, *, thinned: int = 1) -> Made:
     year = max(plan["years"])
     scheme = line_scheme(SCHEME, year)
     own, counters, of_units = accounts(plan, scheme), counter_accounts(plan), centres(plan)
-    books = Books(plan, own, counters, of_units, _projects())
+    books = Books(plan, own, counters, of_units, _projects(), {line.id: line.name.fi for line in scheme})
     files = folder / "aineisto"
     files.mkdir()
     made = [(_actuals(files, books, one, _actual_figures(plan, one)), "kirjanpito") for one in plan["years"]]

@@ -300,6 +300,14 @@ def test_a_figure_explains_itself_and_is_added_up_a_second_time(toteuma: Run, bo
     assert "(90)" in told
 
 
+def test_lines_of_the_balance_sheet_are_led_back_too(toteuma: Run, books: Path) -> None:
+    toteuma("ledger", "import", books, written(GOOD + MOVED), "--profile", "viennit")
+    assert "−1 250,50 euroa. Täsmää." in toteuma("ledger", "explain", books, "--unit", "-", "--line", "cash_at_bank").out.replace(
+        "\u00a0", " "
+    )
+    assert "1 vientiä" in toteuma("ledger", "drill", books, "--unit", "-", "--line", "Rahat ja pankkisaamiset").out
+
+
 def test_a_figure_that_its_postings_do_not_make_is_told(toteuma: Run, books: Path) -> None:
     """The cells beside the postings are changed by another hand."""
     toteuma("ledger", "import", books, written(GOOD), "--profile", "viennit")

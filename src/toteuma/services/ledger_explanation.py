@@ -73,14 +73,14 @@ def explain_figure(package: Path, *, unit: str, line: str, months: Months | None
     """How a figure came about. **Raises** NotFound for a unit, line or stage that is not there, else as :func:`toteuma.services.ledger.ledger_of`."""
     ledger = ledger_of(package)
     data, snapshot = ledger.data, ledger.store.snapshot()
-    own, row = unit_of(data, unit), line_of(data.scheme, line)
+    own, (scheme, row) = unit_of(data, unit), line_of(data, line)
     chosen, stages = months or told_months(data), stages_of(snapshot, stage)
     as_of = None if as_reported else told_as_of(data)
-    structure = structure_of(data)
+    structure = structure_of(data, scheme.id)
     engine = EmbeddedEngine()
     try:
-        rolled = LedgerView(engine, snapshot, structure, data.scheme, as_of=as_of).roll_up([Measure(stages, chosen)])
-        again = _Again(structure, data.scheme, own, row, as_of)
+        rolled = LedgerView(engine, snapshot, structure, scheme, as_of=as_of).roll_up([Measure(stages, chosen)])
+        again = _Again(structure, scheme, own, row, as_of)
         again.add_all(engine, snapshot, chosen, stages)
     finally:
         engine.close()
@@ -88,12 +88,12 @@ def explain_figure(package: Path, *, unit: str, line: str, months: Months | None
     accounts = sorted(again.accounts.items(), key=lambda item: (-abs(item[1].cents), item[0]))
     return Explained(
         data.organisation[own].name if own else Localized(),
-        data.scheme[row].name if row else Localized(),
+        scheme[row].name if row else Localized(),
         chosen,
         stages,
         as_of,
         rolled.get(own, row, 0),
-        _lines(data, rolled, own, row),
+        _lines(scheme, rolled, own, row),
         _units(data, structure, rolled, own, row, as_of or chosen.last),
         tuple((account, names.get(account, Localized()), added) for account, added in accounts),
         tuple(sorted(again.centres, key=lambda centre: (len(centre), centre))),
@@ -103,8 +103,8 @@ def explain_figure(package: Path, *, unit: str, line: str, months: Months | None
     )
 
 
-def _lines(data: StatementData, rolled: Rolled, unit: str, line: str) -> tuple[tuple[Localized, Cents], ...]:
-    parts = [(data.scheme[part].name, rolled.get(unit, part, 0)) for part in (data.scheme.parts(line) if line else ())]
+def _lines(scheme: LineScheme, rolled: Rolled, unit: str, line: str) -> tuple[tuple[Localized, Cents], ...]:
+    parts = [(scheme[part].name, rolled.get(unit, part, 0)) for part in (scheme.parts(line) if line else ())]
     found = tuple((name, cents) for name, cents in parts if cents is not None)
     return found if len(found) > 1 else ()
 

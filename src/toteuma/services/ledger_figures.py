@@ -18,6 +18,7 @@ from toteuma.ledger.embedded import EmbeddedEngine
 from toteuma.ledger.store import Snapshot
 from toteuma.ledger.view import contents_of
 from toteuma.package.structure import structure_of
+from toteuma.rules import line_scheme, scheme_ids
 from toteuma.services.ledger import ledger_of
 from toteuma.services.ledger_statement import told_as_of
 from toteuma.services.near import near
@@ -75,11 +76,11 @@ def drill_into(
     """
     ledger = ledger_of(package)
     data, snapshot = ledger.data, ledger.store.snapshot()
-    own, row = unit_of(data, unit), line_of(data.scheme, line)
+    own, (scheme, row) = unit_of(data, unit), line_of(data, line)
     stages = stages_of(snapshot, stage)
     chosen = months or told_months(data)
     as_of = None if as_reported else told_as_of(data)
-    frame = Frame(structure_of(data), data.scheme, contents_of(snapshot), as_of)
+    frame = Frame(structure_of(data, scheme.id), scheme, contents_of(snapshot), as_of)
     engine = EmbeddedEngine()
     try:
         found = drill(engine, snapshot, frame, unit=own, line=row, measure=Measure(stages, chosen), limit=limit, offset=offset)
@@ -87,7 +88,7 @@ def drill_into(
         engine.close()
     accounts = {account.account: account.name for account in data.accounts}
     centres = {centre.cost_centre: centre.name for centre in data.cost_centres}
-    names = data.organisation[own].name if own else Localized(), data.scheme[row].name if row else Localized()
+    names = data.organisation[own].name if own else Localized(), scheme[row].name if row else Localized()
     return Drilling(*names, chosen, stages, as_of, found, accounts, centres)
 
 
@@ -101,7 +102,7 @@ def bridge_to(package: Path, *, months: Months | None, to: Month | None, stage: 
     data, snapshot = ledger.data, ledger.store.snapshot()
     told = told_months(data)
     chosen, target = months or Months(told.first - 100, told.last - 100), to or told.last
-    named = [line_of(data.scheme, line) for line in lines]
+    named = [_in_scheme(data.scheme, line) for line in lines]
     wanted = named or [line.id for line in data.scheme if line.result or line.heading]
     units = [unit_of(data, unit)] if unit else list(data.organisation.units)
     engine = EmbeddedEngine()
@@ -132,21 +133,31 @@ def unit_of(data: StatementData, asked: str) -> str:
     return _named({code: unit.name for code, unit in data.organisation.units.items()}, "unit", asked)
 
 
-def line_of(scheme: LineScheme, asked: str) -> str:
-    """The id of a line given by id or name. **Raises** NotFound."""
+def line_of(data: StatementData, asked: str) -> tuple[LineScheme, str]:
+    """A line given by id or name, and its scheme: the statement's, else another (the balance sheet's). **Raises** NotFound."""
+    others = (line_scheme(each, data.settings.year) for each in scheme_ids() if each != data.settings.scheme)
+    for scheme in (data.scheme, *others):
+        if asked != NOBODY and (line := _found({line.id: line.name for line in scheme}, asked)) is not None:
+            return scheme, line
+    return data.scheme, _in_scheme(data.scheme, asked)
+
+
+def _in_scheme(scheme: LineScheme, asked: str) -> str:
     return _named({line.id: line.name for line in scheme}, "line", asked)
 
 
 def _named(names: Mapping[str, Localized], kind: str, asked: str) -> str:
-    if asked == NOBODY:
-        return NOWHERE
+    found = NOWHERE if asked == NOBODY else _found(names, asked)
+    if found is None:
+        known = [each for code, name in names.items() for each in (code, name.get(Language.FI)) if each]
+        raise NotFound(kind=kind, name=asked, known=near(asked, known))
+    return found
+
+
+def _found(names: Mapping[str, Localized], asked: str) -> str | None:
     wanted = asked.casefold()
-    for code, name in names.items():
-        if wanted in (code.casefold(), *(name.get(language).casefold() for language in Language if name.get(language))):
-            return code
-    raise NotFound(
-        kind=kind, name=asked, known=near(asked, [each for code, name in names.items() for each in (code, name.get(Language.FI)) if each])
-    )
+    told = ((code, {code, *(name.get(language) for language in Language)}) for code, name in names.items())
+    return next((code for code, words in told if wanted in {word.casefold() for word in words if word}), None)
 
 
 def stages_of(snapshot: Snapshot, asked: str) -> tuple[str, ...]:
