@@ -78,7 +78,8 @@ def moved(source: Table, plan: Plan, era: int) -> Table:
     names = {f"{side}_{column}": column for side in ("old", "new") for column in ("account", "unit", "low", "high")}
     old = centres.rename({name: column for name, column in names.items() if name.startswith("old")})
     new = centres.filter(centres.era == era).drop("era").rename({name: column for name, column in names.items() if name.startswith("new")})
-    joined = joined.left_join(old, ["era", "cost_centre"]).drop("era_right", "cost_centre_right").left_join(new, ["cost_centre"])
+    kept = ("era", "line", "account", "cost_centre", *_columns(plan), *(name for name in names if name.startswith("old")))
+    joined = joined.left_join(old, ["era", "cost_centre"]).select(*kept).left_join(new, ["cost_centre"])
     joined = joined.filter(*((joined[name].isnull() | (joined[name] == joined.account)) for name in ("old_account", "new_account")))
     low = ibis.greatest(joined.old_low.coalesce(0), joined.new_low.coalesce(0))
     high = ibis.least(joined.old_high.coalesce(WHOLE), joined.new_high.coalesce(WHOLE))
