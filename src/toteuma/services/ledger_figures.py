@@ -14,7 +14,7 @@ from toteuma.core.statement import StatementData
 from toteuma.ledger.bridge import BridgeRow, bridge
 from toteuma.ledger.dimensions import NOWHERE, Frame, Measure
 from toteuma.ledger.drill import Drilled, drill
-from toteuma.ledger.embedded import EmbeddedEngine
+from toteuma.ledger.engines import chosen_engine
 from toteuma.ledger.store import Snapshot
 from toteuma.ledger.view import contents_of
 from toteuma.package.structure import structure_of
@@ -81,7 +81,7 @@ def drill_into(
     chosen = months or told_months(data)
     as_of = None if as_reported else told_as_of(data)
     frame = Frame(structure_of(data, scheme.id), scheme, contents_of(snapshot), as_of)
-    engine = EmbeddedEngine()
+    engine = chosen_engine()
     try:
         found = drill(engine, snapshot, frame, unit=own, line=row, measure=Measure(stages, chosen), limit=limit, offset=offset)
     finally:
@@ -105,7 +105,7 @@ def bridge_to(package: Path, *, months: Months | None, to: Month | None, stage: 
     named = [_in_scheme(data.scheme, line) for line in lines]
     wanted = named or [line.id for line in data.scheme if line.result or line.heading]
     units = [unit_of(data, unit)] if unit else list(data.organisation.units)
-    engine = EmbeddedEngine()
+    engine = chosen_engine()
     try:
         found = bridge(engine, snapshot, structure_of(data), data.scheme, [Measure(stages_of(snapshot, stage), chosen)], target)
     finally:

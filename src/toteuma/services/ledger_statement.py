@@ -18,8 +18,8 @@ from toteuma.core.records import Amount
 from toteuma.core.selection import PostingSelection
 from toteuma.core.statement import StatementData
 from toteuma.ledger.dimensions import NOWHERE, Frame
-from toteuma.ledger.embedded import EmbeddedEngine
 from toteuma.ledger.engine import Engine
+from toteuma.ledger.engines import chosen_engine
 from toteuma.ledger.entries import Asked, LedgerEntry, asked_of, entries, stages_there, with_all_below
 from toteuma.ledger.store import LedgerStore, Snapshot
 from toteuma.ledger.view import contents_of
@@ -56,7 +56,7 @@ def with_ledger(package: Path, data: StatementData) -> tuple[StatementData, tupl
     if not folder:
         return data, ()
     snapshot = LedgerStore(package / folder).snapshot()
-    engine = EmbeddedEngine()
+    engine = chosen_engine()
     try:
         return _joined(LedgerReading(data, snapshot, engine, told_as_of(data)))
     finally:
