@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from toteuma.checks.claims.book import Book
 from toteuma.checks.claims.linking import SentenceLinks
 from toteuma.checks.claims.morphology import morphology_in_use
@@ -38,7 +40,7 @@ def check_claims(document: ReadDocument, settings: Settings = Settings(), *, wit
         for sentence in sentences(passage.text, book.lexicon):
             elsewhere = turned(book, sentence, elsewhere)
             carried.unknown = elsewhere
-            links = SentenceLinks(book, sentence, passage.entity, carried)
+            links = SentenceLinks(book, sentence, passage.entity, carried, passage.heading)
             for number, link in zip(sentence.numbers, links.links(), strict=True):
                 found.append(
                     _claim(book, passage, sentence, number, judged(book, link) if link else UNVERIFIABLE, link.entity if link else "")
@@ -50,6 +52,7 @@ def check_claims(document: ReadDocument, settings: Settings = Settings(), *, wit
                 last = links.named[-1][2].name
                 carried = Carried(last, passing=not links.mentions(last))
                 elsewhere = False
+            carried = replace(carried, subject=links.leaves())
     return tuple(without_unseen_scales(found))
 
 

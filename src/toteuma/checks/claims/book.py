@@ -3,79 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Final, TypeVar
+from typing import Final
 
+from toteuma.checks.claims.measures import (
+    IN_THOUSANDS,
+    LABEL_WORD,
+    PER,
+    THOUSAND,
+    Entity,
+    Measure,
+    Names,
+    Pattern,
+    RowAt,
+    by_first_word,
+    is_key_figure,
+    lines_told,
+    named_in,
+    unit_in,
+)
 from toteuma.checks.claims.morphology import Lexicon
 from toteuma.checks.claims.vocabulary import Vocabulary, vocabulary
 from toteuma.checks.reading import AMOUNTS, Reading, folded
-from toteuma.core.evidence import ReadRow, ReadTable, Role, TableKind
-from toteuma.core.scheme import Nature
+from toteuma.core.evidence import Role, TableKind
 
-Pattern = tuple[frozenset[str], ...]
-"""Base forms of each word of a name; a text word fits where it shares one."""
-
-_LABEL_WORD: Final = re.compile(r"[^\W\d_][\w'’-]*")
-_UNIT_PART: Final = re.compile(
-    r"[,(]?\s*(?:1 000 |1000 |t)?(?<![^\W\d_])(?:€|%|eur(?:oa|o)?|kpl|lkm|st|htv|MWh|kWh|GWh|m2|m²|km|ha)\b.*$|\(.*?\)|[,(]?\s*[€%].*$|\s/\s*\w+.*$",
-    re.IGNORECASE,
-)
-THOUSAND: Final = Decimal(1000)
-_IN_THOUSANDS: Final = re.compile(r"\b1[ \u00a0]?000[ \u00a0](?:€|eur)|\bt€", re.IGNORECASE)
 _NO_LINES: Final = (TableKind.KEY_FIGURES, TableKind.GOALS, TableKind.RISKS, TableKind.PROJECTS)
 _WITH_RATIOS: Final = (TableKind.KEY_FIGURES, TableKind.COMPARISON, TableKind.CASH_FLOW, TableKind.BALANCE_SHEET, TableKind.OTHER)
-_RATIO: Final = re.compile(r"[,(] ?%|(?:€|euroa?|eur) ?/ ?[^\W\d_]", re.IGNORECASE)
 _PARTICIPLE: Final = re.compile(r"(?:neet|neiden|dyt|dut|tyt|tut|nut|nyt)$")
-_PER: Final = re.compile(r"/\s*([^\W\d_]+)|per ([^\W\d_]+)", re.IGNORECASE)
 _IGNORED: Final = frozenset(["ja", "och", "and", "sekä", "samt", "of", "av", "yhteensä", "totalt", "total", "ka", "keskimäärin", "the"])
 
 WHOLE_LINES: Final = frozenset({"tax_revenue", "annual_margin", "central_government_transfers"})
 """Lines by which a municipality's own tables are told from those of its parts."""
-
-RowAt = tuple[int, int]
-"""Table and row, from 0."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A row as prose can name it: the same line in several tables of one entity is one measure.
-
-    ``key`` is the line's id or the folded label; ``counted`` for key figures, which are named by all their words rather than by a synonym.
-    """
-
-    key: str
-    label: str
-    rows: tuple[RowAt, ...]
-    nature: Nature | None
-    patterns: tuple[Pattern, ...]
-    counted: bool = False
-    unit: str = ""
-    per: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """Whose rows: ``name`` folded; ``pattern`` its words."""
-
-    name: str
-    pattern: Pattern
-
-
-Named = TypeVar("Named", Measure, Entity)
-Names = Mapping[str, Sequence[tuple[Named, Pattern]]]
-"""Base form of a name's first word → what is named, with the whole name."""
-
-
-def _by_first_word(names: Iterable[tuple[Named, Pattern]]) -> dict[str, list[tuple[Named, Pattern]]]:
-    found: dict[str, list[tuple[Named, Pattern]]] = {}
-    for named, pattern in names:
-        for base in pattern[0]:
-            found.setdefault(base, []).append((named, pattern))
-    return found
 
 
 class Book:
@@ -97,12 +57,28 @@ class Book:
 
     def pattern(self, name: str, *, optional: bool = False) -> Pattern:
         """The words of a name; with ``optional`` participles are left out (*Myönnetyt rakennusluvat*)."""
-        words = [word for word in _LABEL_WORD.findall(name) if word.lower() not in _IGNORED]
+        for spelled in self.words.spelled:
+            name = re.sub(re.escape(spelled[0]), spelled[1], name, flags=re.IGNORECASE)
+        words = [word for word in LABEL_WORD.findall(name) if word.lower() not in _IGNORED]
         kept = [word for word in words if not _PARTICIPLE.search(word.lower())] if optional else words
-        return tuple(self._alike(self.lexicon.learn(word)) if optional else self.lexicon.learn(word) for word in kept or words)
+        if len(kept) < len(words) and self._is_line(kept):
+            kept = words  # *Kertynyt ylijäämä* is not the line *Ylijäämä*
+        return tuple(
+            self._alike(self.lexicon.learn(word)) if optional else self._spelled(self.lexicon.learn(word)) for word in kept or words
+        )
+
+    def _is_line(self, words: Sequence[str]) -> bool:
+        """Whether words are the name of a line by itself."""
+        known = [self.lexicon.bases(word) for word in words]
+        names = (phrase for phrases in self.words.measures.values() for phrase in phrases)
+        return any(len(phrase) == len(known) and all(word in bases for word, bases in zip(phrase, known, strict=True)) for phrase in names)
+
+    def _spelled(self, bases: frozenset[str]) -> frozenset[str]:
+        """With the other words that one short spelling stands for: *yli-/alijäämä*."""
+        return bases.union(*(frozenset(spelled[1:]) for spelled in self.words.spelled if spelled[1] in bases))
 
     def _alike(self, bases: frozenset[str]) -> frozenset[str]:
-        return bases.union(*(group for group in self.words.alike if bases & group))
+        return self._spelled(bases).union(*(group for group in self.words.alike if bases & group))
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:
@@ -110,7 +86,7 @@ class Book:
         names = {table.entity for table in self.reading.tables if table.entity}
         names |= {name for pair in self.reading.document.parents for name in pair}
         for table in self.reading.tables:
-            told = _lines_told(table)
+            told = lines_told(table)
             names |= {row.label for row in table.rows if told[row.line] > 1}
         names |= {paragraph.entity for paragraph in self.reading.document.paragraphs() if paragraph.entity}
         found = [Entity(folded(name), self.pattern(name)) for name in sorted(names)]
@@ -161,13 +137,22 @@ class Book:
 
     @cached_property
     def entity_names(self) -> Names[Entity]:
-        return _by_first_word((entity, entity.pattern) for entity in self.entities)
+        return by_first_word((entity, entity.pattern) for entity in self.entities)
 
     def names(self, entity: str) -> Names[Measure]:
         """The names of an entity's lines, by the base forms of their first word."""
         if entity not in self._names:
-            self._names[entity] = _by_first_word((measure, pattern) for measure in self.measures(entity) for pattern in measure.patterns)
+            self._names[entity] = by_first_word((measure, pattern) for measure in self.measures(entity) for pattern in measure.patterns)
         return self._names[entity]
+
+    def topic(self, heading: str, entity: str) -> tuple[Measure, ...]:
+        """The line of an entity that a heading is the name of; empty where it is none."""
+        words = [self.lexicon.bases(word) for word in LABEL_WORD.findall(heading)]
+        return tuple(
+            measure
+            for measure in self.measures(entity)
+            if any(len(pattern) == len(words) and all(map(frozenset.__and__, words, pattern)) for pattern in measure.patterns)
+        )
 
     def measures(self, entity: str) -> tuple[Measure, ...]:
         """The lines of an entity, with all their names."""
@@ -181,18 +166,18 @@ class Book:
             columns = self.reading.columns(t, *AMOUNTS)
             if not columns or table.kind in _NO_LINES:
                 continue
-            told = _lines_told(table)
+            told = lines_told(table)
             for r, row in enumerate(table.rows):
                 # a table that has one line for several units names the unit in the row
                 owner = folded(row.label) if told[row.line] > 1 else folded(table.entity)
-                if owner != entity or not row.label.strip() or _is_key_figure(row):
+                if owner != entity or not row.label.strip() or is_key_figure(row):
                     continue
                 if any(self.reading.cell(t, r, c) for c in columns):
                     rows.setdefault(row.line or folded(row.label), []).append((t, r))
         scheme = self.reading.scheme
         for key, at in rows.items():
             labels = dict.fromkeys(self.reading.tables[t].rows[r].label for t, r in at)
-            patterns = [self.pattern(_named(label)) for label in labels if folded(label) != entity]
+            patterns = [self.pattern(named_in(label)) for label in labels if folded(label) != entity]
             if key in scheme:
                 patterns.append(self.pattern(scheme[key].name.get(self.lexicon.language)))
             patterns += [self._synonym(phrase) for phrase in self.words.measures.get(key, ())]
@@ -221,17 +206,17 @@ class Book:
             whole = table.kind is TableKind.KEY_FIGURES or self._counts(t)
             above = ""
             for r, row in enumerate(table.rows):
-                if not whole and not _is_key_figure(row):
+                if not whole and not is_key_figure(row):
                     continue
                 label = row.label.lstrip("•-– ")
                 if label.startswith("€/"):
                     label = f"{above} {label}"
                 elif re.search(r"[€%]|/", label):
-                    above = _named(label)
+                    above = named_in(label)
                 if any(cell.quantity for cell in row.cells):
                     rows.setdefault((folded(label), label), []).append((t, r))
         return tuple(
-            Measure(key, label, tuple(at), None, (self.pattern(_named(label), optional=True),), True, _unit(label), self._per(label))
+            Measure(key, label, tuple(at), None, (self.pattern(named_in(label), optional=True),), True, unit_in(label), self._per(label))
             for (key, label), at in rows.items()
         )
 
@@ -242,7 +227,7 @@ class Book:
         return bool(now) and whole.kind in (TableKind.COMPARISON, TableKind.OTHER) and not any(row.line for row in whole.rows)
 
     def _per(self, label: str) -> frozenset[str]:
-        match = _PER.search(label)
+        match = PER.search(label)
         if not match:
             return frozenset()
         word = match[1] or match[2]
@@ -251,7 +236,7 @@ class Book:
     def factor(self, table: int, row: int) -> Decimal:
         """What a row's own label multiplies its figures with, where its table does not: 1 000 in ``Lainakanta 31.12., 1 000 €``."""
         whole = self.reading.tables[table]
-        return THOUSAND if whole.scale == 1 and _IN_THOUSANDS.search(whole.rows[row].label) else Decimal(1)
+        return THOUSAND if whole.scale == 1 and IN_THOUSANDS.search(whole.rows[row].label) else Decimal(1)
 
     def near(self, measure: Measure, entity: str) -> bool:
         """Whether a key figure stands in a table of the entity, of a unit above or below it, or of nobody."""
@@ -305,24 +290,3 @@ class Book:
             told = self.reading.measure(table, column)[1]
             if told is None or year is None or told == year:
                 yield column
-
-
-def _lines_told(table: ReadTable) -> Counter[str]:
-    """How many rows have each line. More than one: a table of one line for many units, which names the unit in the row."""
-    return Counter(row.line for row in table.rows if row.line)
-
-
-def _is_key_figure(row: ReadRow) -> bool:
-    """A row of another table that is no line but a ratio with its unit: *Omavaraisuusaste, %*, *Lainat, €/asukas*."""
-    return not row.line and _RATIO.search(row.label) is not None
-
-
-def _named(label: str) -> str:
-    """A label without its unit and brackets: ``Varhaiskasvatus €/asukas`` → ``Varhaiskasvatus``."""
-    return _UNIT_PART.sub("", label).strip(" ,:")
-
-
-def _unit(label: str) -> str:
-    if "%" in label:
-        return "percent"
-    return "EUR" if re.search(r"€|\beur", label, re.IGNORECASE) else ""

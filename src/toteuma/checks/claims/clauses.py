@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
-from toteuma.checks.claims.book import Entity, Measure, Named, Names, Pattern
+from toteuma.checks.claims.measures import Entity, Measure, Named, Names, Pattern
 from toteuma.checks.claims.sentences import Number, Sentence, Word
 from toteuma.checks.claims.vocabulary import Vocabulary
 

@@ -99,9 +99,11 @@ def _compared(number: Number, place: Place, words: Clause, year: int | None, now
     more, less = place.after.says("more") or _against(words, "more"), place.after.says("less") or _against(words, "less")
     better, worse = words.says("better", "improved"), words.says("worse", "worsened")
     up, down = words.says("up"), words.says("down")
-    missed = words.says("missed") and (place.after.says("less", "under") or place.after.says("budget")) and not level
+    missed = words.says("missed") and (place.after.says("less", "under", "budget") or _from_budget(words)) and not level
     if level or not (over or under or more or less or better or worse or up or down or missed or words.says("differed", "difference")):
         return None
+    if number.case == "ela" and (up or down):  # *kasvoi 17,9 miljoonasta eurosta*: from where
+        return Cue("prior", year=year if year is not None else now - 1 if now is not None else None)
     grown = 1 if over or more or (up and not down) else -1 if under or less or missed or down else 0
     worth = 1 if better else -1 if worse else 0
     grown = 0 if worth and not (more or less) else grown
@@ -116,11 +118,19 @@ def _compared(number: Number, place: Place, words: Clause, year: int | None, now
         return Cue("deviation", grown, worth)
     if prior:
         return Cue("")
+    if words.says("expected") and (more or less):
+        return Cue("deviation", grown, worth, weak=True)
     if over or under or missed:
         return Cue("deviation", grown, worth)
     if (up or down or better or worse) and not (more or less):
         return Cue("change", grown, worth)
     return Cue("")
+
+
+def _from_budget(words: Clause) -> bool:
+    """*Jäi talousarviosta …*"""
+    budget = words.vocabulary.nouns["budget"]
+    return any("ela" in word.cases and word.bases & budget for word in words.words)
 
 
 def _against(words: Clause, name: str) -> bool:

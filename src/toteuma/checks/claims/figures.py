@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from toteuma.checks.claims.book import Book, RowAt
+from toteuma.checks.claims.book import Book
 from toteuma.checks.claims.judging import Measured
+from toteuma.checks.claims.measures import RowAt
 from toteuma.checks.relation import At, Cell
 from toteuma.core.evidence import Role
 from toteuma.core.scheme import Nature
@@ -39,11 +40,18 @@ class Figure:
 
 
 def figures(
-    book: Book, rows: tuple[RowAt, ...], kind: str, year: int | None, nature: Nature | None, whole: tuple[RowAt, ...] = ()
+    book: Book,
+    rows: tuple[RowAt, ...],
+    kind: str,
+    year: int | None,
+    nature: Nature | None,
+    whole: tuple[RowAt, ...] = (),
+    added: tuple[tuple[RowAt, ...], ...] = (),
 ) -> tuple[Figure, ...]:
     """All figures of a kind that the rows give, without repeating one.
 
     ``kind``: a level (``actual``, ``prior``, ``budget`` …), ``rate``, ``deviation``, ``deviation_percent``, ``change``, ``change_percent``, ``share``.
+    ``added``: the rows of other lines that are told of together with this one; then only levels are given.
     """
     now = book.reading.year
     found: list[Figure] = []
@@ -63,9 +71,31 @@ def figures(
                 told = (
                     (now - 1 if now is not None else None) if kind == "prior" and year in (None, now) else year if year is not None else now
                 )
-                found += [Figure(Measured(abs(cell.value), cell.slack), (cell.at,), signed=cell.value) for cell in cells.levels(kind, told)]
+                levels = cells.levels(kind, told)
+                found += (
+                    _sums(book, table, levels, kind, told, added)
+                    if added
+                    else [Figure(Measured(abs(cell.value), cell.slack), (cell.at,), signed=cell.value) for cell in levels]
+                )
     unique = {(figure.measured.value, figure.grown): figure for figure in reversed(found)}
     return tuple(reversed(unique.values()))
+
+
+def _sums(
+    book: Book, table: int, levels: list[Cell], kind: str, year: int | None, added: tuple[tuple[RowAt, ...], ...]
+) -> Iterator[Figure]:
+    """Each cell with those of the other lines in its own table and column; none where one is missing or the signs differ."""
+    for first in levels:
+        cells = [first]
+        for rows in added:
+            same = [
+                cell for t, row in rows if t == table for cell in _Row(book, t, row, None).levels(kind, year) if cell.at[2] == first.at[2]
+            ]
+            cells += same[:1]
+        total = sum((cell.value for cell in cells), Decimal(0))
+        if len(cells) == len(added) + 1 and all(cell.value * total >= 0 for cell in cells):
+            slack = sum((cell.slack for cell in cells), Decimal(0))
+            yield Figure(Measured(abs(total), slack), tuple(cell.at for cell in cells), signed=total)
 
 
 class _Row:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from toteuma.checks.claims.book import Measure
-from toteuma.checks.claims.clauses import Clause, Place
+from toteuma.checks.claims.clauses import Clause, Mention, Place
 from toteuma.checks.claims.cues import Cue, cue
+from toteuma.checks.claims.measures import Measure, Pattern
 from toteuma.checks.claims.naming import SentenceNames
 from toteuma.checks.claims.sentences import Number, Word
 
+BUDGETARY: Final = frozenset({"deviation", "deviation_percent", "rate", "budget", "original", "amended"})
+"""Kinds that only a municipality's own budget has: a sentence that tells of them has come back to it from others."""
 ALLOWANCES: Final = frozenset({"operating_expenses", "operating_margin"})
 """Lines by which an appropriation can be bound: gross or net."""
 
@@ -28,6 +31,8 @@ class Link:
     whole: tuple[Measure, ...] = ()
     borrowed: bool = False
     """The unit is the municipality only because the heading names nobody."""
+    added: tuple[tuple[Measure, ...], ...] = ()
+    """Other lines told of together with this one, each by its measures: the number is their sum."""
 
 
 class SentenceLinks(SentenceNames):
@@ -60,7 +65,9 @@ class SentenceLinks(SentenceNames):
             return None
         entity = self.entity_at(number.start)
         if self.carried.unknown and not self.named:
-            return None
+            if self.borrowed or told.kind not in BUDGETARY:
+                return None
+            told = replace(told, weak=True)
         near = [m for m in self.mentions(entity) if place.start <= m.start < number.start]
         parts = [m for m in near if not m.whole]
         wholes = [m for m in self.mentions(entity) if m.whole and m.start >= place.start]
@@ -76,6 +83,8 @@ class SentenceLinks(SentenceNames):
             since = max((other.end for other in self.sentence.numbers if other.end <= number.start), default=0)
             if last is not None and last.entity == entity and not last.measures[0].counted and not any(m.start >= since for m in parts):
                 parts = [m for m in self.mentions(entity) if m.measures == last.measures][:1] or parts
+        if not parts and (subject := self._subject(number, place, told, entity)):
+            return subject
         if (
             not parts
             and told.kind == "deviation"
@@ -86,6 +95,8 @@ class SentenceLinks(SentenceNames):
             return self._allowance(number, entity, told)
         if len({m.measures for m in parts}) != 1 or any(self.narrowed(m, entity) for m in parts):
             return None
+        if len(together := self.joined(parts[-1], entity)) > 1:
+            return self._sum(number, entity, together, told, place)
         if number.quantity.unit == "percent" and (wholes or number.fraction or place.own.says("share")):
             wholes = [m for m in wholes if m.measures != parts[0].measures]
             if len(wholes) != 1:
@@ -96,6 +107,34 @@ class SentenceLinks(SentenceNames):
         if any(m.whole for m in near) and told.kind in ("actual", "prior", "budget"):
             return None
         return self._with(number, entity, parts[0].measures, told, place, own=own)
+
+    def _subject(self, number: Number, place: Place, told: Cue, entity: str) -> Link | None:
+        """A sentence that names no line goes on with the one before it (*Määrä on …*) or, where nothing in it is strange, with its heading."""
+        told_before = self.sentence.between(0, number.start)
+        if (
+            self.named
+            or self.carried.unknown
+            or self.mentions(entity)
+            or place.own.says("split")
+            or any(self.strange(word) for word in (*told_before, *place.own.words))
+        ):
+            return None
+        if self.carried.subject is not None:
+            before = self.carried.subject
+            return self._with(number, before.entity, before.measures, _surely(told), place, own=True) if self.refers else None
+        if not self.topic or self.refers:
+            return None
+        return self._with(number, entity, self.topic, replace(told, weak=True), place, own=True)
+
+    def _sum(self, number: Number, entity: str, together: tuple[Mention, ...], told: Cue, place: Place) -> Link | None:
+        """*Verotuloja ja valtionosuuksia kertyi yhteensä …*: their sum; surely where that is said."""
+        others = [other for other in self.sentence.numbers if other is not number and other.start >= together[-1].end]
+        if told.kind not in ("actual", "prior", "budget", "original", "amended") or number.quantity.unit != "EUR" or others:
+            return None
+        said = self.sentence.text[together[-1].end : number.end].lower()
+        surely = any(phrase in said for phrase in self.words.words["together"])
+        link = self._with(number, entity, together[-1].measures, told if surely else replace(told, weak=True), place, own=True)
+        return replace(link, added=tuple(mention.measures for mention in together[:-1]))
 
     def _allowance(self, number: Number, entity: str, told: Cue) -> Link | None:
         """*Määräraha ylittyi …*: of costs or of the margin, as the municipality binds them; either can confirm, none accuses."""
@@ -126,19 +165,35 @@ class SentenceLinks(SentenceNames):
                     if base.endswith(tail) and base != tail:
                         yield base.removesuffix(tail)
 
+    def _only_each(self, place: Place) -> bool:
+        """A clause that only says for each of whom goes on with what was named before: *eli 197 euroa asukasta kohden*."""
+        plain = self.words.nouns["generic"]
+        return all(word.mark or word.lower in self.words.small or word.bases & plain for word in place.own.words)
+
+    def _is_name(self, pattern: Pattern) -> bool:
+        """A row that is called as the municipality is tells of the place, not of what is counted."""
+        whole = next((entity.pattern for entity in self.book.entities if entity.name == self.book.whole), ())
+        return bool(whole) and all(any(bases & name for name in whole) for bases in pattern)
+
     def _near(self, measure: Measure, number: Number) -> bool:
         return self.book.near(measure, self.entity_at(number.start)) or self.book.near(measure, self.heading)
 
     def _counted(self, number: Number, place: Place, last: Link | None) -> tuple[Measure, ...]:
         """The key figure whose words all stand in the sentence, some of them in the number's own clause."""
         text = self.sentence.between(0, self.pieces.bounds(number.start, number.end)[1])
-        own = place.own.words
-        raw = [base for word in number.quantity.raw.split() for base in self.book.lexicon.bases(word.strip("./"))]
+        each = number.quantity.unit.startswith("EUR_per")
+        own = text if each and self._only_each(place) else place.own.words
+        raw = [base for word in re.split(r"[\s/]+", number.quantity.raw) for base in self.book.lexicon.bases(word.strip("./"))]
         best: list[Measure] = []
         score = 0
         for measure in self.book.counted:
             pattern = measure.patterns[0]
-            if not pattern or not all(any(word.bases & bases for word in text) for bases in pattern):
+            if (
+                not pattern
+                or self._is_name(pattern)
+                or (each and not measure.per)
+                or not all(any(word.bases & bases for word in text) for bases in pattern)
+            ):
                 continue
             if not any(word.bases & bases for word in own for bases in pattern):
                 continue
@@ -150,7 +205,8 @@ class SentenceLinks(SentenceNames):
                 best, score = [measure], weight
             elif weight == score:
                 best.append(measure)
-        if not best and last is not None and last.measures[0].counted and not any(self.strange(word) for word in own):
+        goes_on = not best and last is not None and last.measures[0].counted and not self._own_mention(number)
+        if goes_on and last is not None and not any(self.strange(word) for word in own):
             best = [measure for measure in last.measures if _unit_fits(number, measure, place)]
         return tuple(best) if len(best) == 1 else ()
 
@@ -179,6 +235,11 @@ class SentenceLinks(SentenceNames):
             return Link(number, entity, measures, told, False, whole, True)
         vague = any(measure.key in self.book.vague or (measure.counted and not self._near(measure, number)) for measure in measures)
         return Link(number, entity, measures, told, understood and verb and not told.weak and not vague, whole, borrowed)
+
+
+def _surely(told: Cue) -> Cue:
+    """A level could be another thing's; a change or a deviation goes on with the line before it."""
+    return replace(told, weak=True) if told.kind == "actual" else told
 
 
 def _unit_fits(number: Number, measure: Measure, place: Place) -> bool:

@@ -8,16 +8,27 @@ from typing import Final
 
 from toteuma.checks.claims.book import Book
 from toteuma.checks.claims.clauses import VERBS, Mention, Pieces, entities_in, mentions
+from toteuma.checks.claims.measures import Measure
 from toteuma.checks.claims.sentences import Sentence, Word
 from toteuma.checks.reading import folded
 from toteuma.core.language import Language
 
 _LOCAL: Final = frozenset({"ine", "ade"})
 _LOCAL_AFTER: Final = frozenset({"ine", "ela", "ade", "abl", "all", "ill"})
+_PART_OF: Final = frozenset({"ela", "ine", "ade", "abl"})
+"""*Kasvusta …* tells of a part of it."""
 _OF: Final = frozenset(["för", "av", "i", "inom", "från", "of", "for", "from", "in", "at"])
 LONG: Final = 9
 """From so many letters on a word with one letter missing is still that word."""
 _ADVERB: Final = {Language.FI: "sti", Language.SV: "igt", Language.EN: "ly"}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The one line that a sentence told of, and whose it is."""
+
+    entity: str
+    measures: tuple[Measure, ...]
 
 
 @dataclass
@@ -28,6 +39,8 @@ class Carried:
     unknown: bool = False
     passing: bool = False
     """The unit was only named in passing, not told of."""
+    subject: Subject | None = None
+    """The line that *se*, *määrä* or *kasvu* goes on with."""
 
 
 def turned(book: Book, sentence: Sentence, elsewhere: bool) -> bool:
@@ -43,10 +56,12 @@ def turned(book: Book, sentence: Sentence, elsewhere: bool) -> bool:
 class SentenceNames:
     """The units and lines that a sentence names, and how far its other words are understood."""
 
-    def __init__(self, book: Book, sentence: Sentence, heading: str, carried: Carried) -> None:
+    def __init__(self, book: Book, sentence: Sentence, heading: str, carried: Carried, topic: str = "") -> None:
+        """``heading`` is whose text it is, ``topic`` what stands above it."""
         self.book, self.sentence, self.words = book, sentence, book.words
         self.named = entities_in(sentence, book.entity_names)
         self.heading, self.carried = book.home(folded(heading)), carried
+        self.topic = book.topic(topic, self.heading)
         self.borrowed = self.heading != folded(heading)
         self._mentions: dict[str, list[Mention]] = {}
         self.units = tuple((sentence.words[a].start, sentence.words[b - 1].end) for a, b, _ in self.named)
@@ -55,6 +70,47 @@ class SentenceNames:
 
     def _candidates(self) -> list[str]:
         return list(dict.fromkeys([*(entity.name for _, _, entity in self.named), self.carried.entity or self.heading, self.heading]))
+
+    @property
+    def refers(self) -> bool:
+        """Whether the sentence begins with a word that goes on with what the sentence before told of: *Määrä on …*, *Ne kasvoivat …*"""
+        first = next((word for word in self.sentence.words if not word.mark), None)
+        return (
+            first is not None
+            and not first.cases & _PART_OF
+            and (first.lower in self.words.words["refers"] or bool(first.bases & self.words.nouns["refers"]))
+        )
+
+    def leaves(self) -> Subject | None:
+        """The line that the next sentence may go on with: the only one named, or the one that this sentence went on with itself."""
+        entity = self.entity_at(len(self.sentence.text))
+        named = self.mentions(entity)
+        if not named:
+            return self.carried.subject if self.refers else None
+        one = {mention.measures for mention in named}
+        if len(one) != 1 or self.narrowed(named[0], entity) or (self.carried.unknown and not self.named):
+            return None
+        return Subject(entity, named[0].measures)
+
+    def joined(self, mention: Mention, entity: str) -> tuple[Mention, ...]:
+        """The lines named together with one, itself last: *verotuloja ja valtionosuuksia*."""
+        together = [mention]
+        for other in reversed(self.mentions(entity)):
+            between = [word for word in self.sentence.words if other.end <= word.start and word.end <= together[0].start]
+            if other.end > together[0].start:
+                continue
+            links = self.words.joining if len(together) == 1 else self.words.joining | {","}
+            if (
+                len(between) != 1
+                or between[0].lower not in links
+                or any(other.end <= n.start < together[0].start for n in self.sentence.numbers)
+            ):
+                break
+            together.insert(0, other)
+        before = max((number.end for number in self.sentence.numbers if number.end <= together[0].start), default=None)
+        if before is not None and not any(other.start >= before for other in self.mentions(entity) if other.end <= together[0].start):
+            return (mention,)  # *18 miljoonaa euroa ylijäämää ja poistoeroa …*: the first has its number before it
+        return tuple(together)
 
     def mentions(self, entity: str) -> list[Mention]:
         if entity not in self._mentions:
@@ -114,6 +170,9 @@ class SentenceNames:
                 return True
             if word.bases & self.words.nouns["unit"] and not self._is_unit(entity, word):
                 return True
+            if last > first and word.bases & self.words.nouns["statement"]:
+                at -= 1
+                continue  # *taseen kertynyt ylijäämä*: the statement it stands in
             if self.strange(word):
                 return at == first - 1 or "gen" in word.cases or bool(word.cases & _LOCAL)
             if self.finite(word):

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from toteuma.checks.claims.book import Book, Measure
+from toteuma.checks.claims.book import Book
 from toteuma.checks.claims.clauses import Clause, Mention
 from toteuma.checks.claims.figures import Figure, figures
 from toteuma.checks.claims.linking import SentenceLinks
+from toteuma.checks.claims.measures import Measure
 from toteuma.checks.claims.sentences import Word
 from toteuma.core.claim import Verdict
 from toteuma.core.language import Language

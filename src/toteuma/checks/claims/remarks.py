@@ -7,8 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from toteuma.checks.claims.book import Book, Measure
+from toteuma.checks.claims.book import Book
 from toteuma.checks.claims.figures import Figure
+from toteuma.checks.claims.measures import Measure
 from toteuma.checks.claims.quality import Quality
 from toteuma.checks.claims.rewording import reworded
 from toteuma.checks.claims.sentences import Number

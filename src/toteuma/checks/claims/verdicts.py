@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from toteuma.checks.claims.book import Book, Measure
+from toteuma.checks.claims.book import Book
 from toteuma.checks.claims.figures import Figure, figures
 from toteuma.checks.claims.judging import ORDER, Said, judge
 from toteuma.checks.claims.linking import Link
+from toteuma.checks.claims.measures import Measure
 from toteuma.core.claim import Verdict
 from toteuma.core.scheme import Nature
 
@@ -40,7 +41,8 @@ def judged(book: Book, link: Link) -> Judged:
     for measure in link.measures:
         rows = book.is_at(measure, link.entity) if measure.counted else measure.rows
         wholes = tuple(row for whole in link.whole for row in whole.rows)
-        for figure in figures(book, rows, _kind(told.kind, measure), told.year, measure.nature, wholes):
+        added = tuple(tuple(row for one in measures for row in one.rows) for measures in link.added)
+        for figure in figures(book, rows, _kind(told.kind, measure), told.year, measure.nature, wholes, added):
             found.append((_directed(judge(said, figure.measured), figure, link, measure), figure, measure))
     if not found:
         return UNVERIFIABLE

@@ -50,6 +50,7 @@ class Vocabulary:
     abbreviations: frozenset[str]
     measures: Mapping[str, tuple[tuple[str, ...], ...]]
     alike: tuple[frozenset[str], ...]
+    spelled: tuple[tuple[str, ...], ...]
 
     @cached_property
     def finite(self) -> frozenset[str]:
@@ -96,6 +97,7 @@ def vocabulary(language: Language) -> Vocabulary:
         frozenset(data["abbreviations"].split()),
         {line: tuple(tuple(phrase.split()) for phrase in _phrases(text)) for line, text in data["measures"].items()},
         tuple(frozenset(words.split()) for words in data["alike"]["words"]),
+        tuple(tuple(words.split()) for words in data["alike"]["spelled"]),
     )
 
 
@@ -105,6 +107,7 @@ def lexicon_of(language: Language, *, with_voikko: bool = True) -> Lexicon:
     known = vocabulary(language)
     lexicon.teach(known.noun_bases())
     lexicon.teach(word for group in known.alike for word in group)
+    lexicon.teach(word for spelled in known.spelled for word in spelled[1:])
     lexicon.teach(word for phrases in known.measures.values() for phrase in phrases for word in phrase)
     if language is Language.FI:
         lexicon.teach(word for word in known.hedge_words if word in _INFLECTED_HEDGES)
