@@ -56,3 +56,8 @@ def test_one_wrong_cell_of_fixed_assets_is_accused_once_by_row_and_column(tmp_pa
     (remark,) = inspected(tmp_path, ASSETS.format(wrong="0,00")).remarks
     assert (remark.places[0].row, remark.places[0].quote, str(remark.proposed)) == ("Rahoitusosuudet", "0,00", "3796.85")
     assert {remark.code, *remark.also} == {"COL_SUM", "ROLL_FORWARD"}
+
+
+def test_years_in_a_list_are_no_sum(tmp_path: Path) -> None:
+    rows = "\n".join(f"{name} | 2025 | {amount} | {amount}" for name, amount in (("A", 172000), ("B", 98300), ("C", 270300), ("D", 81000)))
+    assert told(inspected(tmp_path, f"# Tilinpäätös 2025\n\nErä | Kausi | Luku | Arvo\n{rows}")) == []

@@ -22,6 +22,7 @@ from toteuma.core.evidence import Quantity, Spot
 from toteuma.core.findings import Finding
 from toteuma.core.language import Language
 from toteuma.ingest.raw import RawCell, RawDocument
+from toteuma.ingest.reading import read_document
 from toteuma.ingest.xlsx import read_xlsx_blocks
 from toteuma.reports.xlsx import write_xlsx
 
@@ -263,3 +264,18 @@ def test_broken_and_empty_files(tmp_path: Path, content: bytes) -> None:
     assert codes(read_xlsx_blocks(path)[1]) == ["broken"]
     assert codes(read_xlsx_blocks(tmp_path / "missing.xlsx")[1]) == ["cannot_open"]
     assert codes(read_rows(tmp_path)[1]) == ["no_text"]
+
+
+def test_sheet_about_the_figures_is_no_table_of_the_statement(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Tuloslaskelma"
+    for line in (("Erä", "Toteuma 2025"), ("Toimintatuotot", 141)):
+        sheet.append(line)
+    origins = book.create_sheet("Lukujen alkuperä")
+    for row in (("Taulukko", "Kausi", "Tarkka arvo"), ("Tuloslaskelma", 2025, 141000)):
+        origins.append(row)
+    book.save(tmp_path / "book.xlsx")
+    document, findings = read_document(tmp_path / "book.xlsx")
+    assert [table.spot.sheet for table in document.tables()] == ["Tuloslaskelma"]
+    assert [finding.code for finding in findings if finding.place.sheet == "Lukujen alkuperä"] == ["reading.origins_sheet"]

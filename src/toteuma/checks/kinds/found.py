@@ -19,6 +19,7 @@ from toteuma.core.inspection import Held
 from toteuma.core.remark import Remark
 
 TEXTS = (TableKind.GOALS, TableKind.RISKS)
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 LEAST_ROWS = 3
 """So many rows must add up to a column of totals before the others are held against it."""
 
@@ -30,11 +31,17 @@ def found(reading: Reading) -> Iterator[Relation | Remark]:
     for t, table in enumerate(reading.tables):
         if table.kind in TEXTS:
             continue
-        columns = [c for c in money_columns(reading, t) if table.columns[c].role in (*ADDING, Role.UNKNOWN)]
+        columns = [c for c in money_columns(reading, t) if table.columns[c].role in (*ADDING, Role.UNKNOWN) and not _years(reading, t, c)]
         left_out = {r for r in range(len(table.rows)) if of_which(reading, table, r)}
         left_out |= {r for first, last in forward_spans(reading, t) for r in range(first, last)}
         for one in found_sums(reading, t, columns, known[t], left_out):
             yield from one.relations
+
+
+def _years(reading: Reading, table: int, column: int) -> bool:
+    """Whether a column tells years, of which no sum is made."""
+    cells = [cell for r in range(len(reading.tables[table].rows)) if (cell := reading.cell(table, r, column))]
+    return all(cell.unit == 1 and FIRST_YEAR <= cell.value < LAST_YEAR for cell in cells)
 
 
 def _known(reading: Reading) -> dict[int, dict[int, set[int]]]:
