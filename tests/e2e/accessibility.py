@@ -68,7 +68,7 @@ def faults(folder: Path, browser: Browser, *, views: Sequence[View] = VIEWS, eac
         for path in pages:
             place = f"{path.relative_to(folder)} {view.width} {view.scheme}"
             page.goto(path.as_uri())
-            found.extend(f"{place}: {fault}" for fault in (*_faults(page), *said))
+            found.extend(f"{place}: {fault}" for fault in (*page_faults(page), *said))
             said.clear()
         context.close()
     return found
@@ -79,7 +79,8 @@ def _without_refresh(route: Route, folder: Path) -> None:
     route.fulfill(body=REFRESH.sub(b"", folder.joinpath("index.html").read_bytes()), content_type="text/html; charset=utf-8")
 
 
-def _faults(page: Page) -> Iterator[str]:
+def page_faults(page: Page) -> Iterator[str]:
+    """The faults of the page that is open, by rule and element."""
     page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
     page.evaluate("document.fonts.ready")
     for violation in Axe().run(page, options=RULES).response["violations"]:

@@ -66,6 +66,11 @@ class Desk:
             self._tables[unit, language] = replace(shortest, rows=_main_rows(shortest.rows)) if shortest else None
         return self._tables[unit, language]
 
+    def printed(self, unit: str, localized: Localized, language: Language) -> tuple[str, Language]:
+        """A short text in the language, else in another, with its bound figures printed, on one line; and the language it is in."""
+        text, found = localized.in_language(language)
+        return (" ".join(self.preview(unit, text, found).paragraphs) if "{{" in text else text), found
+
     def preview(self, unit: str, text: str, language: Language) -> Preview:
         """A text with its bound figures printed, as plain paragraphs; the text as it stands where nothing can be computed."""
         if self._statement is None:

@@ -13,6 +13,7 @@ from toteuma.core.statement import StatementData
 from toteuma.package.cells import parse_decimal
 from toteuma.package.schema import tables
 from toteuma.services.change_log import Kept
+from toteuma.services.desk import Desk
 from toteuma.services.rights import may, rights, roles_for
 from toteuma.services.tasks import indicators_of, localized
 from toteuma.services.workplace import Workplace
@@ -86,11 +87,12 @@ def form_field(table: str, key: str, kept: Kept, column: str, language: Language
     return FormField(table, key, column, written(table, column, kept.values.get(column, ""), language), kept.base(column), of)
 
 
-def goal_form(place: Workplace, data: StatementData | None, statement: str, goal: str, person: str, language: Language) -> GoalForm:
-    """The form of a goal. ``data`` names what the settings declare; without it (a package with faults) ids stand for names.
+def goal_form(place: Workplace, desk: Desk, statement: str, goal: str, person: str, language: Language) -> GoalForm:
+    """The form of a goal. ``desk`` names what the settings declare; without its data (a package with faults) ids stand for names.
 
     **Raises** NotFound.
     """
+    data = desk.data
     kept = place.keeper.record(statement, "goals", goal)
     if kept is None:
         raise NotFound(kind="record", name=goal, known="–")
@@ -98,7 +100,7 @@ def goal_form(place: Workplace, data: StatementData | None, statement: str, goal
     state = place.state(statement, unit)
     roles = roles_for(place.keeper.duties(person, statement), unit, place.tree(statement))
     fills = may("write", roles, state) and rights().officer_fills("goals", "status")
-    text, text_language = localized(kept, "text").in_language(language)
+    text, text_language = desk.printed(unit, localized(kept, "text"), language)
     used = data.municipality.languages if data else tuple(Language)
     results = tuple(form_field("goals", goal, kept, f"result_{one}", language, one) for one in used)
     indicators = indicators_of(place.keeper.records(statement, "indicators"), kept.values.get("id", ""))
@@ -116,19 +118,20 @@ def goal_form(place: Workplace, data: StatementData | None, statement: str, goal
         ),
         results,
         form_field("goals", goal, kept, "status", language),
-        tuple(_indicator(data, key, one, language) for key, one in indicators),
+        tuple(_indicator(desk, unit, key, one, language) for key, one in indicators),
         fills or may("correct", roles, state),
         state,
     )
 
 
-def _indicator(data: StatementData | None, key: str, kept: Kept, language: Language) -> IndicatorForm:
-    text, text_language = localized(kept, "text").in_language(language)
+def _indicator(desk: Desk, unit: str, key: str, kept: Kept, language: Language) -> IndicatorForm:
+    data = desk.data
+    text, text_language = desk.printed(unit, localized(kept, "text"), language)
     measure = kept.values.get("unit_of_measure", "")
     return IndicatorForm(
         text,
         text_language,
-        localized(kept, "target").in_language(language)[0],
+        desk.printed(unit, localized(kept, "target"), language)[0],
         written("indicators", "target_value", kept.values.get("target_value", ""), language),
         _measure(data, measure, language),
         *(form_field("indicators", key, kept, column, language) for column in ("value", "as_of", "status")),

@@ -95,6 +95,6 @@ def tasks(place: Workplace, statement: str, person: str, language: Language) -> 
             len(own),
             writes=may("write", roles, state),
             reviews=may("approve", roles, state),
-            started=any(kept.numbers for _, kept in own),
+            started=done > 0 or any(kept.numbers for _, kept in own),
             reason=keeper.change(statement, chapter.base("state")).reason if state == "returned" else "",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -110,6 +110,29 @@ class DatabaseKeeper:
     def duties(self, person: str, statement: str) -> tuple[Duty, ...]:
         rows = models.Duty.objects.using(self.using).filter(person__username=person, person__is_active=True, statement__name=statement)
         return tuple(Duty(role, unit) for role, unit in rows.order_by("pk").values_list("role", "unit"))
+
+
+@dataclass(frozen=True, slots=True)
+class RememberingKeeper(DatabaseKeeper):
+    """For one page that is read: each table is asked for once, however many records of it the page shows. Not for saving."""
+
+    seen: dict[tuple[str, str], Records] = field(default_factory=dict)
+    known_duties: dict[tuple[str, str], tuple[Duty, ...]] = field(default_factory=dict)
+
+    def records(self, statement: str, table: str = "") -> Records:
+        place = (statement, table)
+        if place not in self.seen:
+            self.seen[place] = DatabaseKeeper.records(self, statement, table)
+        return self.seen[place]
+
+    def record(self, statement: str, table: str, key: str) -> Kept | None:
+        return self.records(statement, table).get((table, key))
+
+    def duties(self, person: str, statement: str) -> tuple[Duty, ...]:
+        place = (person, statement)
+        if place not in self.known_duties:
+            self.known_duties[place] = DatabaseKeeper.duties(self, person, statement)
+        return self.known_duties[place]
 
 
 def _kept(row: models.Record) -> Kept:

@@ -14,16 +14,18 @@ from toteuma.services.desk import Desk
 from toteuma.services.goal_form import GoalForm, goal_form, status_marks
 from toteuma.services.rights import may, roles_for
 from toteuma.services.tasks import goals_of, indicators_of, is_done, unit_name
-from toteuma.web.desks import KEEPER, WORKPLACE, desk_of
+from toteuma.services.workplace import Keeper, Workplace
+from toteuma.web.desks import WORKPLACE, desk_of
+from toteuma.web.keeper import RememberingKeeper
 from toteuma.web.pages import page
 from toteuma.web.people import names_of
 from toteuma.web.views.session import signed_in
 
 
-def check_may_read(statement: str, unit: str, person: str) -> None:
+def check_may_read(place: Workplace, statement: str, unit: str, person: str) -> None:
     """**Raises** NotFound, NotAllowed."""
-    state = WORKPLACE.state(statement, unit)
-    if not may("read", roles_for(KEEPER.duties(person, statement), unit, WORKPLACE.tree(statement)), state):
+    state = place.state(statement, unit)
+    if not may("read", roles_for(place.keeper.duties(person, statement), unit, place.tree(statement)), state):
         raise NotAllowed(action="read", unit=unit, state=state)
 
 
@@ -36,13 +38,13 @@ def chapter(request: HttpRequest, statement: str, unit: str) -> HttpResponse:
 def _shown(request: HttpRequest, statement: str, unit: str, *, lacking: str = "") -> HttpResponse:
     """The page; ``lacking``: the step that was asked for without its reason."""
     person, language = request.user.username, request.language
-    check_may_read(statement, unit, person)
+    keeper = RememberingKeeper()
+    place = Workplace(keeper)
+    check_may_read(place, statement, unit, person)
     desk = desk_of(statement)
-    goals = [
-        goal_form(WORKPLACE, desk.data, statement, key, person, language) for key, _ in goals_of(KEEPER.records(statement, "goals"), unit)
-    ]
-    history = KEEPER.field_changes(statement, "chapters", unit, "state")
-    name, name_language = unit_name(KEEPER.records(statement, "units"), unit, language)
+    goals = [goal_form(place, desk, statement, key, person, language) for key, _ in goals_of(keeper.records(statement, "goals"), unit)]
+    history = keeper.field_changes(statement, "chapters", unit, "state")
+    name, name_language = unit_name(keeper.records(statement, "units"), unit, language)
     return page(
         request,
         "chapter.html",
@@ -52,10 +54,10 @@ def _shown(request: HttpRequest, statement: str, unit: str, *, lacking: str = ""
         title=desk.title(language),
         name=name,
         name_language=name_language,
-        state=WORKPLACE.state(statement, unit),
-        goals=[(goal, _results(desk, goal), _done(statement, goal.key)) for goal in goals],
+        state=place.state(statement, unit),
+        goals=[(goal, _results(desk, goal), _done(keeper, statement, goal.key)) for goal in goals],
         marks={mark.code: mark for mark in status_marks(desk.data, language)},
-        actions=WORKPLACE.possible(statement, unit, person),
+        actions=place.possible(statement, unit, person),
         history=history,
         names=names_of(change.by for change in history),
         lacking=lacking,
@@ -71,9 +73,9 @@ def _results(desk: Desk, goal: GoalForm) -> list[tuple[str, tuple[str, ...]]]:
     ]
 
 
-def _done(statement: str, goal: str) -> bool:
-    kept = KEEPER.record(statement, "goals", goal)
-    return kept is not None and is_done(kept, [one for _, one in indicators_of(KEEPER.records(statement, "indicators"), goal)])
+def _done(keeper: Keeper, statement: str, goal: str) -> bool:
+    kept = keeper.record(statement, "goals", goal)
+    return kept is not None and is_done(kept, [one for _, one in indicators_of(keeper.records(statement, "indicators"), goal)])
 
 
 @require_POST

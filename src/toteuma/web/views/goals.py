@@ -10,13 +10,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from toteuma.core.errors import ChangedMeanwhile, ToteumaError, WrongValue
+from toteuma.core.errors import ChangedMeanwhile, NotFound, ToteumaError, WrongValue
 from toteuma.core.language import Language
+from toteuma.services.desk import Desk
 from toteuma.services.goal_form import FormField, GoalForm, goal_form, status_marks
 from toteuma.services.tasks import goals_of, indicators_of, is_done, localized, unit_name
-from toteuma.services.workplace import Saved
+from toteuma.services.workplace import Saved, Workplace
 from toteuma.texts.findings import error_sentence, hint, sentence
 from toteuma.web.desks import KEEPER, WORKPLACE, desk_of
+from toteuma.web.keeper import RememberingKeeper
 from toteuma.web.pages import Words, page
 from toteuma.web.people import names_of
 from toteuma.web.views.chapters import check_may_read
@@ -37,13 +39,15 @@ class Met:
 def goal(request: HttpRequest, statement: str, goal: str) -> HttpResponse:
     """The form; sent without the script it saves every field that was changed, and goes on to the next goal."""
     person = request.user.username
-    form = goal_form(WORKPLACE, desk_of(statement).data, statement, goal, person, request.language)
-    check_may_read(statement, form.unit, person)
+    place = Workplace(RememberingKeeper())
+    form = goal_form(place, desk_of(statement), statement, goal, person, request.language)
+    check_may_read(place, statement, form.unit, person)
     if request.method != "POST":
-        return _shown(request, statement, form, Met())
+        return _shown(request, place, statement, form, Met())
     met = _save_all(request, statement, form)
     if met.typed:
-        return _shown(request, statement, goal_form(WORKPLACE, desk_of(statement).data, statement, goal, person, request.language), met)
+        now = Workplace(RememberingKeeper())
+        return _shown(request, now, statement, goal_form(now, desk_of(statement), statement, goal, person, request.language), met)
     where = request.POST.get("then", "")
     keys = [key for key, _ in goals_of(KEEPER.records(statement, "goals"), form.unit)]
     if where in keys:
@@ -70,14 +74,14 @@ def _save_all(request: HttpRequest, statement: str, form: GoalForm) -> Met:
     return met
 
 
-def _shown(request: HttpRequest, statement: str, form: GoalForm, met: Met) -> HttpResponse:
-    language = request.language
+def _shown(request: HttpRequest, place: Workplace, statement: str, form: GoalForm, met: Met) -> HttpResponse:
+    language, keeper = request.language, place.keeper
     desk = desk_of(statement)
-    goals, indicators = KEEPER.records(statement, "goals"), KEEPER.records(statement, "indicators")
+    goals, indicators = keeper.records(statement, "goals"), keeper.records(statement, "indicators")
     own = goals_of(goals, form.unit)
     keys = [key for key, _ in own]
-    place = keys.index(form.key)
-    name, name_language = unit_name(KEEPER.records(statement, "units"), form.unit, language)
+    here = keys.index(form.key)
+    name, name_language = unit_name(keeper.records(statement, "units"), form.unit, language)
     return page(
         request,
         "goal.html",
@@ -89,21 +93,25 @@ def _shown(request: HttpRequest, statement: str, form: GoalForm, met: Met) -> Ht
         name=name,
         name_language=name_language,
         siblings=[
-            (key, *localized(kept, "text").in_language(language), is_done(kept, [one for _, one in indicators_of(indicators, key)]))
+            (
+                key,
+                *desk.printed(form.unit, localized(kept, "text"), language),
+                is_done(kept, [one for _, one in indicators_of(indicators, key)]),
+            )
             for key, kept in own
         ],
-        number=place + 1,
-        before=keys[place - 1] if place else "",
-        after=keys[place + 1] if place + 1 < len(keys) else "",
+        number=here + 1,
+        before=keys[here - 1] if here else "",
+        after=keys[here + 1] if here + 1 < len(keys) else "",
         marks=status_marks(desk.data, language),
         comparison=desk.comparison(form.unit, language),
-        previews={one.id: _preview(statement, form.unit, one) for one in form.results if "{{" in one.text},
+        previews={one.id: _preview(desk, form.unit, one) for one in form.results if "{{" in one.text},
         person=request.user.username,
     )
 
 
-def _preview(statement: str, unit: str, one: FormField) -> tuple[str, ...]:
-    return desk_of(statement).preview(unit, one.text, one.language or Language.FI).paragraphs
+def _preview(desk: Desk, unit: str, one: FormField) -> tuple[str, ...]:
+    return desk.preview(unit, one.text, one.language or Language.FI).paragraphs
 
 
 @require_POST
@@ -123,6 +131,8 @@ def save(request: HttpRequest, statement: str) -> HttpResponse:
         return JsonResponse({"state": "conflict", **_told(changed, told)}, status=409)
     except WrongValue as wrong:
         return JsonResponse({"state": "wrong", "message": _why(wrong, request.language)}, status=422)
+    except NotFound:
+        return JsonResponse({"state": "refused", "message": told.word("failure.404")}, status=404)
     except ToteumaError as error:
         return JsonResponse({"state": "refused", "message": error_sentence(error, request.language)}, status=403)
     return JsonResponse({"state": "saved", **_answer(statement, table, key, column, saved, told)})

@@ -9,7 +9,9 @@ from django.views.decorators.http import require_GET
 
 from toteuma.services.tasks import Task
 from toteuma.services.tasks import tasks as tasks_of
-from toteuma.web.desks import KEEPER, WORKPLACE, desk_of
+from toteuma.services.workplace import Workplace
+from toteuma.web.desks import KEEPER, desk_of
+from toteuma.web.keeper import RememberingKeeper
 from toteuma.web.pages import HELSINKI, page
 from toteuma.web.views.session import signed_in
 
@@ -20,7 +22,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     person, language = request.user.username, request.language
     statements = []
     for name in KEEPER.statements_of(person):
-        found = list(tasks_of(WORKPLACE, name, person, language))
+        found = list(tasks_of(Workplace(RememberingKeeper()), name, person, language))
         if found:
             desk = desk_of(name)
             statements.append((desk.title(language) or name, desk.municipality(language), _grouped(found)))

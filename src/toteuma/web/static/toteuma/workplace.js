@@ -157,6 +157,8 @@ document.documentElement.classList.add("script");
     (field.group ? field.part.querySelector("input:checked") || field.part : field.part).focus();
   }
 
+  if (fields.length) tell(said.idle);
+
   for (const field of fields) {
     field.part.addEventListener("input", () => changed(field, field.group ? 0 : 700));
     field.part.addEventListener("change", () => { changed(field, 0); });

@@ -1,0 +1,350 @@
+"""The pages over HTTP: every route by role, no page that writes when it is read, headers, words, and the form without its script."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from tests.contracts.sources import PRODUCT
+from tests.web_made import EXAMPLES, at, give, taken_in, workplace
+from toteuma.core.language import Language
+from toteuma.services.rights import Duty, rights
+from toteuma.texts import words
+
+PASSWORD = "kolme sanaa riittää"
+ROLES = {
+    "officer": Duty("officer", "SIV"),
+    "other": Duty("officer", "TEK"),
+    "reviewer": Duty("reviewer", "KUNTA"),
+    "controller": Duty("controller", "KUNTA"),
+    "board": Duty("board", "KUNTA"),
+    "auditor": Duty("auditor", "KUNTA"),
+}
+
+
+@pytest.fixture(scope="module")
+def statement() -> str:
+    place = workplace()
+    name = taken_in(place)
+    give(place, name, {f"{name}-{role}": duty for role, duty in ROLES.items()})
+    from toteuma.web.models import Person
+
+    for person in (*Person.objects.filter(username__startswith=f"{name}-"), Person(username=f"{name}-nobody", name="Ei kukaan")):
+        person.set_password(PASSWORD)
+        person.save()
+    return name
+
+
+def client(statement: str = "", role: str = "", **more: Any) -> Any:
+    from django.test import Client
+
+    made = Client(SERVER_NAME="localhost", **more)
+    if role:
+        from toteuma.web.models import Person
+
+        made.force_login(Person.objects.get(username=f"{statement}-{role}"))
+    return made
+
+
+def field_of(page: str, name: str) -> str:
+    """The number to save a field from, as the form has it."""
+    found = re.search(rf'name="{re.escape(html.escape(name))}\.number" value="(\d+)"', page)
+    assert found, name
+    return found[1]
+
+
+# --- routes -------------------------------------------------------------------------------------------------------------------
+
+READERS = {"officer": 200, "other": 403, "reviewer": 200, "controller": 200, "board": 200, "auditor": 200, "nobody": 403, "": 302}
+EVERYBODY = dict.fromkeys(READERS, 200)
+SIGNED_IN = {**EVERYBODY, "": 302}
+
+GETS = {
+    "front": ("/", dict.fromkeys(READERS, 302)),
+    "look": ("/look.css", EVERYBODY),
+    "font": ("/fonts/source-sans-regular.woff", EVERYBODY),
+    "health": ("/health", EVERYBODY),
+    "sign_in": ("/fi/sign-in", EVERYBODY),
+    "tasks": ("/fi/tasks", SIGNED_IN),
+    "chapter": ("/fi/s/{name}/units/SIV", READERS),
+    "goal": ("/fi/s/{name}/goals/summer_books", READERS),
+    "sign_out": ("/fi/sign-out", dict.fromkeys(READERS, 405)),
+    "move": ("/fi/s/{name}/units/SIV/move", dict.fromkeys(READERS, 405)),
+    "save": ("/fi/s/{name}/save", dict.fromkeys(READERS, 405)),
+}
+"""Every route, asked for with GET: what each role gets. Those that only take what is sent refuse it."""
+
+WRITERS = {"officer", "controller"}
+
+
+def _routes() -> set[str]:
+    from toteuma.web.urls import ROUTES, urlpatterns
+
+    return {route.name for route in (*urlpatterns, *ROUTES) if getattr(route, "name", None)}
+
+
+@contextmanager
+def _no_writing() -> Iterator[list[str]]:
+    from django.db import connection
+
+    written: list[str] = []
+
+    def watch(execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:
+        if not sql.lstrip().upper().startswith(("SELECT", "SAVEPOINT", "RELEASE", "BEGIN")):
+            written.append(sql)
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield written
+
+
+def test_every_route_is_listed_here(statement: str) -> None:
+    assert statement
+    assert _routes() == set(GETS)
+
+
+@pytest.mark.parametrize("route", sorted(GETS))
+def test_every_route_by_role_and_reading_writes_nothing(statement: str, route: str) -> None:
+    address, expected = GETS[route]
+    found = {}
+    for role in READERS:
+        visitor = client(statement, role)
+        with _no_writing() as written:
+            found[role] = visitor.get(address.format(name=statement)).status_code
+        assert written == []
+    assert found == expected
+
+
+def test_saving_and_moving_by_role(statement: str) -> None:
+    """What is refused changes nothing; a save that is allowed here writes what stands there already."""
+    from toteuma.web.desks import KEEPER
+
+    kept = KEEPER.record(statement, "goals", "summer_books")
+    assert kept is not None
+    sent = {
+        "table": "goals",
+        "key": "summer_books",
+        "column": "result_fi",
+        "text": kept.values["result_fi"],
+        "number": kept.base("result_fi"),
+    }
+    before = KEEPER.head(statement)
+    for role in READERS:
+        visitor = client(statement, role)
+        saved = visitor.post(f"/fi/s/{statement}/save", sent, headers={"Accept": "application/json"})
+        assert saved.status_code == (200 if role in WRITERS else 401 if not role else 403), role
+        if role not in WRITERS:
+            moved = visitor.post(f"/fi/s/{statement}/units/SIV/move", {"action": "submit"})
+            assert moved.status_code == (302 if not role else 403), role
+    assert KEEPER.head(statement) == before
+
+
+def test_what_is_sent_without_a_token_is_refused(statement: str) -> None:
+    visitor = client(statement, "officer", enforce_csrf_checks=True)
+    refused = visitor.post(f"/fi/s/{statement}/units/SIV/move", {"action": "submit"})
+    assert refused.status_code == 403
+    assert "Mitään ei muutettu" in refused.content.decode()
+    assert client(enforce_csrf_checks=True).post("/fi/sign-in", {"username": "x", "password": "y"}).status_code == 403
+
+
+# --- signing in ---------------------------------------------------------------------------------------------------------------
+
+
+def test_signing_in_leads_back_to_the_page_and_nowhere_else(statement: str) -> None:
+    visitor = client()
+    wanted = f"/fi/s/{statement}/units/SIV"
+    led = visitor.get(wanted)
+    assert led.headers["Location"].startswith("/fi/sign-in?next=")
+    page = visitor.get(led.headers["Location"]).content.decode()
+    assert f'name="next" value="{wanted}"' in page
+    sent = {"username": f"{statement}-officer", "password": PASSWORD}
+    assert visitor.post("/fi/sign-in", {**sent, "next": wanted}).headers["Location"] == wanted
+    for foreign in ("https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"):
+        assert client().post("/fi/sign-in", {**sent, "next": foreign}).headers["Location"] == "/fi/tasks"
+
+
+def test_a_wrong_password_is_told_without_saying_which_was_wrong(statement: str) -> None:
+    known = client().post("/fi/sign-in", {"username": f"{statement}-officer", "password": "väärin"})
+    unknown = client().post("/fi/sign-in", {"username": "ei-ketään", "password": "väärin"})
+    assert (known.status_code, unknown.status_code) == (403, 403)
+    told = words()["web.sign_in_wrong"].get(Language.FI)
+    assert told in known.content.decode()
+    assert told in unknown.content.decode()
+
+
+def test_people_of_the_demo_exist_in_demo_mode_only(statement: str) -> None:
+    from toteuma.web.models import Person
+
+    assert statement
+    Person.objects.create_user(f"{statement}-demo", PASSWORD, name="Malli", demo=True)
+    visitor = client()
+    assert visitor.post("/fi/sign-in", {"username": f"{statement}-demo", "password": PASSWORD}).status_code == 403
+    assert "Malli" not in visitor.get("/fi/sign-in").content.decode()
+    assert client(statement, "demo").get("/fi/tasks").status_code == 302
+
+
+def test_the_settings_pass_the_check_for_deployment(statement: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+    from django.core.checks import run_checks
+
+    assert statement
+    secure = {
+        "SESSION_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SECURE": True,
+        "SECURE_SSL_REDIRECT": True,
+        "SECURE_HSTS_SECONDS": 31_536_000,
+        "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,
+        "SECURE_HSTS_PRELOAD": True,
+    }
+    assert all(getattr(settings, name) != value for name, value in secure.items()), "on this machine's own address there is no TLS"
+    for name, value in secure.items():
+        monkeypatch.setattr(settings, name, value)
+    assert run_checks(include_deployment_checks=True) == []
+
+
+def test_every_page_keeps_to_itself(statement: str) -> None:
+    visitor = client(statement, "officer")
+    for address in ("/fi/sign-in", "/fi/tasks", f"/fi/s/{statement}/goals/summer_books", "/fi/nothing"):
+        answer = visitor.get(address)
+        policy = answer.headers["Content-Security-Policy"]
+        assert "unsafe" not in policy
+        assert "default-src 'none'" in policy
+        assert answer.headers["X-Frame-Options"] == "DENY"
+        assert answer.headers["Cache-Control"] == "no-store"
+        page = answer.content.decode()
+        assert re.findall(r"<script(?! src=\"/static/)|<style|\sstyle=|\son\w+=|https?://", page) == []
+
+
+# --- words --------------------------------------------------------------------------------------------------------------------
+
+
+def test_every_word_of_the_templates_is_there() -> None:
+    texts = words()
+    asked = {
+        key
+        for path in sorted((PRODUCT / "web" / "templates").glob("*.html"))
+        for key in re.findall(r'\bt\(\s*"([\w.]+)"\s*[,)]', path.read_text(encoding="utf-8"))
+    }
+    assert len(asked) > 50
+    assert {key for key in asked if f"web.{key}" not in texts} == set()
+    assert {f"web.state.{state}" for state in rights().states} <= set(texts)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_page_is_in_the_language_of_its_address(statement: str, language: Language) -> None:
+    visitor = client(statement, "officer")
+    page = visitor.get(f"/{language}/tasks").content.decode()
+    assert f'<html lang="{language}">' in page
+    assert words()["web.tasks.title"].get(language) in page
+    assert visitor.get("/", headers={"Accept-Language": f"{language}-FI,en;q=0.5"}).headers["Location"] == f"/{language}/tasks"
+    assert f'<html lang="{language}">' in client().get(f"/{language}/nothing").content.decode()
+
+
+# --- the form without its script ----------------------------------------------------------------------------------------------
+
+
+def test_the_form_sent_whole_saves_what_was_changed_and_goes_on(statement: str) -> None:
+    from toteuma.web.desks import KEEPER
+
+    visitor = client(statement, "officer")
+    address = f"/fi/s/{statement}/goals/summer_books"
+    page = visitor.get(address).content.decode()
+    before = KEEPER.head(statement).number
+    name, value = "goals.summer_books.result_fi", "indicators.books_per_child.value"
+    assert 'value="3,4"' in page, "a decimal as a Finn writes it"
+    sent = {name: "Luettiin <paljon> & hyvin.\r\nKirja toisensa jälkeen.", f"{name}.number": field_of(page, name), value: "3,4"}
+    answer = visitor.post(address, {**sent, f"{value}.number": field_of(page, value), "then": "substitutes"})
+    assert answer.headers["Location"] == f"/fi/s/{statement}/goals/substitutes"
+    kept = KEEPER.record(statement, "goals", "summer_books")
+    assert kept is not None
+    assert kept.values["result_fi"] == "Luettiin <paljon> & hyvin.\nKirja toisensa jälkeen."
+    assert KEEPER.head(statement).number == before + 1, "the value that was not touched is no change"
+    assert "Luettiin &lt;paljon&gt; &amp; hyvin." in visitor.get(f"/fi/s/{statement}/units/SIV").content.decode()
+
+
+def test_a_form_that_comes_too_late_shows_both_texts_and_can_be_sent_again(statement: str) -> None:
+    from toteuma.web.desks import KEEPER, WORKPLACE
+
+    visitor = client(statement, "officer")
+    address, name = f"/fi/s/{statement}/goals/substitutes", "goals.substitutes.result_fi"
+    page = visitor.get(address).content.decode()
+    kept = KEEPER.record(statement, "goals", "substitutes")
+    assert kept is not None
+    by = f"{statement}-controller"
+    WORKPLACE.save(statement, "goals", "substitutes", "result_fi", "Toisen teksti.", base=kept.base("result_fi"), by=by, at=at(9))
+    late = visitor.post(address, {name: "Oma teksti.", f"{name}.number": field_of(page, name)})
+    assert late.status_code == 409
+    shown = late.content.decode()
+    assert "Toisen teksti." in shown
+    assert "Oma teksti." in shown
+    assert f"{by} on muuttanut kenttää 2.2.2026 klo 10.09." in shown, "Helsinki's time"
+    again = visitor.post(address, {name: "Oma teksti.", f"{name}.number": field_of(shown, name)})
+    assert again.status_code == 302
+    assert WORKPLACE.verify(statement).fault == ""
+
+
+def test_a_wrong_value_is_kept_in_the_form_with_its_reason(statement: str) -> None:
+    visitor = client(statement, "officer")
+    address, name = f"/fi/s/{statement}/goals/substitutes", "indicators.pool_hours.value"
+    page = visitor.get(address).content.decode()
+    answer = visitor.post(address, {name: "noin 500", f"{name}.number": field_of(page, name)})
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert 'value="noin 500"' in shown
+    assert "”noin 500” ei ole luku." in shown
+
+
+def test_figures_in_a_text_are_shown_as_they_will_print(statement: str) -> None:
+    from toteuma.web.desks import KEEPER
+
+    visitor = client(statement, "officer")
+    kept = KEEPER.record(statement, "goals", "summer_books")
+    assert kept is not None
+    text = 'Lapset lukivat {{ fact("books") | number }} kirjaa.'
+    sent = {"table": "goals", "key": "summer_books", "column": "result_fi", "text": text, "number": kept.base("result_fi")}
+    answer = visitor.post(f"/fi/s/{statement}/save", sent, headers={"Accept": "application/json"}).json()
+    assert answer["state"] == "saved"
+    assert re.fullmatch(r"Lapset lukivat [\d\u00a0]+ kirjaa\.", answer["preview"][0])
+    assert re.fullmatch(r"Tallennettu \d{1,2}\.\d\d", answer["message"])
+
+
+def test_a_chapter_is_submitted_returned_with_a_reason_and_approved(statement: str) -> None:
+    officer, reviewer = client(statement, "officer"), client(statement, "reviewer")
+    chapter = f"/fi/s/{statement}/units/SIV"
+    assert officer.post(f"{chapter}/move", {"action": "submit"}).status_code == 302
+    assert "disabled" in officer.get(f"/fi/s/{statement}/goals/summer_books").content.decode()
+    without = reviewer.post(f"{chapter}/move", {"action": "return", "reason": " "})
+    assert without.status_code == 400
+    assert words()["web.action.reason_missing"].get(Language.FI) in without.content.decode()
+    assert reviewer.post(f"{chapter}/move", {"action": "return", "reason": "Lisää luvut."}).status_code == 302
+    assert "Palautettu: Lisää luvut." in officer.get("/fi/tasks").content.decode()
+    officer.post(f"{chapter}/move", {"action": "submit"})
+    reviewer.post(f"{chapter}/move", {"action": "approve"})
+    assert words()["web.state.approved"].get(Language.FI) in officer.get("/fi/tasks").content.decode()
+
+
+# --- the number of questions to the database ----------------------------------------------------------------------------------
+
+
+def test_pages_ask_the_database_a_bounded_number_of_times() -> None:
+    """No question for every row: a chapter of many goals asks as often as one of few."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    place = workplace()
+    name = taken_in(place, EXAMPLES / "heinola-2025")
+    give(place, name, {f"{name}-all": Duty("officer", "HYPA")})
+    visitor = client(name, "all")
+    counted = {}
+    for page in ("tasks", f"s/{name}/units/HYPA", f"s/{name}/units/VIRE", f"s/{name}/goals/vire_outreach"):
+        visitor.get(f"/fi/{page}")
+        with CaptureQueriesContext(connection) as asked:
+            assert visitor.get(f"/fi/{page}").status_code == 200
+        counted[page.removeprefix(f"s/{name}/")] = len(asked)
+    assert counted["units/HYPA"] == counted["units/VIRE"], counted
+    assert max(counted.values()) <= 20, counted
