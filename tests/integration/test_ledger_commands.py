@@ -134,7 +134,7 @@ def test_a_file_or_voucher_is_taken_in_once(toteuma: Run, books: Path) -> None:
     assert (again.code, "on jo viety kirjanpitoon erässä 000001-" in again.out) == (1, True)
     longer = toteuma("ledger", "import", books, written(GOOD + MOVED), "--profile", "viennit")
     assert longer.code == 1
-    assert "rivi 2: Tosite 1 on jo kirjanpidossa." in longer.out
+    assert "rivi 2: Näistä tositteista on jo kirjanpidossa 1, ensimmäinen 1: ne ovat erässä tai tiedostossa 000001-" in longer.out
     assert [row.split()[0] for row in numbers(longer.out).values()] == ["2", "2", "4"]
 
 
@@ -200,7 +200,7 @@ def test_a_workbook_is_taken_in_and_a_wrong_voucher_named_with_its_sheet(toteuma
     book.save("viennit.xlsx")
     ran = toteuma("ledger", "import", books, "viennit.xlsx", "--profile", "viennit")
     assert ran.code == 1
-    assert "VIRHE viennit.xlsx, taulukko Tammikuu, rivi 4: Tosite 2 ei täsmää" in ran.out
+    assert "VIRHE viennit.xlsx, välilehti Tammikuu, rivi 4: Tosite 2 ei täsmää" in ran.out
     assert [row.split()[0] for row in numbers(ran.out).values()] == ["2", "1", "3"]
 
 
@@ -315,6 +315,8 @@ def test_a_figure_that_its_postings_do_not_make_is_told(toteuma: Run, books: Pat
     with duckdb.connect() as connection:
         connection.execute(f"CREATE TABLE c AS SELECT * REPLACE (cents + 1 AS cents) FROM '{cells}'")
         connection.execute(f"COPY c TO '{cells}' (FORMAT parquet)")
+    ran = toteuma("ledger", "batches", books, "--verify")
+    assert (ran.code, "TIEDOSTOJA ON MUUTETTU" in ran.out) == (1, True)
     ran = toteuma("ledger", "explain", books, "--unit", "A", "--line", "sales_revenue")
     assert ran.code == 1
     assert "1 250,50 euroa. EI TÄSMÄÄ lukuun 1 250,51 €." in ran.out.replace("\u00a0", " ").replace("\n", " ")
@@ -359,3 +361,16 @@ def test_files_that_are_none_are_told_as_what_they_are(toteuma: Run, books: Path
         "Tiedostossa tyhja.csv ei ole yhtään vientiä.",
         "Tiedosto sama.csv on annettu kahdesti: samansisältöinen tiedosto on jo tässä aineistossa.",
     ]
+
+
+def test_a_ledger_that_cannot_be_read_or_written_is_told(toteuma: Run, books: Path) -> None:
+    (books / "kirjanpito").touch()
+    ran = toteuma("ledger", "import", books, written(GOOD), "--profile", "viennit")
+    assert (ran.code, "ei voitu kirjoittaa" in ran.err) == (3, True)
+    (books / "kirjanpito").unlink()
+    toteuma("ledger", "import", books, "viennit.csv", "--profile", "viennit")
+    assert "muuttumaton" in toteuma("ledger", "batches", books, "--verify").out
+    (batch,) = (books / "kirjanpito" / "batches").glob("0*")
+    (batch / "manifest.json").write_text("{", encoding="utf-8")
+    ran = toteuma("ledger", "batches", books)
+    assert (ran.code, "manifest.json puuttuu tai on vioittunut" in ran.err) == (2, True)

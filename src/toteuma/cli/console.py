@@ -37,15 +37,18 @@ def chosen_language(option: str | None) -> Language:
 
 
 def print_findings(console: Console, findings: Iterable[Finding], language: Language) -> None:
-    """Each finding with its place and what to do, worst first, then how many there are."""
+    """Each finding with its place and what to do (the same advice once after another), worst first, then how many there are."""
     counts: Counter[Level] = Counter()
+    advised = ""
     for finding in findings:
         counts[finding.level] += 1
         head = Text(word(f"cli.level_{finding.level}", language), style=STYLES[finding.level])
         where = place(finding, language)
         console.print(head, Text(f" {where}: " if where else " "), Text(sentence(finding, language)), sep="", soft_wrap=True)
-        if advice := hint(finding, language):
+        advice = hint(finding, language)
+        if advice and advice != advised:
             console.print(Text(f"  → {advice}"), soft_wrap=True)
+        advised = advice
     if not counts:
         console.print(word("cli.no_findings", language))
         return

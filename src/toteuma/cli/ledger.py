@@ -21,7 +21,7 @@ from toteuma.core.errors import OutputFailed
 from toteuma.core.findings import errors
 from toteuma.core.language import Language
 from toteuma.core.periods import Months, is_month
-from toteuma.services.ledger import batches_of, import_into
+from toteuma.services.ledger import batches_of, import_into, unchanged
 from toteuma.services.ledger import undo as undone
 from toteuma.services.ledger_import import Progress as Told
 from toteuma.services.ledger_import import proposed_profile
@@ -78,10 +78,17 @@ def import_(
 
 
 @ledger.command()
-def batches(package: PackageArgument, lang: LangOption = None) -> None:
-    """List every batch: what it holds, where it came from, and whether it counts."""
+def batches(
+    package: PackageArgument,
+    verify: Annotated[bool, typer.Option("--verify", help="Tell whether each is as it was imported, by hashes and sums.")] = False,
+    lang: LangOption = None,
+) -> None:
+    """List every batch: what it holds, where it came from, and whether it counts. Exit code 1: one was changed by another hand."""
     language = chosen_language(lang)
-    print_batches(Console(), batches_of(package), language)
+    checked = dict(unchanged(package)) if verify else {}
+    print_batches(Console(), tuple(checked) if verify else batches_of(package), checked, language)
+    if not all(checked.values()):
+        raise typer.Exit(1)
 
 
 @ledger.command()

@@ -41,8 +41,8 @@ def print_tallies(console: Console, imported: Imported, language: Language) -> N
     _print(console, table)
 
 
-def print_batches(console: Console, batches: Sequence[Batch], language: Language) -> None:
-    """Every batch in two rows: what it holds, and where it came from."""
+def print_batches(console: Console, batches: Sequence[Batch], unchanged: Mapping[Batch, bool], language: Language) -> None:
+    """Every batch: whether it counts, where it came from, what it holds; ``unchanged``: whether its files are as they were, where that was asked."""
     if not batches:
         console.print(word("ledger.no_batches", language))
         return
@@ -53,6 +53,9 @@ def print_batches(console: Console, batches: Sequence[Batch], language: Language
             head.append(f"  {word('ledger.undone_by', language, day=on, by=batch.undone['by'])}", style="not strike yellow")
         else:
             head.append(f"  {word('ledger.counts', language)}", style="green")
+        if batch in unchanged:
+            key, style = ("unchanged", "green") if unchanged[batch] else ("changed", "bold red")
+            head.append(f"  {word(f'ledger.{key}', language)}", style=f"not strike {style}")
         console.print(head, soft_wrap=True)
         for key, value in _about(batch, language):
             console.print(Text(f"  {word(f'ledger.{key}', language):<12} {value}"), soft_wrap=True)

@@ -7,6 +7,7 @@ The tree::
     ├── PackageUnreadable       the package cannot be opened at all (no such folder, no settings)
     ├── LedgerBusy              another import is writing into the ledger
     ├── LedgerMissing           the package names no ledger
+    ├── LedgerDamaged           a file of the ledger is not there or cannot be read
     ├── EngineMissing           the engine that was chosen is not installed or does not answer
     ├── Unread                  a document could not be read (as a library; the command line tells it as findings)
     ├── NoDataFrame             no library of data frames is installed
@@ -74,6 +75,12 @@ class EngineMissing(ToteumaError):
     """The engine that ``setting`` names cannot be had: ``cause``."""
 
     code = "engine_missing"
+
+
+class LedgerDamaged(ToteumaError):
+    """The file ``path`` of a ledger is not there or cannot be read."""
+
+    code = "ledger_damaged"
 
 
 class Unread(ToteumaError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -50,9 +50,10 @@ class Accepted:
 
 
 class Acceptance:
-    """The acceptance of one file of staged postings. ``file``: what the source is called; ``earlier``: files of postings accepted before."""
+    """The acceptance of one file of staged postings. ``file``: what the source is called; ``earlier``: files of postings accepted before, by
+    what they are called."""
 
-    def __init__(self, engine: EmbeddedEngine, rules: AcceptanceRules, codes: Codes, earlier: Sequence[Path] = ()) -> None:
+    def __init__(self, engine: EmbeddedEngine, rules: AcceptanceRules, codes: Codes, earlier: Mapping[str, Path]) -> None:
         self.engine = engine
         self.rules = rules
         self.codes = codes
@@ -151,16 +152,19 @@ class Acceptance:
         self.engine.execute(f"{told} {doubled} HAVING min(times) > 1 AND sum(cents) <> 0 AND count(*) > 1")
 
     def _note_doubled_before(self) -> None:
-        self.engine.register_files("before", list(self.earlier), POSTING)
-        known = "SELECT DISTINCT voucher, month // 100 AS year, stage FROM before WHERE voucher IS NOT NULL"
+        files = {number: [path] for number, path in enumerate(self.earlier.values())}
+        self.engine.register_batches(
+            "before", files, {"batch": "INTEGER", **{name: POSTING[name] for name in ("stage", "month", "voucher")}}
+        )
+        known = "SELECT voucher, month // 100 AS year, stage, min(batch) AS batch FROM before WHERE voucher IS NOT NULL GROUP BY ALL"
         again = "SELECT min(row) AS row, voucher, month // 100 AS year, stage, min(sheet) AS sheet FROM staged WHERE voucher IS NOT NULL GROUP BY ALL"
         self.engine.execute(
-            f"INSERT INTO fault SELECT a.row, a.voucher, a.year, {text('voucher_known')}, a.voucher, a.sheet"
-            f" FROM ({again}) a SEMI JOIN ({known}) k ON k.voucher = a.voucher AND k.year = a.year AND k.stage = a.stage"
+            f"INSERT INTO fault SELECT a.row, a.voucher, a.year, {text('voucher_known')}, k.batch::VARCHAR, a.sheet"
+            f" FROM ({again}) a JOIN ({known}) k ON k.voucher = a.voucher AND k.year = a.year AND k.stage = a.stage"
         )
 
     def _findings(self, file: str) -> tuple[Finding, ...]:
-        """The first faults of each kind in full, the rest counted. A code or month that is wrong is told once, with how many vouchers have it; a voucher
+        """The first faults of each kind in full, the rest counted. A code or month that is wrong, or a batch that has the vouchers already, is told once, with how many vouchers they are; a voucher
         that is wrong as a whole once; a cell that cannot be read by its row."""
         by_value, by_voucher = (", ".join(map(text, codes)) for codes in (_BY_VALUE, _BY_VOUCHER))
         group = f"CASE WHEN code IN ({by_value}) THEN '=' || stated WHEN code IN ({by_voucher}) AND voucher IS NOT NULL THEN voucher ELSE row::VARCHAR END"
@@ -174,6 +178,8 @@ class Acceptance:
             many[code] = count
             numbers = _sides(stated) if code == "voucher_unbalanced" else {}
             value = str(numbers["credit"] - numbers["debit"]) if numbers else _written(stated, code)
+            if code == "voucher_known":
+                value = list(self.earlier)[int(stated)]
             details = {"file": file, "voucher": voucher or "–", "value": value, "count": str(vouchers)}
             place = Place(file, sheet or "", row, quote=value)
             found.append(Finding(Level.ERROR, f"postings.{code}", place, details, numbers=numbers))
@@ -184,8 +190,8 @@ class Acceptance:
         return tuple(found)
 
 
-_BY_VALUE = ("account_unknown", "cost_centre_unknown", "month_outside", "month_closed")
-_BY_VOUCHER = ("date_outside_year", "voucher_unbalanced", "voucher_doubled", "voucher_known")
+_BY_VALUE = ("account_unknown", "cost_centre_unknown", "month_outside", "month_closed", "voucher_known")
+_BY_VOUCHER = ("date_outside_year", "voucher_unbalanced", "voucher_doubled")
 
 _BAD = """CREATE OR REPLACE TABLE bad AS
 SELECT DISTINCT voucher, year FROM fault WHERE voucher IS NOT NULL"""

@@ -23,8 +23,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from toteuma.core.errors import LedgerBusy, NotFound
+from toteuma.core.errors import LedgerBusy, LedgerDamaged, NotFound
 from toteuma.ledger.batch import Batch
 from toteuma.ledger.codes import Codes
 from toteuma.ledger.locking import held
@@ -62,12 +63,15 @@ class LedgerStore:
         self.root = root
 
     def batches(self) -> tuple[Batch, ...]:
-        """Every batch ever imported, undone ones too, in order of their numbers."""
+        """Every batch ever imported, undone ones too, in order of their numbers. **Raises** LedgerDamaged where a file is missing or cannot be read."""
         found = []
-        for manifest in sorted((self.root / "batches").glob(f"[0-9]*/{MANIFEST}")):
-            batch = Batch.from_json(manifest.read_text(encoding="utf-8"), {})
+        for folder in sorted((self.root / "batches").glob("[0-9]*/")):
+            for name in (POSTINGS, CELLS):
+                if not (folder / name).is_file():
+                    raise LedgerDamaged(path=str(folder / name))
+            batch: Batch = _read(folder / MANIFEST, lambda text: Batch.from_json(text, {}))
             hidden = self._undone(batch.number)
-            found.append(replace(batch, undone=json.loads(hidden.read_text(encoding="utf-8"))) if hidden.exists() else batch)
+            found.append(replace(batch, undone=_read(hidden, json.loads)) if hidden.exists() else batch)
         return tuple(found)
 
     def snapshot(self) -> Snapshot:
@@ -148,6 +152,13 @@ class LedgerStore:
                     raise LedgerBusy(path=str(self.root))
                 time.sleep(_PAUSE_SECONDS)
             yield
+
+
+def _read(path: Path, parse: Callable[[str], Any]) -> Any:
+    try:
+        return parse(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise LedgerDamaged(path=str(path)) from error
 
 
 def folder_of(root: Path, batch: Batch) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from toteuma.ledger.codes import Codes
 from toteuma.ledger.columns import CELL
 from toteuma.ledger.definitions import compiled
 from toteuma.ledger.embedded import EmbeddedEngine, stored
+from toteuma.ledger.integrity import file_sha256
 from toteuma.ledger.store import CELLS, POSTINGS
 
 
@@ -80,18 +80,10 @@ def _described(engine: EmbeddedEngine, postings: Path, cells: Path, codes: Codes
         int(last or 0),
         tuple(codes.text(int(number)) for number in _distinct(engine, "account")),
         tuple(codes.text(int(number)) for number in _distinct(engine, "cost_centre")),
-        _sha256(postings),
+        file_sha256(postings),
     )
 
 
 def _distinct(engine: EmbeddedEngine, column: str) -> tuple[str, ...]:
     rows = engine.execute(f"SELECT DISTINCT {quoted(column)} FROM cells WHERE {quoted(column)} IS NOT NULL ORDER BY 1")
     return tuple(str(row[0]) for row in rows)
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()

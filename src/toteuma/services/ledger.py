@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from toteuma.core.errors import LedgerMissing, NotFound, PackageUnreadable, PublicationStopped
+import duckdb
+
+from toteuma.core.errors import LedgerMissing, NotFound, OutputFailed, PackageUnreadable, PublicationStopped
 from toteuma.core.findings import Finding, errors
 from toteuma.core.periods import Month, Months, before
 from toteuma.core.statement import StatementData
 from toteuma.ingest.postings.profile import Profile, read_profile
 from toteuma.ledger.acceptance import AcceptanceRules
 from toteuma.ledger.batch import Batch
-from toteuma.ledger.store import LedgerStore
+from toteuma.ledger.embedded import EmbeddedEngine
+from toteuma.ledger.integrity import is_unchanged
+from toteuma.ledger.store import LedgerStore, folder_of
 from toteuma.package.loading import PROFILES, load_package
 from toteuma.package.structure import months_of
 from toteuma.rules import scheme_ids
@@ -98,7 +103,7 @@ def import_into(
     strict: bool,
     rejected_into: Path,
     progress: Progress,
-    wait_seconds: int = 60,
+    wait_seconds: int = 600,
 ) -> Imported:
     """Take files into the ledger of a package as one batch, by the rules of the package.
 
@@ -108,18 +113,30 @@ def import_into(
     chosen, findings = profile_of(package, profile) if profile else (None, ())
     if profile and chosen is None:
         return Imported(None, findings)
-    return import_files(
-        ledger.store.root,
-        files,
-        chosen,
-        acceptance_rules(ledger.data),
-        by=by,
-        at=at,
-        strict=strict,
-        rejected_into=rejected_into,
-        progress=progress,
-        wait_seconds=wait_seconds,
-    )
+    with _writable(ledger.store.root):
+        return import_files(
+            ledger.store.root,
+            files,
+            chosen,
+            acceptance_rules(ledger.data),
+            by=by,
+            at=at,
+            strict=strict,
+            rejected_into=rejected_into,
+            progress=progress,
+            wait_seconds=wait_seconds,
+        )
+
+
+@contextmanager
+def _writable(root: Path) -> Iterator[None]:
+    """**Raises** OutputFailed where the disk refuses."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputFailed(path=str(error.filename or root), cause=error.strerror or str(error)) from error
+    except duckdb.IOException as error:
+        raise OutputFailed(path=str(root), cause=str(error).splitlines()[0]) from error
 
 
 def batches_of(package: Path) -> tuple[Batch, ...]:
@@ -131,4 +148,18 @@ def undo(package: Path, batch: str, *, by: str, at: datetime) -> tuple[Batch, bo
     """Hide a batch, named by id or number, from every figure; and whether it counted until now. **Raises** as :func:`ledger_of`, NotFound, LedgerBusy."""
     store = ledger_of(package).store
     counted = not store.batch(batch).undone
-    return store.undo(batch, by=by, at=at), counted
+    with _writable(store.root):
+        return store.undo(batch, by=by, at=at), counted
+
+
+def unchanged(package: Path) -> tuple[tuple[Batch, bool], ...]:
+    """Every batch, and whether its postings and cells are as they were imported: by the hash of the postings, and by what the cells add up to.
+
+    **Raises** as :func:`ledger_of`.
+    """
+    store = ledger_of(package).store
+    engine = EmbeddedEngine()
+    try:
+        return tuple((batch, is_unchanged(engine, folder_of(store.root, batch), batch)) for batch in store.batches())
+    finally:
+        engine.close()

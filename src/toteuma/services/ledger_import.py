@@ -188,7 +188,8 @@ class _Import:
 
     def _accepted(self, engine: EmbeddedEngine, delivered: Sequence[Delivered], work: Path) -> list[Accepted]:
         rules = replace(self.rules, vouchers_complete=self.rules.vouchers_complete and self.profile.vouchers_complete)
-        earlier = list(self.store.snapshot().files(POSTINGS))
+        snapshot = self.store.snapshot()
+        earlier = {batch.id: path for batch, path in zip(snapshot.batches, snapshot.files(POSTINGS), strict=True)}
         accepted = []
         for number, (path, one) in enumerate(zip(self.files, delivered, strict=True)):
             assert one.staged is not None
@@ -200,7 +201,7 @@ class _Import:
             self.findings += result.findings
             self._balances(engine, path, one)
             accepted.append(result)
-            earlier.append(result.staged)
+            earlier[path.name] = result.staged
         self.progress("accept", len(self.files), len(self.files))
         return accepted
 
