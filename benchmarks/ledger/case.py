@@ -1,7 +1,8 @@
 """One thing measured in a process of its own: ``python -m benchmarks.ledger.case CASE DATA ROWS STORE``; the last line printed is JSON.
 
-``import``: CSV → batches of Toteuma; the reading of the CSV is DuckDB's, everything from staged postings on is the product's. ``statement``: the whole
-statement from the cells. ``cold``: the same from the postings themselves. ``drill``: the postings behind one figure.
+``import``, ``messy``: CSV → batches, as ``toteuma ledger import`` does it; ``messy`` is the same ledger as Finnish systems write it. ``statement``: the
+whole statement from the cells, and ``cold`` from the postings themselves. ``drill``: the postings behind one figure. ``sum``: the amounts alone, the
+least that any pass over the postings takes. ``bare_messy``: what bare DuckDB takes to make a table of the messy file.
 """
 
 from __future__ import annotations
@@ -16,78 +17,66 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from benchmarks.ledger.municipality import MEASURES, Municipality
-from toteuma.core.postings import STAGED
-from toteuma.core.sql import quoted, text
-from toteuma.ledger.batch import Batch, SourceFile, Tally
+from toteuma.core.postings import POSTING
+from toteuma.core.sql import text
+from toteuma.ingest.postings.profile import Profile
+from toteuma.ledger.acceptance import AcceptanceRules
 from toteuma.ledger.drill import drill
 from toteuma.ledger.embedded import EmbeddedEngine
-from toteuma.ledger.store import LedgerStore
+from toteuma.ledger.store import POSTINGS, LedgerStore
 from toteuma.ledger.view import LedgerView
-from toteuma.ledger.writing import write_batch
+from toteuma.services.ledger_import import import_files
 
 REPEATS = 5
-_LEDGER = {
-    "stage": "'actual'",
-    "month": "year(date) * 100 + month(date)",
-    "date": "date",
-    "voucher": "voucher",
-    "project": "project",
-}
-_BUDGET = {"stage": "'original'", "month": "202512"}
-_SHARED = {
-    "row": "row_number() OVER () + 1",
-    "account": "account",
-    "cost_centre": "cost_centre",
-    "cents": "-cents",
-}
-_LEDGER_COLUMNS = {
-    "voucher": "VARCHAR",
-    "date": "DATE",
-    "account": "INTEGER",
-    "cost_centre": "INTEGER",
-    "project": "VARCHAR",
-    "cents": "BIGINT",
-}
-_BUDGET_COLUMNS = {name: _LEDGER_COLUMNS[name] for name in ("account", "cost_centre", "cents")}
+_COLUMNS = {name: (name,) for name in ("voucher", "date", "account", "cost_centre", "project")} | {"amount": ("cents",)}
+PLAIN = Profile("plain", delimiter=",", dates="yyyy-mm-dd", unit="cents", columns=_COLUMNS)
+MESSY = Profile("messy", delimiter=";", columns=_COLUMNS)
+BUDGET = Profile(
+    "budget",
+    delimiter=",",
+    unit="cents",
+    vouchers_complete=False,
+    columns={name: _COLUMNS[name] for name in ("account", "cost_centre", "amount")},
+    constants={"stage": "original", "month": "202512"},
+)
+"""As the generator writes its files: cents in the ledger's sign, debit +."""
 
 
-def _staged(engine: EmbeddedEngine, source: Path, read: dict[str, str], columns: dict[str, str], target: Path) -> Path:
-    chosen = ", ".join(f"({(columns | _SHARED).get(name, 'NULL')})::{kind} AS {quoted(name)}" for name, kind in STAGED.items())
-    kinds = ", ".join(f"{name}: {text(kind)}" for name, kind in read.items())
-    made = f"SELECT {chosen} FROM read_csv({text(str(source))}, header = true, columns = {{{kinds}}})"
-    engine.execute(f"COPY ({made}) TO {text(str(target))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)")
+def run_import(ledger: Path, profile: Profile, budget: Path, root: Path) -> None:
+    """The ledger and its budget as two batches of a new store."""
+    for source, form in ((ledger, profile), (budget, BUDGET)):
+        imported = import_files(root, [source], form, AcceptanceRules(), by="benchmark", at=datetime(2026, 1, 1, tzinfo=UTC))
+        if imported.batch is None or imported.rejected.rows:
+            raise SystemExit(f"{source}: {[finding.code for finding in imported.findings[:5]]}")
+
+
+def messy_file(data: Path, rows: int) -> Path:
+    """The generated ledger with a semicolon between cells, days as 31.12.2025, thousands apart, a decimal comma and the minus behind."""
+    target = data / f"messy_{rows}.csv"
+    if not target.exists():
+        kinds = "{'voucher': 'VARCHAR', 'date': 'DATE', 'account': 'VARCHAR', 'cost_centre': 'VARCHAR', 'project': 'VARCHAR', 'cents': 'BIGINT'}"
+        source = f"read_csv({text(str(data / f'ledger_{rows}.csv'))}, header = true, columns = {kinds})"
+        euros = "format('{:t }', abs(cents) // 100) || ',' || lpad((abs(cents) % 100)::VARCHAR, 2, '0') || CASE WHEN cents < 0 THEN '-' ELSE '' END"
+        made = f"SELECT * REPLACE (strftime(date, '%d.%m.%Y') AS date, {euros} AS cents) FROM {source}"
+        duckdb.execute(f"COPY ({made}) TO {text(str(target))} (FORMAT csv, HEADER true, DELIMITER ';')")
     return target
 
 
-def run_import(data: Path, rows: int, root: Path) -> None:
-    """The ledger and its budget as two batches of a new store."""
-    store = LedgerStore(root)
-    engine = EmbeddedEngine(memory="1GB", spill=root.parent)
-    for name, read, columns in (("ledger", _LEDGER_COLUMNS, _LEDGER), ("budget", _BUDGET_COLUMNS, _BUDGET)):
-        source = data / f"{name}_{rows}.csv"
-        with store.writing() as new:
-            staged = _staged(engine, source, read, columns, new.folder / "staged.parquet")
-            written = write_batch(engine, staged, new.folder, store.codes())
-            batch = Batch(
-                new.number,
-                f"{new.number:06d}-{name}",
-                datetime(2026, 1, 1, tzinfo=UTC),
-                "benchmark",
-                (SourceFile(source.name, "", source.stat().st_size, "csv"),),
-                written.tally,
-                written.tally,
-                Tally(),
-                written.stages,
-                written.first_month,
-                written.last_month,
-                written.accounts,
-                written.cost_centres,
-                {},
-                written.postings_sha256,
-            )
-            store.publish(new, batch)
-    engine.close()
+def bare_messy(source: Path, root: Path) -> None:
+    """The messy file as a table, the amounts by plain replacing: no check, no findings, nothing that is not the engine's own."""
+    root.parent.mkdir(parents=True, exist_ok=True)
+    target = root.with_suffix(".db")
+    target.unlink(missing_ok=True)
+    digits = "replace(replace(rtrim(cents, '-'), ' ', ''), ',', '')::BIGINT"
+    amount = f"CASE WHEN suffix(cents, '-') THEN -{digits} ELSE {digits} END"
+    kinds = "{'voucher': 'INTEGER', 'date': 'VARCHAR', 'account': 'SMALLINT', 'cost_centre': 'SMALLINT', 'project': 'VARCHAR', 'cents': 'VARCHAR'}"
+    read = f"read_csv({text(str(source))}, header = true, delim = ';', columns = {kinds})"
+    with duckdb.connect(str(target)) as connection:
+        chosen = f"SELECT * REPLACE (strptime(date, '%d.%m.%Y')::DATE AS date, {amount} AS cents) FROM {read}"
+        connection.execute(f"CREATE TABLE ledger AS {chosen}")
 
 
 def _cpu() -> float:
@@ -107,13 +96,20 @@ def _timed(work: Callable[[], Any], repeats: int) -> tuple[Any, dict[str, Any]]:
 
 def measured(case: str, data: Path, rows: int, root: Path) -> dict[str, Any]:
     """What a case cost and, where it makes figures, what they were."""
-    if case == "import":
+    if case in ("import", "messy", "bare_messy"):
         shutil.rmtree(root, ignore_errors=True)
         root.parent.mkdir(parents=True, exist_ok=True)
-        return _timed(lambda: run_import(data, rows, root), 1)[1]
+        ledger = data / f"ledger_{rows}.csv" if case == "import" else messy_file(data, rows)
+        budget = data / f"budget_{rows}.csv"
+        if case == "bare_messy":
+            return _timed(lambda: bare_messy(ledger, root), 1)[1]
+        return _timed(lambda: run_import(ledger, PLAIN if case == "import" else MESSY, budget, root), 1)[1]
     town = Municipality(data)
     snapshot = LedgerStore(root).snapshot()
     engine = EmbeddedEngine(memory="1GB", spill=root.parent)
+    if case == "sum":
+        engine.register_files("postings", snapshot.files(POSTINGS), POSTING)
+        return _timed(lambda: engine.execute("SELECT sum(cents) FROM postings"), REPEATS)[1]
     view = LedgerView(engine, snapshot, town.structure, town.scheme, from_cells=case != "cold")
     if case == "drill":
         found, cost = _timed(lambda: drill(engine, snapshot, view.frame, unit="3005", line="palvelut", measure=MEASURES[2]), REPEATS)
