@@ -114,3 +114,17 @@ def test_a_folder_is_asked_for_and_the_chart_is_one_that_is_known(package: Path)
     statement.write_text(statement.read_text(encoding="utf-8").replace('folder = "ledger"', 'accounts = "aurra"'), encoding="utf-8")
     found = {(finding.code, finding.place.column) for finding in errors(load_package(package).findings)}
     assert found >= {("setting_missing", "ledger.folder"), ("not_in_list", "ledger.accounts")}
+
+
+def test_the_tree_of_the_units_is_the_organisation_of_the_told_months(package: Path) -> None:
+    data = write(package).data
+    assert data is not None
+    root, first, last = data.settings.root, units(data)[-2], units(data)[-1]
+    loaded = write(package, placements=f"unit,above,valid_from,valid_to\n{last},{root},,2024-12-31\n{last},{first},2025-01-01,\n")
+    assert told(loaded) == {("placement_not_parent", "placements.csv", 3)}
+    loaded = write(package, placements=f"unit,above,valid_from,valid_to\n{last},{root},,2025-12-31\n{last},{first},2026-01-01,\n")
+    assert told(loaded) == set()
+    with (package / "statement.toml").open("a", encoding="utf-8") as file:
+        file.write('without_cost_centre = "KUNTTA"\n')
+    found = [(finding.code, finding.place.column) for finding in errors(load_package(package).findings)]
+    assert found == [("unknown_reference", "ledger.without_cost_centre")]

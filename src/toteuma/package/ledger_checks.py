@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations
 
-from toteuma.core.findings import Finding, Level
+from toteuma.core.findings import Finding, Level, Place
 from toteuma.core.records import AccountLine, ClosedPeriod, CostCentre, UnitPlacement
 from toteuma.core.statement import StatementData
 from toteuma.core.structure import account_key
+from toteuma.package.closest import closest
 from toteuma.package.places import at_cell
 from toteuma.package.structure import months_of
 
@@ -31,6 +32,8 @@ def ledger_checks(data: StatementData) -> Iterator[Finding]:
             ):
                 if day and not whole:
                     yield Finding(Level.ERROR, f"not_month_{column}", at_cell(unit, column, day.isoformat()), {"date": day.isoformat()})
+        yield from _today(data)
+        yield from _rest(data)
     yield from _ranges(data)
     yield from _places(data)
     yield from _shares(data)
@@ -83,6 +86,34 @@ def _places(data: StatementData) -> Iterator[Finding]:
         if placement.above == placement.unit or (placement.above and placement.unit in data.organisation.ancestors(placement.above)):
             chain = f"{placement.unit} → {placement.above}"
             yield Finding(Level.ERROR, "circular", at_cell(placement, "above", placement.above), {"chain": chain})
+
+
+def _today(data: StatementData) -> Iterator[Finding]:
+    """A unit that was moved stands at the end of the told months where units.csv says: the tables of the statement follow that tree."""
+    month = data.settings.year * 100 + data.settings.ledger.through
+    moved: dict[str, list[UnitPlacement]] = {}
+    for placement in data.placements:
+        moved.setdefault(placement.unit, []).append(placement)
+    for unit, placements in moved.items():
+        parent, in_force = (
+            data.organisation[unit].parent,
+            month in months_of(data.organisation[unit].valid_from, data.organisation[unit].valid_to),
+        )
+        now = next((each for each in placements if month in months_of(each.valid_from, each.valid_to)), None)
+        if in_force and (now is None or now.above != parent):
+            last = now or placements[-1]
+            details = {"unit": unit, "parent": parent or "–", "above": now.above if now else "–", "month": f"{month % 100}/{month // 100}"}
+            yield Finding(Level.ERROR, "placement_not_parent", at_cell(last, "above", last.above), details)
+
+
+def _rest(data: StatementData) -> Iterator[Finding]:
+    """The unit of postings without a cost centre is one of the units."""
+    unit = data.settings.ledger.without_cost_centre
+    if unit and unit not in data.organisation:
+        place = Place("statement.toml", column="ledger.without_cost_centre", quote=unit)
+        hint = closest(unit, data.organisation.units) or ", ".join(data.organisation.units)
+        details = {"column": "ledger.without_cost_centre", "value": unit, "table": "units.csv", "hint": hint}
+        yield Finding(Level.ERROR, "unknown_reference", place, details)
 
 
 def _shares(data: StatementData) -> Iterator[Finding]:
