@@ -168,6 +168,7 @@ def test_a_profile_is_proposed_with_reasons_saved_and_used(toteuma: Run, books: 
     assert "Tämä on ehdotus." in shown.err
     target = books / "profiles" / "kirjanpito.toml"
     assert toteuma("ledger", "profile", file, "--to", target).code == 0
+    assert 'name = "kirjanpito"' in target.read_text(encoding="utf-8")
     assert toteuma("ledger", "profile", file, "--to", target).code == 3
     assert toteuma("ledger", "import", books, file, "--profile", "kirjanpito").code == 0
 

@@ -113,7 +113,7 @@ def profile(
 ) -> None:
     """Propose an import profile from a file itself, each choice with its reason, for you to look over. Exit code 1: none can be proposed."""
     language = chosen_language(lang)
-    text, findings = proposed_profile(file, language)
+    text, findings = proposed_profile(file, language, to.stem if to else "")
     screen = Console(stderr=True)
     if findings:
         print_findings(screen, findings, language)

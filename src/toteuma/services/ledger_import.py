@@ -73,8 +73,11 @@ def import_files(
         return _Import(store, new, files, profile or Profile(), rules, progress, rejected_into).run(by, at, strict)
 
 
-def proposed_profile(path: Path, language: Language) -> tuple[str, tuple[Finding, ...]]:
-    """The profile proposed for a file as TOML, each choice with its reason beside it; empty where there is none to propose, and the findings say why."""
+def proposed_profile(path: Path, language: Language, name: str = "") -> tuple[str, tuple[Finding, ...]]:
+    """The profile proposed for a file as TOML, each choice with its reason beside it; empty where there is none to propose, and the findings say why.
+
+    ``name``: what it is to be called, else as the file.
+    """
     try:
         with path.open("rb") as file:
             form = self_told(file.read(START))
@@ -87,7 +90,7 @@ def proposed_profile(path: Path, language: Language) -> tuple[str, tuple[Finding
     if proposal.profile is None:
         return "", proposal.findings
     reasons = {reason.key: word(f"postings.reason_{reason.code}", language, **reason.details) for reason in proposal.reasons}
-    return profile_text(proposal.profile, reasons), proposal.findings
+    return profile_text(replace(proposal.profile, name=name or proposal.profile.name), reasons), proposal.findings
 
 
 @dataclass
