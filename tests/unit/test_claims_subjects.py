@@ -136,3 +136,122 @@ def test_a_heading_that_names_a_line_confirms_and_never_accuses(sentence: str, v
 def test_sentences_that_turn_to_something_else_are_not_accused(sentence: str) -> None:
     accused = {Verdict.FALSE, Verdict.CONTRADICTORY, Verdict.HEDGE, Verdict.LOOSE}
     assert not [claim for claim in claims(sentence) if claim.verdict in accused]
+
+
+GRANBY = """== sv 2025 Granby
+# Granby kommun
+
+@comparison; scale=1000; cost=negative; deviation=actual_minus_budget
+1 000 € | prior 2024: BS 2024 | amended 2025: BU 2025 | actual 2025: BS 2025 | deviation: Avvikelse
+Verksamhetsintäkter | 6 210 | 6 050 | 6 388 | 338
+Verksamhetskostnader | -31 450 | -32 520 | -32 915 | -395
+Verksamhetsbidrag | -25 240 | -26 470 | -26 527 | -57
+Skatteinkomster | 17 902 | 18 100 | 18 440 | 340
+Statsandelar | 9 655 | 9 800 | 9 712 | -88
+Årsbidrag | 2 317 | 1 430 | 1 625 | 195
+Avskrivningar enligt plan | -1 280 | -1 290 | -1 300 | -10
+Räkenskapsperiodens resultat | 1 037 | 140 | 325 | 185
+
+@key_figures
+Nyckeltal | prior 2024: 2024 | actual 2025: 2025
+Soliditet, % | 51,2 | 50,4
+Årsbidrag, €/invånare | 280 | 197
+Ackumulerat över-/underskott, 1000 € | 8 575 | 8 900
+Lånestock 31.12, 1000 € | 24 894 | 26 070
+Lånestock, €/invånare | 3 012 | 3 155
+Invånarantal 31.12 | 8 265 | 8 263
+
+# Ekonomins utveckling
+{sentence}
+"""
+
+NORTHWICK = """== en 2025 Northwick
+# Northwick town
+
+@comparison; scale=1000; cost=negative; deviation=actual_minus_budget
+EUR 1 000 | prior 2024: Actual 2024 | amended 2025: Budget 2025 | actual 2025: Actual 2025 | deviation: Deviation
+Operating income | 6 210 | 6 050 | 6 388 | 338
+Operating expenses | -31 450 | -32 520 | -32 915 | -395
+Operating margin | -25 240 | -26 470 | -26 527 | -57
+Tax revenue | 17 902 | 18 100 | 18 440 | 340
+Central government transfers | 9 655 | 9 800 | 9 712 | -88
+Annual margin | 2 317 | 1 430 | 1 625 | 195
+Planned depreciation | -1 280 | -1 290 | -1 300 | -10
+Result for the period | 1 037 | 140 | 325 | 185
+
+@key_figures
+Key figure | prior 2024: 2024 | actual 2025: 2025
+Equity ratio, % | 51,2 | 50,4
+Annual margin, €/inhabitant | 280 | 197
+Accumulated surplus/deficit, €1000 | 8 575 | 8 900
+Loan portfolio 31 Dec, 1000 € | 24 894 | 26 070
+Loan portfolio, €/inhabitant | 3 012 | 3 155
+Population 31 Dec | 8 265 | 8 263
+
+# Development of the economy
+{sentence}
+"""
+
+
+@pytest.mark.parametrize(
+    ("town", "sentence"),
+    [
+        (GRANBY, "Skatteinkomsterna var 18,4 miljoner euro. De ökade med 3,0 procent från föregående år."),
+        (GRANBY, "Skatteinkomsterna var 18,4 miljoner euro. Beloppet är 0,3 miljoner euro större än i budgeten."),
+        (GRANBY, "Skatteinkomsterna var 18,4 miljoner euro. Ökningen från föregående år var 538 000 euro."),
+        (GRANBY, "Skatteinkomsterna och statsandelarna uppgick till sammanlagt 28,2 miljoner euro."),
+        (GRANBY, "Skatteinkomsterna var 17,9 miljoner euro år 2024 och 18,4 miljoner euro år 2025."),
+        (GRANBY, "Skatteinkomsterna steg från 17,9 miljoner euro till 18,4 miljoner euro."),
+        (GRANBY, "Skatteinkomsterna steg till 18,4 miljoner euro."),
+        (GRANBY, "Skatteinkomsterna ökade med 0,5 miljoner euro till 18,4 miljoner euro."),
+        (GRANBY, "Årsbidraget var 1,6 miljoner euro eller 197 euro per invånare."),
+        (GRANBY, "Årsbidraget per invånare var 197 euro."),
+        (GRANBY, "Avskrivningarna var 1,3 miljoner euro."),
+        (GRANBY, "Statsandelarna underskred budgeten med 88 000 euro."),
+        (GRANBY, "Statsandelarna blev 88 000 euro mindre än budgeterat."),
+        (GRANBY, "Lånestocken var 26,1 miljoner euro vid årets slut."),
+        (GRANBY, "Lånestocken per invånare var 3 155 euro."),
+        (GRANBY, "Kommunens invånarantal var 8 263."),
+        (GRANBY, "Årsbidraget försämrades med 0,7 miljoner euro från föregående år."),
+        (GRANBY, "För verksamhetskostnaderna hade reserverats 32,5 miljoner euro."),
+        (GRANBY, "Soliditeten sjönk från 51,2 procent till 50,4 procent."),
+        (NORTHWICK, "Tax revenue was 18.4 million euros. It grew by 3.0 per cent from the previous year."),
+        (NORTHWICK, "Tax revenue was 18.4 million euros. The amount was 0.3 million euros more than in the budget."),
+        (NORTHWICK, "Tax revenue was 18.4 million euros. The increase from the previous year was 538,000 euros."),
+        (NORTHWICK, "Tax revenue and central government transfers totalled 28.2 million euros."),
+        (NORTHWICK, "Tax revenue was 17.9 million euros in 2024 and 18.4 million euros in 2025."),
+        (NORTHWICK, "Tax revenue rose from 17.9 million euros to 18.4 million euros."),
+        (NORTHWICK, "Tax revenue rose to 18.4 million euros."),
+        (NORTHWICK, "Tax revenue grew by 0.5 million euros to 18.4 million euros."),
+        (NORTHWICK, "The annual margin was 1.6 million euros or 197 euros per inhabitant."),
+        (NORTHWICK, "The annual margin per inhabitant was 197 euros."),
+        (NORTHWICK, "Depreciation was 1.3 million euros."),
+        (NORTHWICK, "Central government transfers fell short of the budget by 88,000 euros."),
+        (NORTHWICK, "The loan portfolio was 26.1 million euros at the end of the year."),
+        (NORTHWICK, "The loan portfolio per inhabitant was 3,155 euros."),
+        (NORTHWICK, "The population was 8,263."),
+        (NORTHWICK, "The annual margin weakened by 0.7 million euros from the previous year."),
+        (NORTHWICK, "The equity ratio fell from 51.2 per cent to 50.4 per cent."),
+    ],
+)
+def test_swedish_and_english_sentences_go_on_too(town: str, sentence: str) -> None:
+    found = check_claims(document(town.format(sentence=sentence)))
+    assert found
+    assert {claim.verdict for claim in found} == {Verdict.TRUE}
+
+
+@pytest.mark.parametrize(
+    ("town", "sentence", "verdicts"),
+    [
+        (GRANBY, "Skatteinkomsterna var 18,4 miljoner euro. De ökade med 8,0 procent från föregående år.", "true false"),
+        (GRANBY, "Skatteinkomsterna steg från 17,9 miljoner euro till 18,9 miljoner euro.", "true false"),
+        (GRANBY, "Skatteinkomsterna och statsandelarna uppgick till sammanlagt 22,8 miljoner euro.", "false"),
+        (NORTHWICK, "Tax revenue was 18.4 million euros. It grew by 8.0 per cent from the previous year.", "true false"),
+        (NORTHWICK, "Tax revenue rose from 17.9 million euros to 18.9 million euros.", "true false"),
+        (NORTHWICK, "Tax revenue and central government transfers totalled 22.8 million euros.", "false"),
+        (NORTHWICK, "Tax revenue was 18.4 million euros. It includes 1.5 million euros of interest.", "true unverifiable"),
+        (GRANBY, "Skatteinkomsterna var 18,4 miljoner euro. De innehåller 1,5 miljoner euro ränta.", "true unverifiable"),
+    ],
+)
+def test_swedish_and_english_sentences_are_accused_where_it_is_sure(town: str, sentence: str, verdicts: str) -> None:
+    assert [claim.verdict.value for claim in check_claims(document(town.format(sentence=sentence)))] == verdicts.split()

@@ -32,6 +32,7 @@ from toteuma.core.evidence import Role, TableKind
 _NO_LINES: Final = (TableKind.KEY_FIGURES, TableKind.GOALS, TableKind.RISKS, TableKind.PROJECTS)
 _WITH_RATIOS: Final = (TableKind.KEY_FIGURES, TableKind.COMPARISON, TableKind.CASH_FLOW, TableKind.BALANCE_SHEET, TableKind.OTHER)
 _PARTICIPLE: Final = re.compile(r"(?:neet|neiden|dyt|dut|tyt|tut|nut|nyt)$")
+_DAY: Final = re.compile(r"(?<!\d)\d{1,2}\.? +([^\W\d_]{3,})\.?")
 _IGNORED: Final = frozenset(["ja", "och", "and", "sekä", "samt", "of", "av", "yhteensä", "totalt", "total", "ka", "keskimäärin", "the"])
 
 WHOLE_LINES: Final = frozenset({"tax_revenue", "annual_margin", "central_government_transfers"})
@@ -47,6 +48,7 @@ class Book:
         self.words: Vocabulary = vocabulary(lexicon.language)
         self._measures: dict[str, tuple[Measure, ...]] = {}
         self._names: dict[str, Names[Measure]] = {}
+        self._topics: dict[tuple[str, str], tuple[Measure, ...]] = {}
 
     def learn(self) -> None:
         """Teach the lexicon every name of the document, before its sentences are read."""
@@ -59,6 +61,7 @@ class Book:
         """The words of a name; with ``optional`` participles are left out (*Myönnetyt rakennusluvat*)."""
         for spelled in self.words.spelled:
             name = re.sub(re.escape(spelled[0]), spelled[1], name, flags=re.IGNORECASE)
+        name = _DAY.sub(lambda day: "" if day[1].lower().startswith(self._months) else day[0], name)
         words = [word for word in LABEL_WORD.findall(name) if word.lower() not in _IGNORED]
         kept = [word for word in words if not _PARTICIPLE.search(word.lower())] if optional else words
         if len(kept) < len(words) and self._is_line(kept):
@@ -66,6 +69,11 @@ class Book:
         return tuple(
             self._alike(self.lexicon.learn(word)) if optional else self._spelled(self.lexicon.learn(word)) for word in kept or words
         )
+
+    @cached_property
+    def _months(self) -> tuple[str, ...]:
+        """How the names of months begin: *31 Dec*."""
+        return tuple(month[:3] for month in self.words.months)
 
     def _is_line(self, words: Sequence[str]) -> bool:
         """Whether words are the name of a line by itself."""
@@ -147,12 +155,14 @@ class Book:
 
     def topic(self, heading: str, entity: str) -> tuple[Measure, ...]:
         """The line of an entity that a heading is the name of; empty where it is none."""
-        words = [self.lexicon.bases(word) for word in LABEL_WORD.findall(heading)]
-        return tuple(
-            measure
-            for measure in self.measures(entity)
-            if any(len(pattern) == len(words) and all(map(frozenset.__and__, words, pattern)) for pattern in measure.patterns)
-        )
+        if (heading, entity) not in self._topics:
+            words = [self.lexicon.bases(word) for word in LABEL_WORD.findall(heading)]
+            self._topics[heading, entity] = tuple(
+                measure
+                for measure in self.measures(entity)
+                if any(len(pattern) == len(words) and all(map(frozenset.__and__, words, pattern)) for pattern in measure.patterns)
+            )
+        return self._topics[heading, entity]
 
     def measures(self, entity: str) -> tuple[Measure, ...]:
         """The lines of an entity, with all their names."""
@@ -218,6 +228,17 @@ class Book:
         return tuple(
             Measure(key, label, tuple(at), None, (self.pattern(named_in(label), optional=True),), True, unit_in(label), self._per(label))
             for (key, label), at in rows.items()
+        )
+
+    @cached_property
+    def countable(self) -> tuple[Measure, ...]:
+        """The key figures that a number can be told of: not a row that is called as the municipality is, which tells of the place."""
+        name = self.whole.split()
+        return tuple(
+            measure
+            for measure in self.counted
+            if measure.patterns[0]
+            and not (name and all(any(word.startswith(base) for word in name for base in bases) for bases in measure.patterns[0]))
         )
 
     def _counts(self, table: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from toteuma.core.language import Language
 from toteuma.rules.claims import claim_words
@@ -17,6 +18,10 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 def _any(phrases: str) -> str:
     words = sorted((re.escape(phrase.replace("_", " ")) for phrase in phrases.split()), key=len, reverse=True)
     return rf"(?<!\w)(?:{'|'.join(words)})(?!\w)"
+
+
+BEGINNING: Final = 6
+"""So many letters of a fact's name stay the same in all its forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,11 @@ class Counting:
 
     def value(self, written: str) -> int:
         return int(written) if written.isdigit() else self.numbers[written.lower()]
+
+    def may_tell(self, text: str) -> bool:
+        """Whether a fact could stand in a text, in any form: the others need not be read as sentences once more."""
+        folded = text.lower()
+        return any(fact[:BEGINNING] in folded for fact in self.facts)
 
     def items(self, text: str) -> tuple[int, int] | None:
         """The fewest and the most items that a list can be read as; None where it is no plain list."""

@@ -45,7 +45,8 @@ def cue(number: Number, place: Place, now: int | None, before: Cue | None) -> Cu
     if year == -1:
         return None
     found = _compared(number, place, own, year, now) or (None if _moves(own) else _compared_earlier(number, place, year, now))
-    if found is None and bare and before is not None and before.kind in _PERCENT_OF and not own.years():
+    level = _level_told(number, place)
+    if found is None and not level and bare and before is not None and before.kind in _PERCENT_OF and not own.years():
         found = replace(before, weak=not percent)
     if found is not None:
         if found.kind == "":
@@ -94,7 +95,7 @@ def _compared_earlier(number: Number, place: Place, year: int | None, now: int |
 
 def _compared(number: Number, place: Place, words: Clause, year: int | None, now: int | None) -> Cue | None:
     """A difference: from the budget or from another year. Kind "" where it is one from something that is not told."""
-    level = number.case == "ill"
+    level = _level_told(number, place)
     over, under = words.says("over"), words.says("under")
     more, less = place.after.says("more") or _against(words, "more"), place.after.says("less") or _against(words, "less")
     better, worse = words.says("better", "improved"), words.says("worse", "worsened")
@@ -102,7 +103,7 @@ def _compared(number: Number, place: Place, words: Clause, year: int | None, now
     missed = words.says("missed") and (place.after.says("less", "under", "budget") or _from_budget(words)) and not level
     if level or not (over or under or more or less or better or worse or up or down or missed or words.says("differed", "difference")):
         return None
-    if number.case == "ela" and (up or down):  # *kasvoi 17,9 miljoonasta eurosta*: from where
+    if (number.case == "ela" or place.before.ends("from")) and (up or down):  # *kasvoi 17,9 miljoonasta eurosta*: from where
         return Cue("prior", year=year if year is not None else now - 1 if now is not None else None)
     grown = 1 if over or more or (up and not down) else -1 if under or less or missed or down else 0
     worth = 1 if better else -1 if worse else 0
@@ -125,6 +126,11 @@ def _compared(number: Number, place: Place, words: Clause, year: int | None, now
     if (up or down or better or worse) and not (more or less):
         return Cue("change", grown, worth)
     return Cue("")
+
+
+def _level_told(number: Number, place: Place) -> bool:
+    """Whether it is where something ended, not by how much it moved: *nousi 18,4 miljoonaan euroon*, *rose to 18.4 million*."""
+    return number.case == "ill" or place.before.ends("to")
 
 
 def _from_budget(words: Clause) -> bool:

@@ -136,6 +136,8 @@ def facts_told_twice(reading: Reading) -> Iterator[Relation | Remark]:
     known = counting(reading.document.language)
     told: dict[tuple[str, str], list[tuple[Number, Where]]] = defaultdict(list)
     for passage in passages(reading.document):
+        if not known.may_tell(passage.text):
+            continue
         for sentence in sentences(passage.text, lexicon):
             if found := _fact(sentence, known, reading.year):
                 fact, time, number = found

@@ -9,7 +9,7 @@ from typing import Final
 
 from toteuma.checks.claims.clauses import Clause, Mention, Place
 from toteuma.checks.claims.cues import Cue, cue
-from toteuma.checks.claims.measures import Measure, Pattern
+from toteuma.checks.claims.measures import Measure
 from toteuma.checks.claims.naming import SentenceNames
 from toteuma.checks.claims.sentences import Number, Word
 
@@ -131,8 +131,8 @@ class SentenceLinks(SentenceNames):
         others = [other for other in self.sentence.numbers if other is not number and other.start >= together[-1].end]
         if told.kind not in ("actual", "prior", "budget", "original", "amended") or number.quantity.unit != "EUR" or others:
             return None
-        said = self.sentence.text[together[-1].end : number.end].lower()
-        surely = any(phrase in said for phrase in self.words.words["together"])
+        said = re.findall(r"\w+", self.sentence.text[together[-1].end : number.end].lower())
+        surely = not self.words.words["together"].isdisjoint(said)
         link = self._with(number, entity, together[-1].measures, told if surely else replace(told, weak=True), place, own=True)
         return replace(link, added=tuple(mention.measures for mention in together[:-1]))
 
@@ -170,11 +170,6 @@ class SentenceLinks(SentenceNames):
         plain = self.words.nouns["generic"]
         return all(word.mark or word.lower in self.words.small or word.bases & plain for word in place.own.words)
 
-    def _is_name(self, pattern: Pattern) -> bool:
-        """A row that is called as the municipality is tells of the place, not of what is counted."""
-        whole = next((entity.pattern for entity in self.book.entities if entity.name == self.book.whole), ())
-        return bool(whole) and all(any(bases & name for name in whole) for bases in pattern)
-
     def _near(self, measure: Measure, number: Number) -> bool:
         return self.book.near(measure, self.entity_at(number.start)) or self.book.near(measure, self.heading)
 
@@ -186,14 +181,9 @@ class SentenceLinks(SentenceNames):
         raw = [base for word in re.split(r"[\s/]+", number.quantity.raw) for base in self.book.lexicon.bases(word.strip("./"))]
         best: list[Measure] = []
         score = 0
-        for measure in self.book.counted:
+        for measure in self.book.countable:
             pattern = measure.patterns[0]
-            if (
-                not pattern
-                or self._is_name(pattern)
-                or (each and not measure.per)
-                or not all(any(word.bases & bases for word in text) for bases in pattern)
-            ):
+            if (each and not measure.per) or not all(any(word.bases & bases for word in text) for bases in pattern):
                 continue
             if not any(word.bases & bases for word in own for bases in pattern):
                 continue

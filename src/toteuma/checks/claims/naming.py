@@ -74,7 +74,7 @@ class SentenceNames:
     @property
     def refers(self) -> bool:
         """Whether the sentence begins with a word that goes on with what the sentence before told of: *Määrä on …*, *Ne kasvoivat …*"""
-        first = next((word for word in self.sentence.words if not word.mark), None)
+        first = next((word for word in self.sentence.words if not word.mark and word.lower not in self.words.words["article"]), None)
         return (
             first is not None
             and not first.cases & _PART_OF
@@ -137,7 +137,7 @@ class SentenceNames:
             return False
         if any(word.bases & nouns for nouns in self.words.nouns.values()) or self._own_name(word):
             return False
-        if any(word.lower in phrase.split() for phrases in self.words.words.values() for phrase in phrases):
+        if word.lower in self.words.telling:
             return False
         return not word.lower.endswith(_ADVERB[self.book.lexicon.language])
 

@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from typing import Final
 
 from toteuma.checks.claims.morphology import Lexicon
+from toteuma.checks.claims.morphology.germanic import stem
 from toteuma.core.language import Language
 from toteuma.rules.claims import claim_words, inflection_exceptions
 
@@ -22,6 +23,12 @@ def _finite(verb: str) -> tuple[str, ...]:
     """A Finnish past with its plural: ``ylittyi`` → ``ylittyivät``."""
     back = any(letter in "aou" for letter in verb)
     return (verb, verb + ("vat" if back else "vät"))
+
+
+def _bases(words: Iterable[str], language: Language) -> frozenset[str]:
+    """Words as they are looked for: by their base form, which in Swedish and English is what remains without an ending."""
+    found = frozenset(words)
+    return found if language is Language.FI else found | {stem(word, language) for word in found}
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,11 @@ class Vocabulary:
         """Words that tell nothing of their own, and those that only say of which year: *edellisestä vuodesta*."""
         return self.glue | frozenset(word for phrase in self.words["prior"] for word in phrase.split())
 
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """Every word of the phrases that tell something."""
+        return frozenset(word for phrases in self.words.values() for phrase in phrases for word in phrase.split())
+
     def noun_bases(self) -> frozenset[str]:
         return frozenset().union(*self.nouns.values(), self.months, self.adjectives)
 
@@ -79,7 +91,7 @@ def vocabulary(language: Language) -> Vocabulary:
     separators = frozenset(_phrases(data["glue"]["separators"]))
     return Vocabulary(
         language,
-        {name: frozenset(text.split()) for name, text in data["nouns"].items()},
+        {name: _bases(text.split(), language) for name, text in data["nouns"].items()},
         {name: frozenset(some) for name, some in words.items()},
         hedges,
         frozenset(word for phrase in hedges for word in phrase.split()),
@@ -91,12 +103,12 @@ def vocabulary(language: Language) -> Vocabulary:
         frozenset(form for forms in data["counting"]["numbers"] for form in forms.split()),
         tuple(_phrases(data["block"]["scope"])),
         frozenset(data["block"]["others"].split()),
-        frozenset(data["block"]["adjectives"].split()),
+        _bases(data["block"]["adjectives"].split(), language),
         frozenset(data["glue"]["words"].split()) | separators,
         separators,
         frozenset(data["abbreviations"].split()),
         {line: tuple(tuple(phrase.split()) for phrase in _phrases(text)) for line, text in data["measures"].items()},
-        tuple(frozenset(words.split()) for words in data["alike"]["words"]),
+        tuple(_bases(words.split(), language) for words in data["alike"]["words"]),
         tuple(tuple(words.split()) for words in data["alike"]["spelled"]),
     )
 

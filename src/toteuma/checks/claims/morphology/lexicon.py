@@ -68,7 +68,7 @@ class Lexicon:
         """Take in a word of a label or name as it stands there, singular or plural, and tell its base forms."""
         word = word.lower().strip("-–")
         if self.language is not Language.FI:
-            return frozenset({stem(word, self.language)})
+            return frozenset({word, stem(word, self.language)})
         known = {reading.base for reading in self.readings(word) if reading.known}
         bases = known or set(singulars(word)) | {word}
         self.teach(bases - known)
