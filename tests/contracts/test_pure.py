@@ -28,8 +28,8 @@ PURE = {
 """What the core may import besides itself."""
 
 CLOCKS = {"now", "today", "utcnow", "time_ns", "localtime", "gmtime", "monotonic", "perf_counter"}
-TIMED = ("cli/", "services/", "ledger/", "ingest/")
-"""Rooms that may ask what time it is: to say how long something took, or when something was imported."""
+TIMED = ("cli/", "web/", "services/", "ledger/", "ingest/")
+"""Rooms that may ask what time it is: to say how long something took, or when something was imported or saved."""
 
 
 def _imports(tree: ast.Module) -> Iterator[str]:

@@ -78,7 +78,7 @@ def _known() -> frozenset[str]:
     for _, text in files(".html", ".js", ".typ"):
         found.update(one or other for one, other in QUOTED.findall(text))
         found.update(re.findall(r"""\bt\("(\w+)\"""", text))  # also within the quotes of an attribute
-    for folder in ("rules", "package/schemas", "package/model"):
+    for folder in ("rules", "services", "package/schemas", "package/model"):
         for path in (PRODUCT / folder).rglob("*.toml"):
             found.update(_data_names(tomllib.loads(path.read_text(encoding="utf-8"))))
     return frozenset(found | {text.lower() for text in found if text.isupper()})

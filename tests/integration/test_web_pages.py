@@ -235,6 +235,15 @@ def test_every_word_of_the_templates_is_there() -> None:
     assert {f"web.state.{state}" for state in rights().states} <= set(texts)
 
 
+def test_the_script_shows_the_sentences_that_it_is_given() -> None:
+    from toteuma.web.pages import SCRIPT
+
+    script = (PRODUCT / "web" / "static" / "toteuma" / "workplace.js").read_text(encoding="utf-8")
+    shown = {re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower() for name in re.findall(r"\bsaid\.(\w+)", script)}
+    assert shown - {"save", "person", "statement"} == set(SCRIPT)
+    assert not re.search(r"\"[A-ZÅÄÖ][a-zåäö]+ [a-zåäö]+", script), "no sentence stands in the script itself"
+
+
 @pytest.mark.parametrize("language", Language)
 def test_a_page_is_in_the_language_of_its_address(statement: str, language: Language) -> None:
     visitor = client(statement, "officer")

@@ -16,7 +16,7 @@ from jinja2 import Environment, StrictUndefined
 
 from toteuma.core.language import Language
 from toteuma.reports.numbers import day
-from toteuma.texts import word, words
+from toteuma.texts import word
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
@@ -50,14 +50,14 @@ def environment(**options: Any) -> Environment:
     return made
 
 
+SCRIPT = ("idle", "saving", "offline", "signed_out", "conflict", "wrong", "refused", "restored", "theirs", "empty")
+"""The sentences that the script shows; each is handed to it as a data attribute of the form."""
+
+
 @cache
 def script_words(language: Language) -> dict[str, str]:
-    """The sentences that the script shows, by the name of their data attribute."""
-    return {
-        key.removeprefix("web.script.").replace("_", "-"): text.get(language)
-        for key, text in words().items()
-        if key.startswith("web.script.")
-    }
+    """The script's sentences by the name of their attribute: ``signed-out``."""
+    return {name.replace("_", "-"): word(f"web.script.{name}", language) for name in SCRIPT}
 
 
 def page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:

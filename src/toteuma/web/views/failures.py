@@ -11,6 +11,9 @@ from toteuma.core.errors import NotFound, ToteumaError
 from toteuma.texts.findings import error_sentence
 from toteuma.web.pages import Words, page
 
+FAILURES = {400: "request", 403: "session", 404: "page", 500: "defect"}
+"""By status, the name of the sentence that says what happened."""
+
 _log = logging.getLogger("toteuma.web")
 
 
@@ -20,7 +23,7 @@ def failed(request: HttpRequest, status: int, error: ToteumaError | None = None,
     if error is not None and not isinstance(error, NotFound):
         sentence = error_sentence(error, request.language)
     else:
-        sentence = told.word(f"failure.{status}", reference=reference) if reference else told.word(f"failure.{status}")
+        sentence = told.word(f"failure.{FAILURES[status]}", reference=reference)
     return page(request, "failure.html", status=status, sentence=sentence)
 
 

@@ -126,13 +126,13 @@ def save(request: HttpRequest, statement: str) -> HttpResponse:
             statement, table, key, column, sent.get("text", ""), base=base, by=request.user.username, at=datetime.now(UTC)
         )
     except ValueError:
-        return JsonResponse({"state": "refused", "message": told.word("failure.400")}, status=400)
+        return JsonResponse({"state": "refused", "message": told.word("failure.request")}, status=400)
     except ChangedMeanwhile as changed:
         return JsonResponse({"state": "conflict", **_told(changed, told)}, status=409)
     except WrongValue as wrong:
         return JsonResponse({"state": "wrong", "message": _why(wrong, request.language)}, status=422)
     except NotFound:
-        return JsonResponse({"state": "refused", "message": told.word("failure.404")}, status=404)
+        return JsonResponse({"state": "refused", "message": told.word("failure.page")}, status=404)
     except ToteumaError as error:
         return JsonResponse({"state": "refused", "message": error_sentence(error, request.language)}, status=403)
     return JsonResponse({"state": "saved", **_answer(statement, table, key, column, saved, told)})
