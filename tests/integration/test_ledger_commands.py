@@ -307,6 +307,11 @@ def test_lines_of_the_balance_sheet_are_led_back_too(toteuma: Run, books: Path) 
         "\u00a0", " "
     )
     assert "1 vientiä" in toteuma("ledger", "drill", books, "--unit", "-", "--line", "Rahat ja pankkisaamiset").out
+    statement = books / "statement.toml"
+    statement.write_text(statement.read_text(encoding="utf-8") + 'without_cost_centre = "T"\n', encoding="utf-8")
+    of_the_town = toteuma("ledger", "explain", books, "--unit", "T", "--line", "cash_at_bank")
+    assert (of_the_town.code, "−1 250,50 euroa. Täsmää." in of_the_town.out.replace("\u00a0", " ")) == (0, True)
+    assert "1 vientiä" in toteuma("ledger", "drill", books, "--unit", "T", "--line", "cash_at_bank").out
 
 
 def test_a_figure_that_its_postings_do_not_make_is_told(toteuma: Run, books: Path) -> None:
