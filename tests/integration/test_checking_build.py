@@ -196,3 +196,9 @@ def test_other_languages_are_told_of_their_prose_only() -> None:
         if language is not Language.FI:
             assert all(remark.places[0].cell is None and not remark.places[0].table for remark in inspection.remarks)
             assert inspection.coverage.claims_found > 0
+
+
+def test_declared_mean_is_no_finding_of_the_own_check() -> None:
+    validated = validate(ROOT / "examples" / "aaltosaari-2025")
+    own = check_own(ROOT / "examples" / "aaltosaari-2025", validated, whole=True)
+    assert [remark.code for remark in own.remarks if remark.level is not Level.INFO] == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from toteuma.checks.blanks import is_empty
 from toteuma.checks.reading import ADDING, DIFFERENCES, Reading, blank
@@ -13,27 +13,21 @@ from toteuma.core.evidence import Role, TableKind
 from toteuma.core.findings import Level
 from toteuma.core.inspection import Held
 from toteuma.core.scheme import LineScheme, Nature
-
-CORE: Mapping[str, tuple[frozenset[str], ...]] = {
-    "operating_revenue": (frozenset({"sales_revenue", "fee_revenue", "grants_received", "other_operating_revenue"}),),
-    "operating_expenses": (
-        frozenset({"employee_costs", "service_purchases", "materials_and_supplies", "grants_paid", "other_operating_expenses"}),
-    ),
-    "employee_costs": (frozenset({"wages_and_salaries", "social_security_costs"}),),
-    "social_security_costs": (frozenset({"pension_costs", "other_social_costs"}),),
-    "operating_margin": (frozenset({"operating_revenue", "operating_expenses"}),),
-    "tax_revenue": (frozenset({"municipal_income_tax", "property_tax", "corporate_tax_share"}),),
-    "net_financial_items": (frozenset({"interest_income", "other_financial_income", "interest_expense", "other_financial_expenses"}),),
-    "annual_margin": (
-        frozenset({"operating_margin", "net_financial_items"}),
-        frozenset({"operating_margin", "tax_revenue", "central_government_transfers", "net_financial_items"}),
-    ),
-    "result_for_period": (frozenset({"annual_margin", "depreciation_and_impairment"}),),
-}
-"""The parts with which a total is whole: where all of one set are there, the sum must hold even if no column shows that it does."""
+from toteuma.rules.checking import data
 
 SIGNS = ("signed", "unsigned", "reversed")
 """Costs with a minus; costs without and taken off; and net costs shown without a minus."""
+
+
+@cache
+def whole_parts() -> Mapping[str, tuple[frozenset[str], ...]]:
+    """The parts with which a total is whole: where all of one set are there, the sum must hold even if no column shows that it does."""
+    return {line: tuple(frozenset(map(str, each)) for each in _list(told["sets"])) for line, told in data("whole_totals").items()}
+
+
+def _list(value: object) -> list[list[object]]:
+    assert isinstance(value, list)
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +140,12 @@ def _totals(reading: Reading, table: int, rows: list[int]) -> Iterator[TotalRow]
             continue
         parts = tuple((lines[part], part) for part in _present(scheme, line, lines))
         known = {part for _, part in parts}
-        cores = CORE.get(line, ())
-        whole = any(core <= known for core in cores) and (line != "annual_margin" or len(known & cores[1]) in (2, 4))
+        cores = whole_parts().get(line, ())
+        # A larger set shown in part tells of more than the smaller one: neither is whole.
+        whole = any(
+            core <= known and not any(core < larger and known & (larger - core) and not larger <= known for larger in cores)
+            for core in cores
+        )
         lacking = min(((core - known) for core in cores), key=len, default=frozenset[str]())
         lacking = frozenset(part for part in lacking if not any(below in lines for below in _below(scheme, part)))
         absent = tuple(sorted(lacking)) if not whole and len(lacking) == 1 and len(known) >= 2 else ()

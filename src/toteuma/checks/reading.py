@@ -14,7 +14,7 @@ from toteuma.checks.settings import Settings
 from toteuma.core.evidence import ReadCell, ReadColumn, ReadDocument, ReadParagraph, ReadTable, Role, Sign, Spot
 from toteuma.core.remark import Where
 from toteuma.core.scheme import LineScheme, Nature
-from toteuma.rules import line_scheme, scheme_ids
+from toteuma.rules import latest_year, line_scheme, scheme_ids
 from toteuma.rules.checking import cue
 
 AMOUNTS = (Role.PRIOR, Role.ORIGINAL, Role.AMENDMENT, Role.AMENDED, Role.FORECAST, Role.ACTUAL)
@@ -30,8 +30,6 @@ ROUND_LEAST = 4
 DASHES = ("-", "–", "−")
 OTHERS = 1_000_000
 """The table numbers of last year's statement begin here, those of a twin at twice as much."""
-NO_YEAR = 2025
-"""The year whose schemes are used where a document does not tell its own."""
 
 Measure = tuple[Role, int | None]
 
@@ -83,7 +81,7 @@ class Reading:
     @cached_property
     def schemes(self) -> dict[str, LineScheme]:
         """The line schemes in force in the statement's year."""
-        return {scheme: line_scheme(scheme, self.year or NO_YEAR) for scheme in scheme_ids()}
+        return {scheme: line_scheme(scheme, self.year or latest_year(scheme)) for scheme in scheme_ids()}
 
     @cached_property
     def scheme(self) -> LineScheme:

@@ -31,6 +31,13 @@ def compared_schemes() -> tuple[str, ...]:
     return tuple(name for name in scheme_ids() if _scheme_files()[name].get("compared"))
 
 
+def latest_year(scheme_id: str) -> int:
+    """The year from which the newest version of a scheme is in force. **Raises** ``KeyError`` for an unknown scheme."""
+    versions = _scheme_files()[scheme_id]["versions"]
+    assert isinstance(versions, list)
+    return max(int(version["valid_from"].year) for version in versions)
+
+
 def line_scheme(scheme_id: str, year: int, local_lines: tuple[Line, ...] = ()) -> LineScheme:
     """The scheme in the version in force at the end of ``year``, with a municipality's own sub-lines put before the line they add into.
 

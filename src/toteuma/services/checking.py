@@ -157,8 +157,8 @@ class _Run:
             explanations = read_explanations(path / EXPLANATIONS, self.findings)
         else:
             explanations = self.explanations or ()
-        display = validated.data.municipality.display
-        inspections = inspected(validated.documents, display, self.settings, previous=self.previous, twin=self.twin)
+        municipality = validated.data.municipality
+        inspections = inspected(validated.documents, municipality, self.settings, previous=self.previous, twin=self.twin)
         return [
             Checked(path, self._explained(inspection, explanations), () if number else validated.findings)
             for number, inspection in enumerate(inspections.values())

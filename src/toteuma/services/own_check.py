@@ -9,7 +9,7 @@ from pathlib import Path
 
 from toteuma.checks.inspection import inspect
 from toteuma.checks.settings import Settings
-from toteuma.core.conventions import Display
+from toteuma.core.conventions import Municipality, TotalRule
 from toteuma.core.document import Document
 from toteuma.core.evidence import ReadDocument
 from toteuma.core.explanation import Explanation, explained
@@ -62,7 +62,7 @@ def check_own(package: Path, validated: Validated, *, whole: bool, today: date |
     explanations = read_explanations(path, findings) if path.is_file() else ()
     inspections: dict[Language, Inspection] = {}
     named: set[str] = set()
-    for language, inspection in inspected(validated.documents, validated.data.municipality.display).items():
+    for language, inspection in inspected(validated.documents, validated.data.municipality).items():
         inspections[language], found, told = explained(inspection, explanations, language, today or local_day())
         named |= found
         findings.extend(finding for finding in told if finding not in findings)
@@ -73,15 +73,20 @@ def check_own(package: Path, validated: Validated, *, whole: bool, today: date |
 
 def inspected(
     documents: Mapping[Language, Document],
-    display: Display,
+    municipality: Municipality,
     settings: Settings = Settings(),  # noqa: B008 - frozen
     previous: ReadDocument | None = None,
     twin: ReadDocument | None = None,
 ) -> dict[Language, Inspection]:
-    """Each document inspected. The tables of all languages have the same figures, so that those after the first are told of their prose only."""
+    """Each document inspected. The tables of all languages have the same figures, so that those after the first are told of their prose only.
+
+    A total of percentages that the municipality has declared to be a plain mean is no surprise.
+    """
+    if TotalRule.MEAN in municipality.project_totals.values():
+        settings = replace(settings, without=(*settings.without, "WEIGHTED_PCT"))
     found: dict[Language, Inspection] = {}
     for language, document in documents.items():
-        inspection = inspect(read_own(document, display), settings, previous=previous, twin=twin)
+        inspection = inspect(read_own(document, municipality.display), settings, previous=previous, twin=twin)
         if found:
             inspection = replace(inspection, remarks=tuple(remark for remark in inspection.remarks if _of_prose(remark)))
         found[language] = inspection

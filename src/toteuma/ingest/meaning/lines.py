@@ -10,14 +10,13 @@ from functools import cache, cached_property
 from toteuma.core.language import Language
 from toteuma.core.scheme import LineScheme, Nature
 from toteuma.ingest.meaning.wording import folded
-from toteuma.rules import line_scheme
+from toteuma.rules import latest_year, line_scheme
 from toteuma.rules.reading import cue, line_synonyms
 
 INVESTMENTS = "investments"
 _SQUEEZED = re.compile(r"[^\w]|_")
 _BRACKETED = re.compile(r"\s*\([^()]*\)$")
 _LETTERED = re.compile(r"^(?:[a-z]|[ivx]+|\d+(?:\.\d+)*)[.)]?\s+")
-EARLIEST = 2021
 _LONG = 10
 
 
@@ -97,6 +96,6 @@ def _without_total(label: str) -> str:
 
 @cache
 def names_of(scheme: str, year: int | None, language: Language) -> LineNames:
-    """The names of a scheme in the version of the year, of today's where the year is not known or earlier than any version."""
-    known = None if scheme == INVESTMENTS else line_scheme(scheme, max(year or EARLIEST, EARLIEST))
+    """The names of a scheme in the version of the year; of the latest where the year is not known."""
+    known = None if scheme == INVESTMENTS else line_scheme(scheme, latest_year(scheme) if year is None else year)
     return LineNames(known, line_synonyms(scheme), language)
