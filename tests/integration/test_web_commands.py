@@ -34,6 +34,35 @@ def test_a_package_is_loaded_and_dumped(kind: str, tmp_path: Path) -> None:
     assert files_of(tmp_path / "ulos") == files_of(MODEL)
 
 
+def test_somebody_is_given_a_role_and_can_sign_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from toteuma.core.errors import NotFound, PasswordWeak
+    from toteuma.services.rights import Duty
+
+    place = workplace()
+    name = taken_in(place)
+    from django.contrib.auth import authenticate
+
+    from toteuma.web import people
+
+    for password, role, unit, error in (
+        ("lyhyt", "officer", "SIV", PasswordWeak),
+        ("kolme sanaa riittää", "king", "SIV", NotFound),
+        ("kolme sanaa riittää", "officer", "X", NotFound),
+    ):
+        with pytest.raises(error):
+            people.grant(name, f"{name}-uusi", role, unit, password=password)
+        assert not people.is_known(f"{name}-uusi")
+    people.grant(name, f"{name}-uusi", "officer", "SIV", name="Uusi Ihminen", password="kolme sanaa riittää")
+    people.grant(name, f"{name}-uusi", "officer", "SIV")
+    assert place.keeper.duties(f"{name}-uusi", name) == (Duty("officer", "SIV"),)
+    assert authenticate(username=f"{name}-uusi", password="kolme sanaa riittää").name == "Uusi Ihminen"
+    address = str(tmp_path / "kunta.sqlite3")
+    assert run("load", MODEL, database=address, cwd=tmp_path).returncode == 0
+    monkeypatch.setenv("TOTEUMA_PASSWORD", "kolme sanaa riittää")
+    granted = run("grant", "anna", "officer", "SIV", "--name", "Anna Aalto", database=address, cwd=tmp_path)
+    assert (granted.returncode, granted.stdout) == (0, "Anna Aalto: officer, SIV ja sen alayksiköt (model).\n")
+
+
 def test_a_statement_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
     address = str(tmp_path / "kunta.sqlite3")
     assert run("load", MODEL, "--statement", "malli", database=address, cwd=tmp_path).returncode == 0

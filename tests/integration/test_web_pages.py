@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.contracts.sources import PRODUCT
-from tests.web_made import EXAMPLES, at, give, taken_in, workplace
+from tests.web_made import EXAMPLES, MODEL, at, give, taken_in, workplace
 from toteuma.core.language import Language
 from toteuma.services.rights import Duty, rights
 from toteuma.texts import words
@@ -335,6 +337,24 @@ def test_a_chapter_is_submitted_returned_with_a_reason_and_approved(statement: s
     officer.post(f"{chapter}/move", {"action": "submit"})
     reviewer.post(f"{chapter}/move", {"action": "approve"})
     assert words()["web.state.approved"].get(Language.FI) in officer.get("/fi/tasks").content.decode()
+
+
+def test_last_years_text_stands_beside_where_there_is_one(tmp_path: Path) -> None:
+    """A package of the year before, in which another goal was written of; its statement is read by who has a duty in it."""
+    earlier = Path(shutil.copytree(MODEL, tmp_path / "earlier"))
+    settings = (earlier / "statement.toml").read_text(encoding="utf-8")
+    (earlier / "statement.toml").write_text(settings.replace("year = 2025", "year = 2024", 1), encoding="utf-8")
+    goals = (earlier / "goals.csv").read_text(encoding="utf-8")
+    (earlier / "goals.csv").write_text(
+        goals.replace("Sijaispooli aloitti syksyllä.", "Sijaispoolia vasta suunniteltiin."), encoding="utf-8"
+    )
+    place = workplace()
+    before, now = taken_in(place, earlier), taken_in(place)
+    give(place, before, {f"{now}-both": Duty("officer", "SIV")})
+    give(place, now, {f"{now}-both": Duty("officer", "SIV"), f"{now}-new": Duty("officer", "SIV")})
+    address = f"/fi/s/{now}/goals/substitutes"
+    assert "Sijaispoolia vasta suunniteltiin." in client(now, "both").get(address).content.decode()
+    assert "Sijaispoolia vasta suunniteltiin." not in client(now, "new").get(address).content.decode()
 
 
 # --- the number of questions to the database ----------------------------------------------------------------------------------

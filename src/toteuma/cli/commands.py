@@ -18,7 +18,7 @@ from toteuma.cli.checking import check, print_all, read
 from toteuma.cli.console import chosen_language, print_explanation, print_findings, print_publication, print_table
 from toteuma.cli.ledger import ledger
 from toteuma.cli.options import LangOption, PackageArgument, UnitOption
-from toteuma.cli.web import DatabaseOption, audit, dump, load, serve_workplace
+from toteuma.cli.web import DatabaseOption, audit, dump, grant, load, serve_workplace
 from toteuma.core.errors import NotFound, OutputFailed, PublicationStopped, ToteumaError
 from toteuma.core.findings import errors
 from toteuma.core.language import Language
@@ -32,6 +32,7 @@ app.command()(read)
 app.command()(load)
 app.command()(dump)
 app.command()(audit)
+app.command()(grant)
 app.add_typer(ledger, name="ledger")
 
 

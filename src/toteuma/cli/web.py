@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -93,6 +94,32 @@ def audit(statement: StatementOption = "", database: DatabaseOption = "", lang: 
         faulty = faulty or bool(verdict.fault)
     if faulty:
         raise typer.Exit(1)
+
+
+def grant(
+    username: Annotated[str, typer.Argument(metavar="USER", help="Name to sign in with.", show_default=False)],
+    role: Annotated[str, typer.Argument(metavar="ROLE", help="officer, reviewer, controller, board or auditor.", show_default=False)],
+    unit: Annotated[
+        str, typer.Argument(metavar="UNIT", help="Code of a unit; the role holds for all units below it too.", show_default=False)
+    ],
+    name: Annotated[str, typer.Option("--name", help="The person's name.")] = "",
+    statement: StatementOption = "",
+    database: DatabaseOption = "",
+    lang: LangOption = None,
+) -> None:
+    """Give somebody a role in a statement. Who is new is asked a password for, or it is taken from TOTEUMA_PASSWORD."""
+    language = chosen_language(lang)
+    _, keeper = opened(database)
+    from toteuma.web import people
+
+    kept = statement or _only(keeper)
+    password = ""
+    if not people.is_known(username):
+        password = os.environ.get("TOTEUMA_PASSWORD") or typer.prompt(
+            word("cli.new_password", language), hide_input=True, confirmation_prompt=True
+        )
+    people.grant(kept, username, role, unit, name=name, password=password)
+    Console().print(word("cli.granted", language, person=name or username, role=role, unit=unit, name=kept), soft_wrap=True)
 
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")

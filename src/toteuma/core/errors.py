@@ -14,6 +14,7 @@ The tree::
     ├── NotLoadable             the workplace cannot take the package in
     ├── DatabaseUnusable        the database cannot be reached or is not what it should be
     ├── NotAllowed              the person may not do this, or not in this state
+    ├── PasswordWeak            a new password is too short, too common or too like the name
     ├── ReasonMissing           a decision needs its reason
     ├── ChangedMeanwhile        somebody else changed the field; carries what stands there now
     ├── WrongValue              what was typed cannot be kept; carries the findings of the cell
@@ -111,6 +112,12 @@ class NotAllowed(ToteumaError):
     """The person may not do ``action`` to the chapter of ``unit`` in its ``state``."""
 
     code = "not_allowed"
+
+
+class PasswordWeak(ToteumaError):
+    """A new password is not accepted: ``code`` names why."""
+
+    code = "password_weak"
 
 
 class ReasonMissing(ToteumaError):

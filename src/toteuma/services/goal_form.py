@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from toteuma.core.document import StatusMark
@@ -54,7 +54,7 @@ class IndicatorForm:
 
 @dataclass(frozen=True, slots=True)
 class GoalForm:
-    """``results`` in the languages of the municipality."""
+    """``results`` in the languages of the municipality; ``last_year``: what was written of the goal of the same id in the statement of the year before."""
 
     key: str
     unit: str
@@ -68,6 +68,8 @@ class GoalForm:
     indicators: tuple[IndicatorForm, ...]
     writes: bool
     state: str
+    last_year: str = ""
+    last_year_language: Language | None = None
 
     def fields(self) -> Iterator[FormField]:
         """Every field to fill in, in the order of the page."""
@@ -122,6 +124,22 @@ def goal_form(place: Workplace, desk: Desk, statement: str, goal: str, person: s
         fills or may("correct", roles, state),
         state,
     )
+
+
+def with_last_year(form: GoalForm, earlier: Desk, before: Kept | None, language: Language) -> GoalForm:
+    """The form with last year's result beside it: ``before`` is the goal of the same id in the statement of ``earlier``."""
+    if before is None:
+        return form
+    text, found = earlier.printed(before.values.get("unit", ""), localized(before, "result"), language)
+    return replace(form, last_year=text, last_year_language=found) if text else form
+
+
+def is_year_before(earlier: Desk, desk: Desk) -> bool:
+    """Whether one desk is of the same municipality's statement of the year before the other's."""
+    if earlier.data is None or desk.data is None:
+        return False
+    same = earlier.data.municipality.code == desk.data.municipality.code and earlier.data.settings.root == desk.data.settings.root
+    return same and earlier.data.settings.year == desk.data.settings.year - 1
 
 
 def _indicator(desk: Desk, unit: str, key: str, kept: Kept, language: Language) -> IndicatorForm:

@@ -88,6 +88,11 @@ class DatabaseKeeper:
         rows = models.Statement.objects.using(self.using).filter(duties__person__username=person).distinct()
         return tuple(rows.order_by("name").values_list("name", flat=True))
 
+    def statements_with(self, table: str, key: str) -> tuple[str, ...]:
+        """The names of the statements that have a record of this key."""
+        rows = self._records().filter(table=table, key=key).order_by("statement__name")
+        return tuple(rows.values_list("statement__name", flat=True))
+
     def append(self, statement: str, changes: Sequence[Change], records: Mapping[tuple[str, str], Kept | None]) -> None:
         row = self._row(statement)
         models.Change.objects.using(self.using).bulk_create((_change_row(row, change) for change in changes), batch_size=BATCH)

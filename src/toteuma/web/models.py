@@ -51,6 +51,7 @@ class Record(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=("statement", "table", "key"), name="one_record")]
+        indexes = [models.Index(fields=("table", "key"), name="by_key")]
         ordering = ("table", "position", "key")
 
 

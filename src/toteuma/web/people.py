@@ -1,10 +1,17 @@
-"""Names of people by their user names."""
+"""People: their names, and what they are given to do."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from toteuma.core.errors import NotFound, PasswordWeak
+from toteuma.services.rights import rights
 from toteuma.web import models
+from toteuma.web.desks import KEEPER, WORKPLACE
 
 
 def names_of(usernames: Iterable[str]) -> dict[str, str]:
@@ -12,3 +19,34 @@ def names_of(usernames: Iterable[str]) -> dict[str, str]:
     wanted = set(usernames)
     found = dict(models.Person.objects.filter(username__in=wanted).values_list("username", "name"))
     return {one: found.get(one) or one for one in wanted}
+
+
+def is_known(username: str) -> bool:
+    return bool(models.Person.objects.filter(username=username).exists())
+
+
+def grant(statement: str, username: str, role: str, unit: str, *, name: str = "", password: str = "") -> None:
+    """Give somebody a role for a unit and all below it; who is not known yet becomes so, with the password.
+
+    **Raises** NotFound for a statement, role or unit that there is not, PasswordWeak; then nobody is made and nothing given.
+    """
+    KEEPER.head(statement)
+    units = WORKPLACE.tree(statement).units
+    if role not in rights().roles:
+        raise NotFound(kind="role", name=role, known=", ".join(rights().roles))
+    if unit not in units:
+        raise NotFound(kind="unit", name=unit, known=", ".join([*units][:8]))
+    with transaction.atomic():
+        person = models.Person.objects.filter(username=username).first()
+        if person is None:
+            person = models.Person(username=username, name=name or username)
+            try:
+                validate_password(password, person)
+            except ValidationError as error:
+                raise PasswordWeak(code=", ".join(str(one.code) for one in error.error_list)) from error
+            person.set_password(password)
+            person.save()
+        elif name:
+            models.Person.objects.filter(pk=person.pk).update(name=name)
+        row = models.Statement.objects.get(name=statement)
+        models.Duty.objects.get_or_create(person=person, statement=row, role=role, unit=unit)

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("table", "position", "key"),
+                "indexes": [models.Index(fields=["table", "key"], name="by_key")],
                 "constraints": [models.UniqueConstraint(fields=("statement", "table", "key"), name="one_record")],
             },
         ),

@@ -22,11 +22,16 @@ from toteuma.web.people import names_of
 from toteuma.web.views.session import signed_in
 
 
+def may_read(place: Workplace, statement: str, unit: str, person: str) -> bool:
+    """Whether the person may read the unit's chapter. **Raises** NotFound."""
+    roles = roles_for(place.keeper.duties(person, statement), unit, place.tree(statement))
+    return may("read", roles, place.state(statement, unit))
+
+
 def check_may_read(place: Workplace, statement: str, unit: str, person: str) -> None:
     """**Raises** NotFound, NotAllowed."""
-    state = place.state(statement, unit)
-    if not may("read", roles_for(place.keeper.duties(person, statement), unit, place.tree(statement)), state):
-        raise NotAllowed(action="read", unit=unit, state=state)
+    if not may_read(place, statement, unit, person):
+        raise NotAllowed(action="read", unit=unit, state=place.state(statement, unit))
 
 
 @require_GET

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from toteuma.core.errors import ChangedMeanwhile, NotFound, ToteumaError, WrongValue
 from toteuma.core.language import Language
 from toteuma.services.desk import Desk
-from toteuma.services.goal_form import FormField, GoalForm, goal_form, status_marks
+from toteuma.services.goal_form import FormField, GoalForm, goal_form, is_year_before, status_marks, with_last_year
 from toteuma.services.tasks import goals_of, indicators_of, is_done, localized, unit_name
 from toteuma.services.workplace import Saved, Workplace
 from toteuma.texts.findings import error_sentence, hint, sentence
@@ -21,7 +21,7 @@ from toteuma.web.desks import KEEPER, WORKPLACE, desk_of
 from toteuma.web.keeper import RememberingKeeper
 from toteuma.web.pages import Words, page
 from toteuma.web.people import names_of
-from toteuma.web.views.chapters import check_may_read
+from toteuma.web.views.chapters import check_may_read, may_read
 from toteuma.web.views.session import signed_in
 
 
@@ -77,6 +77,7 @@ def _save_all(request: HttpRequest, statement: str, form: GoalForm) -> Met:
 def _shown(request: HttpRequest, place: Workplace, statement: str, form: GoalForm, met: Met) -> HttpResponse:
     language, keeper = request.language, place.keeper
     desk = desk_of(statement)
+    form = _with_last_year(request, place, statement, form)
     goals, indicators = keeper.records(statement, "goals"), keeper.records(statement, "indicators")
     own = goals_of(goals, form.unit)
     keys = [key for key, _ in own]
@@ -108,6 +109,19 @@ def _shown(request: HttpRequest, place: Workplace, statement: str, form: GoalFor
         previews={one.id: _preview(desk, form.unit, one) for one in form.results if "{{" in one.text},
         person=request.user.username,
     )
+
+
+def _with_last_year(request: HttpRequest, place: Workplace, statement: str, form: GoalForm) -> GoalForm:
+    """What was written last year, where the workplace has that statement and it is frozen or the reader's to read."""
+    desk = desk_of(statement)
+    for name in KEEPER.statements_with("goals", form.key):
+        if name != statement and is_year_before(desk_of(name), desk):
+            before = place.keeper.record(name, "goals", form.key)
+            if before is not None and (
+                KEEPER.head(name).frozen or may_read(place, name, before.values.get("unit", ""), request.user.username)
+            ):
+                return with_last_year(form, desk_of(name), before, request.language)
+    return form
 
 
 def _preview(desk: Desk, unit: str, one: FormField) -> tuple[str, ...]:
