@@ -142,3 +142,14 @@ def test_cents_repeat_every_figure_and_total(scheme: LineScheme) -> None:
 def test_a_total_that_its_parts_miss_is_kept_itself(scheme: LineScheme) -> None:
     amounts, missed = fitted({"sales_revenue": Decimal(100), "operating_revenue": Decimal(250)}, Decimal(1), scheme)
     assert (amounts, missed) == ({"operating_revenue": Decimal("250.00")}, ("operating_revenue",))
+
+
+def test_states_with_a_mark_before_them_are_states(tmp_path: Path) -> None:
+    goals = (
+        "\n\nTavoite | Mittari | Toteuma | Tila\nRanta auki | päiviä 90 | 91 | ● Valmis\nSilta kuntoon | valmis 2025 | siirtyi | × Kesken\n"
+    )
+    document, _ = read(tmp_path, UNSIGNED_FAVOURABLE.rstrip() + goals)
+    validated, findings = drafted(document, tmp_path / "package")
+    assert "drafting.status_unknown" not in codes(findings)
+    assert validated.data is not None
+    assert [goal.status for goal in validated.data.goals] == ["valmis", "kesken"]

@@ -89,7 +89,7 @@ class Records:
         return self._officers[text]
 
     def _status(self, text: str, row: ReadRow) -> str:
-        plain = text.rstrip(".")
+        plain = _plain_state(text)
         if plain not in self.statuses:
             meant = closest(plain, self.statuses)
             self.draft.tell("status_closest" if meant else "status_unknown", row.spot, quote=plain[:60], status=meant)
@@ -196,11 +196,16 @@ def _states(document: ReadDocument) -> Iterator[str]:
     for table in document.tables():
         status = table.column(Role.STATUS)
         for row in table.rows if status is not None else ():
-            text = _text(row, status).rstrip(".")
+            text = _plain_state(_text(row, status))
             if cue("cells.status").fullmatch(text.casefold()):
                 found.setdefault(text.casefold(), Counter())[text] += 1
     for spelt in found.values():
         yield spelt.most_common(1)[0][0]
+
+
+def _plain_state(text: str) -> str:
+    """The word of a state without the mark that many print before it (``● Valmis``)."""
+    return re.sub(r"^\W+", "", text).rstrip(".")
 
 
 def _first(heads: list[str], name: str, *taken: int | None) -> int | None:
