@@ -60,7 +60,7 @@ class ComparisonBuilder:
         present = {
             line.id
             for line in self.scheme
-            if any(self.book.figure(unit=unit, line=line.id, year=year, stage=stage).value is not None for year, stage in stages)
+            if any(self.figure(unit, line.id, year, stage).value is not None for year, stage in stages)
         }
         return tuple(
             line.id
