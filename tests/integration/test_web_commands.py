@@ -96,6 +96,13 @@ def test_what_is_published_from_the_database_has_the_same_bytes(tmp_path: Path) 
     assert files_of(tmp_path / "a") == files_of(tmp_path / "b")
 
 
+def test_no_other_command_waits_for_django() -> None:
+    """Nor any other room: only what opens the database imports it."""
+    names = "import sys, toteuma.cli, toteuma.services.publication; print([name for name in sys.modules if name.startswith('django')])"
+    told = subprocess.run([sys.executable, "-c", names], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
+
+
 def test_an_unusable_database_is_a_sentence(tmp_path: Path) -> None:
     told = run("audit", database="postgresql://nobody:secret@127.0.0.1:1/none", cwd=tmp_path)
     assert told.returncode == 2

@@ -105,6 +105,7 @@ document.documentElement.classList.add("script");
       field.conflict.querySelector(".conflict-who").textContent = answer.message;
       field.conflict.querySelector(".conflict-stands").textContent = answer.stands || said.empty;
       field.theirs = answer;
+      preview(field, { preview: [] });
       tell(said.conflict, true);
     } else if (answer && answer.state === "wrong") {
       complain(field, answer.message);
