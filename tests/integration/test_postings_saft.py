@@ -86,7 +86,7 @@ def test_a_voucher_that_is_wrong_is_named_and_balances_are_held_against_the_post
     imported = taken_in(tmp_path / "l", saft(tmp_path / "a.xml", amount="10.40"), profile=None)
     assert codes(imported) == ["voucher_unbalanced"]
     assert imported.findings[0].details["voucher"] == "GL 17"
-    assert codes(taken_in(tmp_path / "l", saft(tmp_path / "b.xml", amount="10.505"), profile=None)) == ["amount_unreadable"]
+    assert codes(taken_in(tmp_path / "l", saft(tmp_path / "b.xml", amount="10.505"), profile=None)) == ["amount_decimals"]
     assert codes(taken_in(tmp_path / "m", saft(tmp_path / "c.xml", closing="110.51"), profile=None)) == ["balance_differs"]
 
 

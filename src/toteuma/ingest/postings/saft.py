@@ -16,7 +16,7 @@ from toteuma.core.findings import Finding, Level, Place
 from toteuma.core.periods import Months, month_of
 from toteuma.ingest.postings.delivered import Delivered, StatedBalance
 from toteuma.ingest.postings.profile import Profile
-from toteuma.ingest.postings.sie_lines import sie_cents
+from toteuma.ingest.postings.sie_lines import amount_problem, sie_cents
 from toteuma.ingest.postings.staging import StagedRows
 from toteuma.ingest.postings.wording import known_words
 
@@ -157,7 +157,7 @@ class _Reading:
         if month is None or (written and day is None):
             problem, unread["date"] = ("date_unreadable" if written else "date_missing"), written
         if cents is None:
-            problem, unread["debit"] = problem or ("amount_unreadable" if raw else "amount_missing"), raw
+            problem, unread["debit"] = problem or amount_problem(raw), raw
         analyses = self._analyses(line)
         if month:
             self.months.append(month) if month not in self.months else None

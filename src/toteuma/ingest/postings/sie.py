@@ -18,7 +18,7 @@ from toteuma.core.periods import Months, month_of
 from toteuma.ingest.postings.characters import characters
 from toteuma.ingest.postings.delivered import Delivered, StatedBalance
 from toteuma.ingest.postings.profile import Profile
-from toteuma.ingest.postings.sie_lines import SieLine, sie_cents, sie_day, sie_lines, sie_month
+from toteuma.ingest.postings.sie_lines import SieLine, amount_problem, sie_cents, sie_day, sie_lines, sie_month
 from toteuma.ingest.postings.staging import StagedRows
 
 _DIMENSIONS = {"cost_centre": "1", "project": "6"}
@@ -122,7 +122,7 @@ class _Reading:
         if self.day is None or self.heading is None:
             problem, unread["date"] = ("date_unreadable" if day else "date_missing"), day
         if cents is None:
-            problem, unread["debit"] = problem or _amount_problem(written), written
+            problem, unread["debit"] = problem or amount_problem(written), written
         others = {self.names.get(number, number): code for number, code in line.objects if number not in self.dimension.values()}
         codes = dict(line.objects)
         self.rows.add(
@@ -143,7 +143,7 @@ class _Reading:
     def _balance(self, line: SieLine) -> None:
         cents = sie_cents(line.field(2))
         if cents is None:
-            self.tell(_amount_problem(line.field(2)), Level.ERROR, line.row, voucher=f"#{line.label}", value=line.field(2))
+            self.tell(amount_problem(line.field(2)), Level.ERROR, line.row, voucher=f"#{line.label}", value=line.field(2))
         else:
             self.stated[line.field(1)][line.label] = (cents, line.row)
 
@@ -154,7 +154,7 @@ class _Reading:
             return
         if month is None or cents is None:
             stage = "actual" if line.label == "PSALDO" else "original"
-            problem = "month_unreadable" if month is None else _amount_problem(line.field(3))
+            problem = "month_unreadable" if month is None else amount_problem(line.field(3))
             unread = {
                 name: value for name, value, good in (("month", line.field(1), month), ("debit", line.field(3), cents)) if good is None
             }
@@ -226,9 +226,3 @@ class _Reading:
                 opening = None if "RES" in stated else -stated.get("IB", (0, 0))[0]
                 found.append(StatedBalance(account, self._months(), opening, -closing[0], closing[1]))
         return tuple(found)
-
-
-def _amount_problem(written: str) -> str:
-    if not written:
-        return "amount_missing"
-    return "amount_decimals" if sie_cents(written.partition(".")[0] or "0") is not None and "." in written else "amount_unreadable"

@@ -71,6 +71,13 @@ def sie_cents(written: str) -> int | None:
     return -value if match[1] == "-" else value
 
 
+def amount_problem(written: str) -> str:
+    """Why :func:`sie_cents` gave None."""
+    if not written:
+        return "amount_missing"
+    return "amount_decimals" if sie_cents(written.partition(".")[0] or "0") is not None and "." in written else "amount_unreadable"
+
+
 def sie_day(written: str) -> date | None:
     """The date of ``20251231``; None where there is no such day."""
     if not re.fullmatch(r"\d{8}", written):
