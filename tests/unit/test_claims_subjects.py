@@ -86,6 +86,13 @@ def claims(sentence: str, heading: str = "Talouden kehitys") -> list[Claim]:
         ("Kertynyt ylijäämä oli 8,9 miljoonaa euroa.", "true"),
         ("Taseessa on kertynyttä ylijäämää 8,9 miljoonaa euroa.", "true"),
         ("Taseen kertynyt ylijäämä on 8,9 miljoonaa euroa.", "true"),
+        ("Verotulot olivat 18,4 miljoonaa euroa, mikä ylittää budjetoidun peräti 0,3 miljoonalla eurolla.", "true true"),
+        (
+            "Verotuloja kertyi 18,4 miljoonaa euroa. Määrä on 0,5 miljoonaa euroa korkeampi kuin vuonna 2024, eli verotulot kasvoivat 3,0 prosenttia.",
+            "true true true",
+        ),
+        ("Suurimmat investoinnit olivat koulukeskuksen laajennus (2,4 m€) ja Satamatien perusparannus (0,38 m€).", "true true"),
+        ("Kunnan omavaraisuusaste oli 50,4 prosenttia. Vuonna 2024 tunnusluvun arvo oli 51,2 prosenttia.", "true true"),
         ("Valtionosuudet jäivät talousarviosta 88 000 euroa.", "true"),
         ("Valtionosuuksia kertyi 88 000 euroa arvioitua vähemmän.", "true"),
         ("Valtionosuuksia kertyi 188 000 euroa arvioitua vähemmän.", "unverifiable"),
@@ -131,6 +138,9 @@ def test_a_heading_that_names_a_line_confirms_and_never_accuses(sentence: str, v
         "Lainaa lyhennettiin 1,8 miljoonaa euroa.",
         "Lisäpoistoja tehtiin 0,2 miljoonaa euroa.",
         "Kunnan investoinnit olivat 3,8 miljoonaa euroa rahoitusosuuksien jälkeen.",
+        "Kunnan omavaraisuusaste oli 50,4 prosenttia. Vuonna 2024 kaikkien kuntien tunnusluvun arvo oli 61,8 prosenttia.",
+        "Kunnan omavaraisuusaste oli 50,4 prosenttia. Tunnusluvun tavoitetaso on 70 prosenttia.",
+        "Suurimmat investoinnit olivat koulukeskuksen laajennus (2,4 m€) ja satama (0,4 m€).",
     ],
 )
 def test_sentences_that_turn_to_something_else_are_not_accused(sentence: str) -> None:

@@ -41,7 +41,8 @@ def check_claims(document: ReadDocument, settings: Settings = Settings(), *, wit
             elsewhere = turned(book, sentence, elsewhere)
             carried.unknown = elsewhere
             links = SentenceLinks(book, sentence, passage.entity, carried, passage.heading)
-            for number, link in zip(sentence.numbers, links.links(), strict=True):
+            linked = links.links()
+            for number, link in zip(sentence.numbers, linked, strict=True):
                 found.append(
                     _claim(book, passage, sentence, number, judged(book, link) if link else UNVERIFIABLE, link.entity if link else "")
                 )
@@ -50,9 +51,10 @@ def check_claims(document: ReadDocument, settings: Settings = Settings(), *, wit
             )
             if links.named:
                 last = links.named[-1][2].name
-                carried = Carried(last, passing=not links.mentions(last))
+                carried = Carried(last, passing=not links.mentions(last), figure=carried.figure)
                 elsewhere = False
-            carried = replace(carried, subject=links.leaves())
+            figures = [link.measures for link in linked if link is not None and link.measures[0].counted]
+            carried = replace(carried, subject=links.leaves(), figure=figures[-1] if figures else carried.figure)
     return tuple(without_unseen_scales(found))
 
 

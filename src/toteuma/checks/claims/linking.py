@@ -48,17 +48,25 @@ class SentenceLinks(SentenceNames):
             last = link or (None if self._own_mention(number) else last)
         return found
 
+    def _named_since(self, last: Link, number: Number) -> bool:
+        """Whether another line is named between two numbers, so that the second is not told of the first's: *koulu (5,4 M€) ja keittiö (1,7 M€)*."""
+        between = [m for m in self.mentions(self.entity_at(number.start)) if last.number.end <= m.start and m.end <= number.start]
+        return any(m.measures != last.measures for m in between)
+
     def _own_mention(self, number: Number) -> bool:
         place = self.pieces.around(number)
         return any(place.start <= m.start < number.start for m in self.mentions(self.entity_at(number.start)))
 
     def _link(self, number: Number, last: Link | None) -> Link | None:
         place = self.pieces.around(number)
-        told = cue(number, place, self.book.reading.year, last.cue if last else None)
+        told = cue(number, place, self.book.reading.year, last.cue if last and not self._named_since(last, number) else None)
         if told is None or self._counts_another(number, place):
             return None
         if counted := self._counted(number, place, last):
             return self._with(number, "", counted, told, place, own=True)
+        if (figure := self.carried.figure) and place.own.says("figure") and _unit_fits(number, figure[0], place):
+            strange = any(self.strange(word) for word in place.own.words)
+            return None if strange else self._with(number, "", figure, replace(told, weak=True), place, own=True)
         if number.quantity.unit not in ("EUR", "percent", "", "percentage_point") or number.quantity.unit == "percentage_point":
             return None
         if number.quantity.unit == "" and number.quantity.step < 1000 and told.kind != "rate":
@@ -111,10 +119,11 @@ class SentenceLinks(SentenceNames):
     def _subject(self, number: Number, place: Place, told: Cue, entity: str) -> Link | None:
         """A sentence that names no line goes on with the one before it (*Määrä on …*) or, where nothing in it is strange, with its heading."""
         told_before = self.sentence.between(0, number.start)
+        right = self.pieces.bounds(number.start, number.end)[1]
         if (
             self.named
             or self.carried.unknown
-            or self.mentions(entity)
+            or any(mention.start < right for mention in self.mentions(entity))
             or place.own.says("split")
             or any(self.strange(word) for word in (*told_before, *place.own.words))
         ):

@@ -39,6 +39,8 @@ class Carried:
     unknown: bool = False
     passing: bool = False
     """The unit was only named in passing, not told of."""
+    figure: tuple[Measure, ...] = ()
+    """The key figure last told of, with which *tunnusluvun arvo* goes on."""
     subject: Subject | None = None
     """The line that *se*, *määrä* or *kasvu* goes on with."""
 
