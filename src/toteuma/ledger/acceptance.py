@@ -168,7 +168,7 @@ class Acceptance:
         that is wrong as a whole once; a cell that cannot be read by its row."""
         by_value, by_voucher = (", ".join(map(text, codes)) for codes in (_BY_VALUE, _BY_VOUCHER))
         group = f"CASE WHEN code IN ({by_value}) THEN '=' || stated WHEN code IN ({by_voucher}) AND voucher IS NOT NULL THEN voucher ELSE row::VARCHAR END"
-        grouped = f"SELECT code, sheet, min(row) AS row, arg_min(voucher, row) AS voucher, arg_min(stated, row) AS stated, count(DISTINCT voucher) AS vouchers FROM fault GROUP BY code, sheet, {group}"
+        grouped = f"SELECT code, sheet, min(row) AS row, arg_min(voucher, row) AS voucher, arg_min(stated, row) AS stated, count(DISTINCT coalesce(voucher, row::VARCHAR)) AS vouchers FROM fault GROUP BY code, sheet, {group}"
         ranked = f"SELECT *, row_number() OVER (PARTITION BY code ORDER BY row) AS place, count(*) OVER (PARTITION BY code) AS many FROM ({grouped})"
         rows = self.engine.execute(
             f"SELECT row, voucher, code, stated, sheet, vouchers, many FROM ({ranked}) WHERE place <= {TOLD_IN_FULL} ORDER BY row, code"
