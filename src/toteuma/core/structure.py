@@ -141,8 +141,13 @@ class Structure:
     def lines(self, account: str) -> tuple[AccountRange, ...]:
         """The ranges an account falls into, over time."""
         if account not in self._by_account:
-            self._by_account[account] = tuple(each for each in self.ranges if account in each)
+            key = account_key(account)
+            self._by_account[account] = tuple(each for first, last, each in self._bounds if first <= key <= last)
         return self._by_account[account]
+
+    @cached_property
+    def _bounds(self) -> tuple[tuple[tuple[int, int, str], tuple[int, int, str], AccountRange], ...]:
+        return tuple((account_key(each.first), account_key(each.last), each) for each in self.ranges)
 
     @cached_property
     def _by_account(self) -> dict[str, tuple[AccountRange, ...]]:

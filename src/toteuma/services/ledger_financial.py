@@ -132,12 +132,18 @@ class FinancialReading:
 
     def _sums(self, months: Months) -> dict[tuple[str, str], _Sum]:
         """Scheme and line → what was posted in some months, statement sign."""
-        found: dict[tuple[str, str], _Sum] = defaultdict(_Sum)
-        for account, by_month in self.posted.items():
-            for month, cents in by_month.items():
-                if month in months:
-                    found[self._places[account, month]].add(cents, {account})
-        return found
+        if months not in self._summed:
+            found: dict[tuple[str, str], _Sum] = defaultdict(_Sum)
+            for account, by_month in self.posted.items():
+                for month, cents in by_month.items():
+                    if months.first <= month <= months.last:
+                        found[self._places[account, month]].add(cents, {account})
+            self._summed[months] = found
+        return self._summed[months]
+
+    @cached_property
+    def _summed(self) -> dict[Months, dict[tuple[str, str], _Sum]]:
+        return {}
 
     def _balance(self, end: Month) -> dict[str, _Sum]:
         """The balance sheet at the end of a month: all that was ever posted. What the income statement has in the year, with what of it was already
