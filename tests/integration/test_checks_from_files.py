@@ -61,3 +61,30 @@ def test_one_wrong_cell_of_fixed_assets_is_accused_once_by_row_and_column(tmp_pa
 def test_years_in_a_list_are_no_sum(tmp_path: Path) -> None:
     rows = "\n".join(f"{name} | 2025 | {amount} | {amount}" for name, amount in (("A", 172000), ("B", 98300), ("C", 270300), ("D", 81000)))
     assert told(inspected(tmp_path, f"# Tilinpäätös 2025\n\nErä | Kausi | Luku | Arvo\n{rows}")) == []
+
+
+def test_end_of_a_range_counts_nothing(tmp_path: Path) -> None:
+    text = "# Tilinpäätös 2025\n\nOpetusta annettiin luokille 1-9 kahdella koululla: Rannan koululla ja Metsän koululla."
+    assert told(inspected(tmp_path, text)) == []
+    assert [each[0] for each in told(inspected(tmp_path, text.replace("luokille 1-9 kahdella koululla", "9 koululla")))] == ["ENUM_COUNT"]
+
+
+SEPARATE = """
+# Tilinpäätös 2025
+
+## Vesihuolto
+
+Erä | TP 2025 | TP 2024
+Henkilöstökulut | -67 320,94 | -69 597,57
+Palvelujen ostot | -46 355,43 | -39 865,34
+Aineet, tarvikkeet ja tavarat | -898,93 | -462,35
+Muut toimintakulut | -4 528,91 | -2 635,69
+Toimintakulut | -119 071,21 | -112 560,92
+"""
+
+
+def test_total_that_is_slightly_off_is_wrong_and_lacks_no_row(tmp_path: Path) -> None:
+    assert [each[:3] for each in told(inspected(tmp_path, SEPARATE))] == [
+        ("ROW_SUM", "Toimintakulut", "-119 071,21"),
+        ("ROW_SUM", "Toimintakulut", "-112 560,92"),
+    ]

@@ -15,6 +15,8 @@ from toteuma.core.inspection import Held
 from toteuma.core.scheme import LineScheme, Nature
 from toteuma.rules.checking import data
 
+SLIGHT = 1000
+"""A total that is off by less than one part in so many lacks no row."""
 SIGNS = ("signed", "unsigned", "reversed")
 """Costs with a minus; costs without and taken off; and net costs shown without a minus."""
 
@@ -82,12 +84,18 @@ def _sums(reading: Reading, table: int) -> TableSums:
         elif (
             len(sure) > 1
             and all(relation.verdict is Held.FAILED for relation in sure)
+            and not all(_is_slight(relation) for relation in sure)
             and (total.absent or (total.whole and total.optional))
         ):
             found.missing.append((total, relations))
-        elif total.whole or 2 * holding >= len(relations):
+        elif total.whole or 2 * holding >= len(relations) or (len(sure) > 1 and all(_is_slight(relation) for relation in sure)):
             found.held.append((total, relations))
     return found
+
+
+def _is_slight(relation: Sum) -> bool:
+    """Whether a sum is off by so little of its total that no row is missing: the total is wrong."""
+    return abs(relation.residual) * SLIGHT < abs(relation.total.value)
 
 
 def _with_strangers(reading: Reading, total: TotalRow, relations: list[Sum]) -> list[Sum]:
