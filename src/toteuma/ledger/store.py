@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from toteuma.core.errors import LedgerBusy, LedgerDamaged, NotFound
+from toteuma.core.periods import Months
 from toteuma.ledger.batch import Batch
 from toteuma.ledger.codes import Codes
 from toteuma.ledger.locking import held
@@ -45,6 +46,11 @@ class Snapshot:
     root: Path
     batches: tuple[Batch, ...]
     codes: Codes
+
+    def ids(self, months: Months, stage: str) -> tuple[str, ...]:
+        """The batches that by their manifests can hold postings of a stage in some months."""
+        held = (batch for batch in self.batches if stage in batch.stages)
+        return tuple(batch.id for batch in held if months.meets(Months(batch.first_month, batch.last_month)))
 
     def files(self, name: str) -> tuple[Path, ...]:
         return tuple(folder_of(self.root, batch) / name for batch in self.batches)

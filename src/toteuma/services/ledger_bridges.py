@@ -37,7 +37,7 @@ def bridges(data: StatementData, snapshot: Snapshot, engine: Engine, asked: Sequ
     """The actuals of the asked years from the organisation of their own months to that of the last told month: every unit and line of the statement that
     has any, in the scope that is displayed. Scopes are bridged one by one, as the statement adds them up."""
     to = data.settings.year * 100 + data.settings.ledger.through
-    scope, batches = data.municipality.display.scope, tuple(batch.id for batch in snapshot.batches)
+    scope = data.municipality.display.scope
     years = bridged_years(data)
     chosen = [one for one in asked if one.year in years and one.stage == ACTUAL and scope in ("all", one.scope)]
     if not chosen:
@@ -58,5 +58,5 @@ def bridges(data: StatementData, snapshot: Snapshot, engine: Engine, asked: Sequ
                         moved_in=euros(sum(row.moved_in for row in rows)),
                         moved_out=euros(sum(row.moved_out for row in rows)),
                         restated=euros(sum(row.restated for row in rows)),
-                        postings=PostingSelection(data.settings.ledger.folder, batches, (), (), months, (ACTUAL,), to),
+                        postings=PostingSelection(data.settings.ledger.folder, snapshot.ids(months, ACTUAL), (), (), months, (ACTUAL,), to),
                     )

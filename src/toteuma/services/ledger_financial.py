@@ -184,5 +184,5 @@ class FinancialReading:
         return next(rule.lines[scheme, each] for each in (line, *known.ancestors(line)) if (scheme, each) in rule.lines)
 
     def _selection(self, one: _Sum, months: Months) -> PostingSelection:
-        batches = tuple(batch.id for batch in self.snapshot.batches)
+        batches = self.snapshot.ids(months, ACTUAL)
         return PostingSelection(self.data.settings.ledger.folder, batches, tuple(sorted(one.accounts)), (), months, (ACTUAL,))
