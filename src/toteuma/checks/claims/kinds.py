@@ -46,7 +46,9 @@ def counted_lists(reading: Reading) -> Iterator[Relation | Remark]:
     known = counting(reading.document.language)
     for passage in passages(reading.document):
         for match in known.announced.finditer(passage.text):
-            if known.open.search(match[0]) or (items := known.items(match["list"])) is None:
+            # The end of a range (``luokille 1-9 neljällä koululla: …``) counts nothing; the number after it does.
+            ranged = passage.text[: match.start("number")].rstrip()[-1:] in ("-", "–", "−")
+            if ranged or known.open.search(match[0]) or (items := known.items(match["list"])) is None:
                 continue
             said, (least, most) = known.value(match["number"]), items
             if least <= said <= most or most < 2:
