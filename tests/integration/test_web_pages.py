@@ -7,10 +7,12 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from markupsafe import escape
 
 from tests.contracts.sources import PRODUCT
 from tests.web_made import EXAMPLES, MODEL, at, give, taken_in, workplace
@@ -55,7 +57,7 @@ def client(statement: str = "", role: str = "", **more: Any) -> Any:
 
 def field_of(page: str, name: str) -> str:
     """The number to save a field from, as the form has it."""
-    found = re.search(rf'name="{re.escape(html.escape(name))}\.number" value="(\d+)"', page)
+    found = re.search(rf'name="{re.escape(str(escape(name)))}\.number" value="(\d+)"', page)
     assert found, name
     return found[1]
 
@@ -177,6 +179,19 @@ def test_a_wrong_password_is_told_without_saying_which_was_wrong(statement: str)
     told = words()["web.sign_in_wrong"].get(Language.FI)
     assert told in known.content.decode()
     assert told in unknown.content.decode()
+
+
+def test_many_failures_make_the_next_sign_in_wait_and_one_success_forgets_them(statement: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from toteuma.web import people
+
+    monkeypatch.setattr(people, "MOST_FAILURES", 2)
+    right = {"username": f"{statement}-auditor", "password": PASSWORD}
+    wrong = {**right, "password": "väärin"}
+    statuses = [client().post("/fi/sign-in", sent).status_code for sent in (wrong, right, wrong, wrong, right)]
+    assert statuses == [403, 302, 403, 403, 429]
+    assert client().post("/fi/sign-in", {**right, "username": f"{statement}-board"}).status_code == 302, "others need not wait"
+    monkeypatch.setattr(people, "WAIT", timedelta(0))
+    assert client().post("/fi/sign-in", right).status_code == 302
 
 
 def test_people_of_the_demo_exist_in_demo_mode_only(statement: str) -> None:
@@ -355,6 +370,27 @@ def test_last_years_text_stands_beside_where_there_is_one(tmp_path: Path) -> Non
     address = f"/fi/s/{now}/goals/substitutes"
     assert "Sijaispoolia vasta suunniteltiin." in client(now, "both").get(address).content.decode()
     assert "Sijaispoolia vasta suunniteltiin." not in client(now, "new").get(address).content.decode()
+
+
+def test_ids_may_hold_what_an_address_may_not(tmp_path: Path) -> None:
+    package = Path(shutil.copytree(MODEL, tmp_path / "strange"))
+    for file in ("goals.csv", "indicators.csv"):
+        text = (package / file).read_text(encoding="utf-8")
+        (package / file).write_text(
+            text.replace("substitutes", 'sijaiset/2025 #1 "ä"?').replace('sijaiset/2025 #1 "ä"?', '"sijaiset/2025 #1 ""ä""?"'),
+            encoding="utf-8",
+        )
+    place = workplace()
+    name = taken_in(place, package)
+    give(place, name, {f"{name}-one": Duty("officer", "SIV")})
+    visitor = client(name, "one")
+    page = visitor.get(f"/fi/s/{name}/units/SIV").content.decode()
+    (address,) = {html.unescape(found) for found in re.findall(r'href="([^"]*/goals/sijaiset[^"]*)"', page)}
+    form = visitor.get(address)
+    assert form.status_code == 200
+    field = 'goals.sijaiset/2025 #1 "ä"?.result_fi'
+    assert visitor.post(address, {field: "Tallessa.", f"{field}.number": field_of(form.content.decode(), field)}).status_code == 302
+    assert "Tallessa." in visitor.get(f"/fi/s/{name}/units/SIV").content.decode()
 
 
 # --- the number of questions to the database ----------------------------------------------------------------------------------

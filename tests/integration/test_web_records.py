@@ -60,8 +60,9 @@ def test_a_package_that_is_not_canonical_comes_out_canonical_with_the_same_conte
 
 def test_a_name_is_given_once_and_a_package_with_a_ledger_is_refused(place: Workplace, tmp_path: Path) -> None:
     name = taken_in(place)
-    with pytest.raises(NotLoadable):
-        place.take_in(MODEL, name, by="x", at=at())
+    for taken in (name, "a/b", ""):
+        with pytest.raises(NotLoadable):
+            place.take_in(MODEL, taken, by="x", at=at())
     for file in ("municipality.toml", "units.csv"):
         (tmp_path / file).write_bytes((MODEL / file).read_bytes())
     (tmp_path / "statement.toml").write_text('[ledger]\nfolder = "../kirjanpito"\n')

@@ -56,8 +56,8 @@ def is_done(goal: Kept, indicators: list[Kept]) -> bool:
 
 
 def goals_of(goals: Records, unit: str) -> list[tuple[str, Kept]]:
-    """The unit's own goals with their keys, in the order of the package."""
-    own = [(key, kept) for (_, key), kept in goals.items() if kept.values.get("unit") == unit]
+    """The unit's own goals with their keys, in the order of the package. One without an id is a fault that validating tells of; it has no page."""
+    own = [(key, kept) for (_, key), kept in goals.items() if key and kept.values.get("unit") == unit]
     return sorted(own, key=lambda one: (one[1].position, one[0]))
 
 

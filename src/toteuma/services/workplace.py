@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -77,8 +78,10 @@ class Workplace:
     def take_in(self, package: Path, statement: str, *, by: str, at: datetime, due: date | None = None) -> int:
         """Keep a package as a new statement; every unit gets a chapter in draft. The number of its records comes back.
 
-        **Raises** PackageUnreadable, NotLoadable where it names a ledger or another statement has the name.
+        **Raises** PackageUnreadable, NotLoadable where it names a ledger, or the name is taken or no name for an address.
         """
+        if not re.fullmatch(r"[\w.-]+", statement):
+            raise NotLoadable(package=str(package), cause=statement)
         entries = [*read_entries(package), Entry(STATEMENT, "", 0, {"package": package.resolve().name})]
         for entry in entries:
             if (entry.table, entry.key) == (SETTINGS, "statement.toml") and "ledger" in _toml(entry.values[CONTENT]):

@@ -87,3 +87,13 @@ class Duty(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=("person", "statement", "role", "unit"), name="one_duty")]
+
+
+class FailedSignIn(models.Model):
+    """A sign-in that did not succeed, kept until one does or its time is over: so many in a row make the next ones wait."""
+
+    username = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=("username", "at"), name="by_username")]

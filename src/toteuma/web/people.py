@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -19,6 +20,25 @@ def names_of(usernames: Iterable[str]) -> dict[str, str]:
     wanted = set(usernames)
     found = dict(models.Person.objects.filter(username__in=wanted).values_list("username", "name"))
     return {one: found.get(one) or one for one in wanted}
+
+
+MOST_FAILURES = 10
+WAIT = timedelta(minutes=15)
+"""After so many failures within this time a user name waits for the rest of it, whoever tries, from wherever."""
+
+
+def must_wait(username: str, now: datetime) -> bool:
+    failures: int = models.FailedSignIn.objects.filter(username=username, at__gt=now - WAIT).count()
+    return failures >= MOST_FAILURES
+
+
+def failed(username: str, now: datetime) -> None:
+    models.FailedSignIn.objects.filter(at__lte=now - WAIT).delete()
+    models.FailedSignIn.objects.create(username=username, at=now)
+
+
+def succeeded(username: str) -> None:
+    models.FailedSignIn.objects.filter(username=username).delete()
 
 
 def is_known(username: str) -> bool:

@@ -24,9 +24,10 @@ ROUTES = [
     path("sign-in", session.sign_in, name="sign_in"),
     path("sign-out", session.sign_out, name="sign_out"),
     path("tasks", tasks.tasks, name="tasks"),
-    path("s/<str:statement>/units/<str:unit>", chapters.chapter, name="chapter"),
-    path("s/<str:statement>/units/<str:unit>/move", chapters.move, name="move"),
-    path("s/<str:statement>/goals/<str:goal>", goals.goal, name="goal"),
+    # Codes and ids are a municipality's own: a stroke in one is no end of it.
+    path("s/<str:statement>/units/<path:unit>/move", chapters.move, name="move"),
+    path("s/<str:statement>/units/<path:unit>", chapters.chapter, name="chapter"),
+    path("s/<str:statement>/goals/<path:goal>", goals.goal, name="goal"),
     path("s/<str:statement>/save", goals.save, name="save"),
 ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from toteuma.web.demo import demo_people, password
 from toteuma.web.pages import page
+from toteuma.web.people import failed, must_wait, succeeded
 
 View = Callable[..., HttpResponse]
 
@@ -46,16 +48,22 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     next_page = request.POST.get("next") or request.GET.get("next") or ""
     if not url_has_allowed_host_and_scheme(next_page, allowed_hosts=None):
         next_page = ""
-    username, wrong = request.POST.get("username", "").strip(), False
+    username, wrong = request.POST.get("username", "").strip()[:150], ""
     if request.method == "POST":
-        person = authenticate(request, username=username, password=request.POST.get("password", ""))
-        if person is not None and (settings.DEMO or not person.demo):
-            login(request, person)
-            return redirect(next_page or reverse("tasks", kwargs={"language": request.language}))
-        wrong = True
+        now = datetime.now(UTC)
+        if must_wait(username, now):
+            wrong = "wait"
+        else:
+            person = authenticate(request, username=username, password=request.POST.get("password", ""))
+            if person is not None and (settings.DEMO or not person.demo):
+                succeeded(username)
+                login(request, person)
+                return redirect(next_page or reverse("tasks", kwargs={"language": request.language}))
+            failed(username, now)
+            wrong = "wrong"
     people = demo_people() if settings.DEMO else ()
     told = {"username": username, "wrong": wrong, "next_page": next_page, "people": people, "demo_password": password() if people else ""}
-    return page(request, "sign_in.html", status=403 if wrong else 200, **told)
+    return page(request, "sign_in.html", status={"": 200, "wrong": 403, "wait": 429}[wrong], **told)
 
 
 @require_POST
