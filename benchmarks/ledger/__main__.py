@@ -86,6 +86,7 @@ def measured(rows: int, given: argparse.Namespace) -> list[str]:
     for _ in range(given.rounds):
         for key, command in _commands(rows, given).items():
             result = _checked(run(command), key[0], rows)
+            print(rows, *key, result, flush=True)
             told = found.setdefault(key, result)
             told |= {name: min(told[name], result[name]) for name in ("seconds", "cpu", "peak")}
     order = {phase: place for place, phase in enumerate(OURS)}
@@ -116,12 +117,11 @@ def main() -> None:
     )
     parser.add_argument("--rounds", type=int, default=2)
     given = parser.parse_args()
-    load = os.getloadavg()[0]
-    rows = [line for size in given.rows for line in measured(size, given)]
     command = f"python -m benchmarks.ledger --data DIR --store DIR --rows {' '.join(f'{size:.0e}' for size in given.rows)} --rivals PROGRAM --rounds {given.rounds}"
-    RESULTS.write_text(
-        _HEAD.format(command=command, cores=len(os.sched_getaffinity(0)), load=load) + "\n".join(rows) + "\n", encoding="utf-8"
-    )
+    text = _HEAD.format(command=command, cores=len(os.sched_getaffinity(0)), load=os.getloadavg()[0])
+    for size in given.rows:
+        text += "".join(f"{line}\n" for line in measured(size, given))
+        RESULTS.write_text(text, encoding="utf-8")
 
 
 _HEAD = """# The ledger against bare engines

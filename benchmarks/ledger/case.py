@@ -3,6 +3,7 @@
 ``import``, ``messy``: CSV → batches, as ``toteuma ledger import`` does it; ``messy`` is the same ledger as Finnish systems write it. ``statement``: the
 whole statement from the cells, and ``cold`` from the postings themselves. ``drill``: the postings behind one figure. ``sum``: the amounts alone, the
 least that any pass over the postings takes. ``bare_messy``: what bare DuckDB takes to make a table of the messy file.
+With ``TOTEUMA_ENGINE`` figures are computed on the engine that it names.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from toteuma.ingest.postings.profile import Profile
 from toteuma.ledger.acceptance import AcceptanceRules
 from toteuma.ledger.drill import drill
 from toteuma.ledger.embedded import EmbeddedEngine
+from toteuma.ledger.engines import SETTING, chosen_engine
 from toteuma.ledger.store import POSTINGS, LedgerStore
 from toteuma.ledger.view import LedgerView
 from toteuma.services.ledger_import import import_files
@@ -106,7 +108,7 @@ def measured(case: str, data: Path, rows: int, root: Path) -> dict[str, Any]:
         return _timed(lambda: run_import(ledger, PLAIN if case == "import" else MESSY, budget, root), 1)[1]
     town = Municipality(data)
     snapshot = LedgerStore(root).snapshot()
-    engine = EmbeddedEngine(memory="1GB", spill=root.parent)
+    engine = chosen_engine() if os.environ.get(SETTING) else EmbeddedEngine(memory="1GB", spill=root.parent)
     if case == "sum":
         engine.register_files("postings", snapshot.files(POSTINGS), POSTING)
         return _timed(lambda: engine.execute("SELECT sum(cents) FROM postings"), REPEATS)[1]
