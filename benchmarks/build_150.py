@@ -79,6 +79,7 @@ def report(costs: dict[str, Cost], folder: Path, runs: int) -> str:
         lines.append(_row(rival, costs[rival], _megabytes(folder / bare) if bare else ""))
     for name, case, file in ALONE:
         lines.append(_row(name, costs[case], _megabytes(folder / file) if file else "", _ratios(costs[case], typst)))
+    lines += ["", "The ledger, from a file of postings to any figure, is measured in [ledger/RESULTS.md](ledger/RESULTS.md)."]
     return "\n".join(lines) + "\n"
 
 
