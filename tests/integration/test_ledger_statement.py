@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.ledger import statement
 from tests.ledger_made import Posting, imported
 from toteuma.core.amounts import AmountBook
 from toteuma.core.findings import Finding, errors
@@ -17,6 +18,7 @@ from toteuma.core.statement import Statement
 from toteuma.ledger.store import LedgerStore
 from toteuma.package.template import write_template
 from toteuma.services.explanation import explain
+from toteuma.services.ledger_budget import unbudgeted
 from toteuma.services.validation import Validated, validate
 
 LEDGER = """
@@ -250,3 +252,17 @@ def test_every_output_is_built_from_postings(package: Path, toteuma: Callable[..
     figures = next((tmp_path / "out" / "data").glob("figures*.csv")).read_text(encoding="utf-8")
     assert "kirjanpito: tilit 3200" in figures
     assert "44\u00a0810" in toteuma("show", package, "--unit", "SIV").out
+
+
+def test_a_budget_that_nobody_parted_into_scopes_has_no_zeros_beside_it() -> None:
+    data = statement(
+        "T\n  A",
+        """
+        A wages_and_salaries 2025 original -100
+        A wages_and_salaries 2025 actual   -80  external
+        A wages_and_salaries 2025 actual   -10  internal
+        A fee_revenue        2025 actual     5  external
+        T fee_revenue        2025 actual     7  external
+        """,
+    ).data
+    assert [(zero.unit, zero.line, zero.scope) for zero in unbudgeted(data, data.amounts)] == [("A", "fee_revenue", "external")]

@@ -27,7 +27,8 @@ def unbudgeted(data: StatementData, amounts: tuple[Amount, ...]) -> Iterator[Amo
             for stage, found in ((ORIGINAL, budget), (ACTUAL, actual)):
                 mine = {(line, scope) for of, kind, where, line, scope in own if (of, kind, where) == (year, stage, unit)}
                 found[unit] = mine.union(*(found[child] for child in organisation.children(unit)))
-            missing = actual[unit] - budget[unit] if budget[unit] else set()
+            budgeted = {line for line, _ in budget[unit]}
+            missing = {(line, scope) for line, scope in actual[unit] if line not in budgeted} if budgeted else set()
             budget[unit] |= missing
             selection = PostingSelection(folder, (), (), (), Months.of_year(year), (ORIGINAL,))
             for line, scope in sorted(missing):
