@@ -105,8 +105,6 @@ def write(page: Page, text: str) -> None:
 
 @pytest.mark.parametrize("view", VIEWS, ids=str)
 def test_no_page_has_a_fault(server: Server, browser: Browser, view: View) -> None:
-    context, page = signed_in(browser, server, OFFICER)
-    context.close()
     context, page = signed_in(browser, server, OFFICER, color_scheme=view.scheme)
     page.set_viewport_size({"width": view.width, "height": 900})
     said: list[str] = []
