@@ -85,7 +85,9 @@ def _way(reading: Reading, listed: Listed, rows: tuple[int, ...], columns: list[
     for column in columns:
         total = reading.cell(listed.table, listed.row, column)
         terms = tuple((1, cell) for row in rows if (cell := reading.cell(listed.table, row, column)))
-        if total is not None and len(terms) >= FEW_ROWS:
+        # One row alone is its total where they are the same; where they are not, the row need not be all there is.
+        alone = len(terms) == 1 and total is not None and terms[0][1].value == total.value != 0
+        if total is not None and (len(terms) >= FEW_ROWS or alone):
             group = ("PROJECT_TOTAL", str(listed.table), str(listed.row))
             relations.append(Sum("PROJECT_TOTAL", Level.ERROR, "total = sum of rows", total, group, terms))
     return relations
