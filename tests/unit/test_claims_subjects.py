@@ -141,6 +141,20 @@ def test_a_heading_that_names_a_line_confirms_and_never_accuses(sentence: str, v
         "Kunnan omavaraisuusaste oli 50,4 prosenttia. Vuonna 2024 kaikkien kuntien tunnusluvun arvo oli 61,8 prosenttia.",
         "Kunnan omavaraisuusaste oli 50,4 prosenttia. Tunnusluvun tavoitetaso on 70 prosenttia.",
         "Suurimmat investoinnit olivat koulukeskuksen laajennus (2,4 m€) ja satama (0,4 m€).",
+        "Verotulot kasvoivat budjetoidusta 18,1 miljoonasta eurosta 0,3 miljoonaa euroa.",
+        "Verotulot kasvoivat viidessä vuodessa 15,2 miljoonasta eurosta 18,4 miljoonaan euroon.",
+        "Verotulot kasvoivat ennustetusta 18,0 miljoonasta eurosta 18,4 miljoonaan euroon.",
+        "Verotuloja kertyi 18,4 miljoonaa euroa. Tämä on 55 prosenttia kaikista tuloista.",
+        "Verotulojen ja valtionosuuksien yhteismäärä oli 28,2 miljoonaa euroa.",
+        "Toimintatuottojen ja toimintakulujen erotus oli 26,5 miljoonaa euroa.",
+        "Verotulot olivat 18,4 miljoonaa euroa. Ne laskivat 2,0 prosenttia viidessä vuodessa.",
+        "Verotulot olivat 18,4 miljoonaa euroa. Kasvu oli viidessä vuodessa 4,2 miljoonaa euroa.",
+        "Verotulot olivat 18,4 miljoonaa euroa. Kasvu oli viiden viime vuoden aikana 4,2 miljoonaa euroa.",
+        "Verotulot olivat 18,4 miljoonaa euroa. Ne ovat kasvaneet vuodesta 2020 4,2 miljoonaa euroa.",
+        "Verotulot olivat 18,4 miljoonaa euroa. Niitä kertyi vuoden alkupuolella 9,1 miljoonaa euroa.",
+        "Toimintakulut ylittyivät 395 000 eurolla. Ylitys on vähäinen, 1,2 prosenttia.",
+        "Toimintakulujen ylitys oli vähäinen, 395 000 euroa.",
+        "Verotulot olivat 18,4 miljoonaa euroa. Summa on 2 232 euroa asukasta kohden.",
     ],
 )
 def test_sentences_that_turn_to_something_else_are_not_accused(sentence: str) -> None:
@@ -265,3 +279,27 @@ def test_swedish_and_english_sentences_go_on_too(town: str, sentence: str) -> No
 )
 def test_swedish_and_english_sentences_are_accused_where_it_is_sure(town: str, sentence: str, verdicts: str) -> None:
     assert [claim.verdict.value for claim in check_claims(document(town.format(sentence=sentence)))] == verdicts.split()
+
+
+@pytest.mark.parametrize(
+    ("town", "sentence"),
+    [
+        (GRANBY, "Skatteinkomsterna var 18,4 miljoner euro, jämfört med 17,9 miljoner euro."),
+        (GRANBY, "Skatteinkomsterna steg på fem år från 15,2 miljoner euro till 18,4 miljoner euro."),
+        (GRANBY, "Skatteinkomsterna ökade från budgeterade 18,1 miljoner euro till 18,4 miljoner euro."),
+        (GRANBY, "Skatteinkomsterna var 18,4 miljoner euro. Det täcker 56 procent av kostnaderna."),
+        (GRANBY, "Skatteinkomsterna var 18,4 miljoner euro. Av ökningen kom 0,2 miljoner euro från samfundsskatten."),
+        (GRANBY, "Kommunens bidrag till 0,3 miljoner euro minskade."),
+        (NORTHWICK, "Tax revenue was 18.4 million euros, compared to 17.9 million euros."),
+        (NORTHWICK, "Tax revenue was 18.4 million euros compared to 17.9 million euros a year earlier."),
+        (NORTHWICK, "Tax revenue rose in five years from 15.2 million euros to 18.4 million euros."),
+        (NORTHWICK, "Tax revenue grew from the budgeted 18.1 million euros to 18.4 million euros."),
+        (NORTHWICK, "Tax revenue was 18.4 million euros. It was 20.1 million euros in the plan of 2023."),
+        (NORTHWICK, "Tax revenue was 18.4 million euros. The increase is expected to be 1.0 million euros next year."),
+        (NORTHWICK, "Tax revenue was 18.4 million euros. This covers 56 per cent of expenses."),
+        (NORTHWICK, "Tax revenue was raised by up to 0.2 million euros."),
+    ],
+)
+def test_swedish_and_english_sentences_that_turn_to_something_else(town: str, sentence: str) -> None:
+    accused = {Verdict.FALSE, Verdict.CONTRADICTORY, Verdict.HEDGE, Verdict.LOOSE}
+    assert not [claim for claim in check_claims(document(town.format(sentence=sentence))) if claim.verdict in accused]

@@ -106,6 +106,10 @@ class Clause:
                 return True
         return False
 
+    def begins(self, name: str) -> bool:
+        """Whether its first word is one of a kind."""
+        return bool(self.words) and self.words[0].lower in self.vocabulary.words.get(name, ())
+
     def ends(self, name: str) -> bool:
         """Whether its last word is one of a kind."""
         return bool(self.words) and self.words[-1].lower in self.vocabulary.words.get(name, ())

@@ -103,8 +103,8 @@ def _compared(number: Number, place: Place, words: Clause, year: int | None, now
     missed = words.says("missed") and (place.after.says("less", "under", "budget") or _from_budget(words)) and not level
     if level or not (over or under or more or less or better or worse or up or down or missed or words.says("differed", "difference")):
         return None
-    if (number.case == "ela" or place.before.ends("from")) and (up or down):  # *kasvoi 17,9 miljoonasta eurosta*: from where
-        return Cue("prior", year=year if year is not None else now - 1 if now is not None else None)
+    if (number.case == "ela" or place.before.ends("from")) and (up or down):
+        return _origin(words, year, now)
     grown = 1 if over or more or (up and not down) else -1 if under or less or missed or down else 0
     worth = 1 if better else -1 if worse else 0
     grown = 0 if worth and not (more or less) else grown
@@ -131,6 +131,16 @@ def _compared(number: Number, place: Place, words: Clause, year: int | None, now
 def _level_told(number: Number, place: Place) -> bool:
     """Whether it is where something ended, not by how much it moved: *nousi 18,4 miljoonaan euroon*, *rose to 18.4 million*."""
     return number.case == "ill" or place.before.ends("to")
+
+
+def _origin(words: Clause, year: int | None, now: int | None) -> Cue:
+    """*Kasvoi 17,9 miljoonasta eurosta*: from where. The year before is only supposed where no word tells it."""
+    if words.says("forecast", "target", "expected"):
+        return Cue("")
+    if words.says("budget"):
+        return Cue("budget", weak=True)
+    told = year is not None or words.says("prior", "at_prior")
+    return Cue("prior", year=year if year is not None else now - 1 if now is not None else None, weak=not told)
 
 
 def _from_budget(words: Clause) -> bool:
@@ -164,4 +174,4 @@ def _level(place: Place, own: Clause, year: int | None, now: int | None) -> Cue 
         return Cue("budget") if place.bracketed and place.after.says("budget") else None
     if told.says("budget") and not like:
         return Cue("original" if told.says("original") else "amended" if told.says("amended") else "budget", signed=signed)
-    return Cue("actual", signed=signed)
+    return Cue("actual", signed=signed, weak=told.begins("against"))  # *compared to 17.9 million*: when, is not told
