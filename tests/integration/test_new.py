@@ -41,10 +41,14 @@ def test_model_has_no_findings_in_any_of_its_languages(model: Path) -> None:
 
 
 def test_model_has_one_of_everything(model: Path) -> None:
-    """Every table but own lines and those of a ledger, which most packages need none of; every status, goal kind and risk class in use."""
+    """Every table but own lines, binding levels and those of a ledger, which many packages need none of; every status, goal kind and risk class in use."""
     data = validate(model).data
     assert data is not None
-    assert {table.file for table in tables().values()} - {path.name for path in model.glob("*.csv")} == {"lines.csv", *OF_A_LEDGER}
+    assert {table.file for table in tables().values()} - {path.name for path in model.glob("*.csv")} == {
+        "lines.csv",
+        "binding_levels.csv",
+        *OF_A_LEDGER,
+    }
     assert {goal.kind for goal in data.goals} == {kind.id for kind in data.municipality.goal_kinds}
     assert {risk.risk_class for risk in data.risks} == {named.id for named in data.municipality.risk_classes}
     assert {key_figure.formula != "" for key_figure in data.key_figures} == {True, False}
