@@ -20,7 +20,7 @@ from toteuma.core.language import Language
 from toteuma.ingest.reading import read_document
 
 HERE = Path(__file__).parent
-BUILT, HELD = range(6), range(100, 116)
+BUILT, HELD, EXAM = range(6), range(100, 116), range(200, 216)
 Column = tuple[str, Result]
 
 
@@ -55,6 +55,7 @@ def summary(columns: list[Column]) -> str:
         ("errors and warnings on them (false alarms)", "0", lambda r: str(len(r.alarms))),
         ("notes on them", "", lambda r: str(r.notes)),
         ("number cells in a relation that was checked", "≥ 95 %", lambda r: percent(r.in_relations, r.cells)),
+        ("… of those with an identity", "≥ 95 %", lambda r: percent(r.identities_in_relations, r.identities)),
         ("errors planted, found", "≥ 95 %", lambda r: percent(total(r).found, total(r).planted)),
         ("the spoilt place told first", "", lambda r: percent(total(r).told_first, total(r).cells)),
         ("proposed value right, of proposals", "", lambda r: percent(total(r).proposed_right, total(r).proposals)),
@@ -101,6 +102,7 @@ def main() -> None:
     built = run(statements("built", BUILT[:2] if quick else BUILT), lambda document: document)
     with TemporaryDirectory() as folder:
         held = run(statements("held", HELD[:4] if quick else HELD), through_files(Path(folder)))
+        exam = run(statements("exam", EXAM[:4] if quick else EXAM), through_files(Path(folder)))
     own = examples.run(1 if quick else 2)
     voikko = morphology_in_use(Language.FI) == "voikko"
     sets = [(name, claims.score(HERE / file)) for name, file in claims.SETS]
@@ -114,10 +116,14 @@ def main() -> None:
         "alarm. Then one error at a time is planted (`table_errors.py`, `prose_errors.py`). *Built with* is the family that the rules were tuned on; *held out* has",
         "other names, heads, column sets and sentences, is used for this report only, and is written to files (text, Markdown, web page, Word in turn) and read back.",
         "It was run a few times while rules changed: kinds of error that were missed were then looked into on the other family, and two heads that told euros in tables",
-        "of thousands were faults of the generator and were mended. Its sentences were never tuned on.\n",
-        summary([("built with", built), ("held out, through files", held)]),
+        "of thousands were faults of the generator and were mended. Its sentences were never tuned on. The *new family* (other orders of columns, narrow or no gaps",
+        "between thousands, dashes for minus signs, other heads, names and sentences) was made when the rules were done, and nothing was changed for it afterwards.",
+        "Figures of goals and of key figures are drawn freely and have no identity; the last row of cells counts the others.\n",
+        summary([("built with", built), ("held out, through files", held), ("new family, through files", exam)]),
         "\n## Held out: each kind of error\n",
         by_kind(held),
+        "\n## New family: each kind of error\n",
+        by_kind(exam),
         "\n## Built with: each kind of error\n",
         by_kind(built),
         "\n## The examples of the product\n",
@@ -132,7 +138,7 @@ def main() -> None:
     ]
     text = "\n".join(parts)
     print(text)
-    for name, result in (("built", built), ("held", held)):
+    for name, result in (("built", built), ("held", held), ("exam", exam)):
         for alarm in result.alarms:
             print(f"{name}: alarm: {alarm}", file=sys.stderr)
     print(f"{time.perf_counter() - start:.0f} s", file=sys.stderr)

@@ -16,13 +16,15 @@ from benchmarks.checking.prose_errors import tellable
 from benchmarks.checking.stating import Statement, Told, statement
 from toteuma.checks.inspection import inspect
 from toteuma.core.claim import Claim, Verdict
-from toteuma.core.evidence import ReadDocument
+from toteuma.core.evidence import ReadDocument, Role, TableKind
 from toteuma.core.findings import Level
 from toteuma.core.inspection import Inspection
 from toteuma.core.language import Language
 from toteuma.core.quantities import find_quantities
 from toteuma.core.remark import Remark, Where
 
+FREE = (TableKind.KEY_FIGURES, TableKind.GOALS, TableKind.RISKS)
+"""Kinds of tables whose figures are drawn freely."""
 Through = Callable[[ReadDocument], ReadDocument]
 """A way from a statement to the document that the checker gets: as it is, or written to a file and read back."""
 
@@ -48,6 +50,8 @@ class Result:
     statements: int = 0
     cells: int = 0
     in_relations: int = 0
+    identities: int = 0
+    identities_in_relations: int = 0
     relations: int = 0
     alarms: list[str] = field(default_factory=list)
     notes: int = 0
@@ -95,6 +99,13 @@ def _clean(result: Result, of: Statement, found: Inspection) -> None:
     result.cells += found.coverage.cells_read
     result.in_relations += found.coverage.cells_checked
     result.relations += found.coverage.relations_checked
+    reached = {where.cell for relation in found.relations for where in relation.places if where.cell is not None}
+    for t, table in enumerate(tables(found.document)):
+        if table.kind not in FREE:
+            own = {(t, r, c) for r, row in enumerate(table.rows) for c, cell in enumerate(row.cells) if cell.quantity is not None}
+            own = {at for at in own if table.columns[at[2]].role is not Role.LABEL}
+            result.identities += len(own)
+            result.identities_in_relations += len(own & reached)
     for remark in found.remarks:
         if remark.level is Level.INFO:
             result.notes += 1

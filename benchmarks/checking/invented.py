@@ -1,6 +1,7 @@
 """Invented municipalities: names, a tree of units and exact amounts, from a seed; and the ways in which a municipality prints them.
 
-Two families: what rules may be tuned with (``built``) and what is only reported on (``held``). They share no names, heads, column sets or sentences.
+Three families: what rules may be tuned with (``built``), what is only reported on (``held``), and one made when the rules were done and run once for the
+report (``exam``). They share no names, column sets or sentences, and few heads.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from toteuma.core.language import Language
 
 HERE = Path(__file__).parent
 YEAR = 2025
-FAMILIES = ("built", "held")
+FAMILIES = ("built", "held", "exam")
 
 INCOME = {"sales_revenue": 900, "fee_revenue": 400, "grants_received": 250, "other_operating_revenue": 120}
 COSTS = {
@@ -38,7 +39,11 @@ _P, _O, _M, _A, _F, _T, _D, _R = (
 COLUMN_SETS = {
     "built": ((_P, _A, _T, _D, _R), (_A, _T, _D, _R), (_P, _O, _M, _A, _T, _D)),
     "held": ((_P, _A, _T), (_O, _M, _A, _T, _D, _R), (_P, _O, _M, _A, _T, _D, _R), (_P, _O, _A, _F, _T, _D, _R, Role.CHANGE_PERCENT)),
+    "exam": ((_T, _A, _D, _R, _P), (_O, _M, _A, _T, _R, _D), (_P, _A, _D, _T), (_A, _F, _T, _R), (_P, _T, Role.CHANGE_PERCENT, _A, _D)),
 }
+GROUPS = {"built": (" ", "\u00a0"), "held": (" ", "\u00a0"), "exam": ("\u202f", "\u00a0", "")}
+MINUSES = {"built": ("-", "−", "- "), "held": ("-", "−", "- "), "exam": ("–", "−", "-\u00a0")}
+"""What parts thousands and what stands before a negative number; empty: figures of up to nine digits without a gap."""
 STAGES = (Role.PRIOR, Role.ORIGINAL, Role.AMENDMENT, Role.AMENDED, Role.FORECAST, Role.ACTUAL)
 
 Amounts = dict[str, dict[Role, Decimal]]
@@ -110,8 +115,8 @@ def _manner(draw: Random, family: str, language: Language) -> Manner:
         draw.choice((1, 1, 1000)),
         draw.random() < 0.4,
         draw.choice((1, 2) if family == "built" else (0, 1, 2)),
-        "," if english else draw.choice((" ", "\u00a0")),
-        "-" if english else draw.choice(("-", "−", "- ")),
+        "," if english else draw.choice(GROUPS[family]),
+        "-" if english else draw.choice(MINUSES[family]),
     )
 
 
