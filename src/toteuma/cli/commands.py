@@ -174,7 +174,9 @@ def serve(
     folder: Annotated[
         Path | None, typer.Argument(metavar="DIR", help="Folder that toteuma build wrote; left out: the workplace.", show_default=False)
     ] = None,
-    demo: Annotated[Path | None, typer.Option("--demo", metavar="PACKAGE", help="Workplace with this package and people to try it as.")] = None,
+    demo: Annotated[
+        Path | None, typer.Option("--demo", metavar="PACKAGE", help="Workplace with this package and people to try it as.")
+    ] = None,
     database: DatabaseOption = "",
     port: Annotated[int, typer.Option("--port", help="Port.")] = 8000,
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",

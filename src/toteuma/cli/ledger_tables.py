@@ -13,12 +13,15 @@ from rich.text import Text
 from toteuma.core.language import Language, Localized
 from toteuma.core.money import euros
 from toteuma.core.periods import Month, Months
+from toteuma.core.postings import ACTUAL, AMENDMENT, FORECAST, ORIGINAL
 from toteuma.ledger.batch import Batch
 from toteuma.reports.numbers import day, number
 from toteuma.services.ledger_explanation import Explained
 from toteuma.services.ledger_figures import Bridged, Drilling
 from toteuma.services.ledger_import import Imported
 from toteuma.texts import word
+
+STAGES = frozenset({ACTUAL, ORIGINAL, FORECAST, AMENDMENT.rstrip(":")})
 
 
 def money(cents: int, language: Language) -> str:
@@ -28,6 +31,16 @@ def money(cents: int, language: Language) -> str:
 
 def count(value: int, language: Language) -> str:
     return number(euros(value * 100), language)
+
+
+def stage(code: str, language: Language) -> str:
+    """A stage of the ledger in words: ``amendment:ID`` is *budget amendment ID*. One that nobody knows is told as it is."""
+    kind, _, own = code.partition(":")
+    return word(f"ledger.stage.{kind}", language, id=own).strip() if kind in STAGES else code
+
+
+def _stages(codes: Iterable[str], language: Language) -> str:
+    return " + ".join(stage(code, language) for code in codes)
 
 
 def print_tallies(console: Console, imported: Imported, language: Language) -> None:
@@ -65,7 +78,7 @@ def _about(batch: Batch, language: Language) -> Iterable[tuple[str, str]]:
     moment = batch.imported.astimezone()
     yield "imported", f"{day(moment.date(), language)} {moment:%H:%M}, {batch.by}"
     yield "files", ", ".join(source.name for source in batch.sources)
-    yield "stages", ", ".join(batch.stages)
+    yield "stages", ", ".join(stage(each, language) for each in batch.stages)
     yield "months", span(Months(batch.first_month, batch.last_month))
     sums = f"{word('ledger.debit', language)} {money(batch.accepted.debit_cents, language)}"
     sums += f", {word('ledger.credit', language)} {money(batch.accepted.credit_cents, language)}"
@@ -99,7 +112,7 @@ def _print_head(console: Console, told: Drilling | Explained, language: Language
     unit = _name(told.unit, language) or word("ledger.nobody", language)
     line = _name(told.line, language) or word("ledger.no_line", language)
     by = word("ledger.as_of", language, month=_month(told.as_of)) if told.as_of else word("ledger.as_reported", language)
-    about = f"{span(told.months)}, {' + '.join(told.stages)}, {by}"
+    about = f"{span(told.months)}, {_stages(told.stages, language)}, {by}"
     console.print(Text.assemble((f"{unit}, {line}", "bold"), f"  {about}"), soft_wrap=True)
 
 
@@ -113,7 +126,9 @@ def print_explained(console: Console, explained: Explained, language: Language) 
     if not explained.postings:
         return
     places = {"accounts": str(len(explained.accounts)), "centres": str(len([centre for centre in explained.cost_centres if centre]))}
-    console.print(Text(word("ledger.selected", language, **places, stages=" + ".join(explained.stages), months=span(explained.months))))
+    console.print(
+        Text(word("ledger.selected", language, **places, stages=_stages(explained.stages, language), months=span(explained.months)))
+    )
     table = _table([(word("ledger.account", language), "left"), *_sums(language)])
     for account, name, added in explained.accounts[:MOST_ACCOUNTS]:
         table.add_row(_with_name(account, {account: name}, language), count(added.postings, language), money(added.cents, language))
