@@ -50,7 +50,7 @@ def reduced(source: Table, plan: Plan, *further: str) -> Table:
     asked = source.filter((source.month >= first) & (source.month <= last))
     keys = {"era": _since(asked.month, plan.eras), "mapping": _since(asked.month, plan.mappings)}
     keys = {name: key for name, key in keys.items() if key is not None}
-    # A case inside the sum is a fifth faster than a condition on it.
+    # A case inside the sum: alone a fifth faster than a condition on it, in the whole query the same.
     sums = {_column(index): ibis.cases((_belongs(asked, measure), asked.cents)).sum() for index, measure in enumerate(plan.measures)}
     low = asked.group_by(*further, "account", "cost_centre", **keys).agg(**sums)
     return low.mutate(**{name: _only(cuts) for name, cuts in (("era", plan.eras), ("mapping", plan.mappings)) if name not in keys})
