@@ -58,9 +58,7 @@ class ComparisonBuilder:
         """Every line that has a figure in some column; a balance only where it differs from the balance before it."""
         stages = [(column.year or 0, column.stage) for spec, column in columns if spec.measure not in COMPUTED]
         present = {
-            line.id
-            for line in self.scheme
-            if any(self.figure(unit, line.id, year, stage).value is not None for year, stage in stages)
+            line.id for line in self.scheme if any(self.figure(unit, line.id, year, stage).value is not None for year, stage in stages)
         }
         return tuple(
             line.id
