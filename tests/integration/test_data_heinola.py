@@ -81,4 +81,13 @@ def test_frictionless_finds_the_package_valid(folder: Path) -> None:
 
     report = Package(str(folder / "datapackage.json")).validate()
     assert report.flatten(["type", "note"]) == []
-    assert [task.name for task in report.tasks] == ["figures", "comparison", "investments", "key-figures", "goals", "risks", "projects"]
+    assert [task.name for task in report.tasks] == [
+        "figures",
+        "units",
+        "comparison",
+        "investments",
+        "key-figures",
+        "goals",
+        "risks",
+        "projects",
+    ]

@@ -38,6 +38,10 @@ Omavaraisuusaste, % | 51,2 | 50,4
 Lainakanta, €/asukas | 3 012 | 3 155
 Asukasmäärä 31.12. | 8 265 | 8 263
 
+@key_figures Kuusiniemen kunta
+Tunnusluku | text: Yksikkö | prior 2024: 2024 | actual 2025: 2025
+Kiinteistövero | €/asukas | 190 | 195
+
 @comparison Kuusiniemen kunta; cost=negative
 Toimintakulut | prior 2024: TP 2024 | amended 2025: TA 2025 | actual 2025: TP 2025
 Kirjastolautakunta | -640 000 | -655 000 | -650 900
@@ -75,11 +79,13 @@ def claims(heading: str, sentence: str) -> list[Claim]:
         ("Talouden kehitys", "Omavaraisuusaste oli 50,4 prosenttia (51,2 % vuonna 2024).", "true true"),
         ("Talouden kehitys", "Kunnan lainakanta oli 3 155 euroa asukasta kohti.", "true"),
         ("Talouden kehitys", "Asukaskohtainen lainamäärä oli 3 155 euroa.", "true"),
+        ("Talouden kehitys", "Kiinteistövero oli 195 euroa asukasta kohti.", "true"),
         ("Talouden kehitys", "Kunnan asukasluku oli 8 263.", "true"),
         ("Talouden kehitys", "Teknisen lautakunnan toimintakulut olivat 4 377 120 euroa.", "true"),
         ("Talouden kehitys", "Teknisen lautakunnan toimintakulut olivat 4 773 120 euroa.", "false"),
         ("Kirjastolautakunta", "Lautakunnan määräraha alittui 8 750 eurolla.", "true"),
         ("Kirjastolautakunta", "Toimintakulut olivat 650 900 euroa.", "true"),
+        ("Talouden kehitys", "Toimintatuotot 6,4 miljoonaa euroa ylittivät talousarvion 0,3 miljoonalla eurolla.", "true true"),
     ],
 )
 def test_reach(heading: str, sentence: str, verdicts: str) -> None:
@@ -98,6 +104,9 @@ def test_reach(heading: str, sentence: str, verdicts: str) -> None:
         ("Talouden kehitys", "Arvonlisäverotulot olivat 1,2 miljoonaa euroa."),
         ("Kirjastolautakunta", "Määräraha ylittyi 12 000 eurolla."),
         ("Talouden kehitys", "Kirjastolautakunta sai kiitosta. Toimintakulut olivat 120 000 euroa."),
+        ("Talouden kehitys", "Kuusiniemi-konsernin omavaraisuusaste oli 43,1 prosenttia."),
+        ("Talouden kehitys", "Konsernin omavaraisuusaste oli 43,1 prosenttia."),
+        ("Talouden kehitys", "Kiinteistövero kasvoi 7,0 prosenttia."),
     ],
 )
 def test_no_reach(heading: str, sentence: str) -> None:

@@ -33,6 +33,7 @@ _NO_LINES: Final = (TableKind.KEY_FIGURES, TableKind.GOALS, TableKind.RISKS, Tab
 _WITH_RATIOS: Final = (TableKind.KEY_FIGURES, TableKind.COMPARISON, TableKind.CASH_FLOW, TableKind.BALANCE_SHEET, TableKind.OTHER)
 _PARTICIPLE: Final = re.compile(r"(?:neet|neiden|dyt|dut|tyt|tut|nut|nyt)$")
 _DAY: Final = re.compile(r"(?<!\d)\d{1,2}\.? +([^\W\d_]{3,})\.?")
+_IS_RATIO: Final = re.compile(r"(?:€|euroa?|eur) ?/ ?[^\W\d_]+\.?", re.IGNORECASE)
 _IGNORED: Final = frozenset(["ja", "och", "and", "sekä", "samt", "of", "av", "yhteensä", "totalt", "total", "ka", "keskimäärin", "the"])
 
 WHOLE_LINES: Final = frozenset({"tax_revenue", "annual_margin", "central_government_transfers"})
@@ -127,6 +128,13 @@ class Book:
         if entity and (self.measures(entity) or any(folded(table.entity) == entity for table in self.reading.tables)):
             return entity
         return entity if self._others(entity) else self.whole or entity
+
+    def of_group(self, measure: Measure) -> bool:
+        """Whether the group has this line: in a table of its own, or in one that says so."""
+        tables = (self.reading.tables[table] for table, _ in measure.rows)
+        return any(
+            self._bases(re.sub(r"[-–]", " ", f"{table.entity} {table.caption}".lower())) & self.words.nouns["group"] for table in tables
+        )
 
     def of_whole_only(self, measure: Measure) -> bool:
         """Whether only the municipality itself has this line: its taxes, its annual margin."""
@@ -223,6 +231,11 @@ class Book:
                     label = f"{above} {label}"
                 elif re.search(r"[€%]|/", label):
                     above = named_in(label)
+                each = next(
+                    (cell.raw for cell in row.cells if not cell.quantity and cell.raw != row.label and _IS_RATIO.fullmatch(cell.raw)), ""
+                )
+                if each and not PER.search(label):
+                    label = f"{label}, {each}"  # its unit stands in a column of its own
                 if any(cell.quantity for cell in row.cells):
                     rows.setdefault((folded(label), label), []).append((t, r))
         return tuple(

@@ -17,6 +17,8 @@ BUDGETARY: Final = frozenset({"deviation", "deviation_percent", "rate", "budget"
 """Kinds that only a municipality's own budget has: a sentence that tells of them has come back to it from others."""
 ALLOWANCES: Final = frozenset({"operating_expenses", "operating_margin"})
 """Lines by which an appropriation can be bound: gross or net."""
+_BY: Final = "ade"
+"""The case of what something moved by: *1,5 miljoonalla eurolla*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class SentenceLinks(SentenceNames):
         told = cue(number, place, self.book.reading.year, last.cue if last and not self._named_since(last, number) else None)
         if told is None or self._counts_another(number, place):
             return None
+        if told.kind in ("deviation", "change") and self._moved_by_another(number):
+            told = Cue("actual", weak=True)
         if counted := self._counted(number, place, last):
             return self._with(number, "", counted, told, place, own=True)
         if (figure := self.carried.figure) and place.own.says("figure") and _unit_fits(number, figure[0], place):
@@ -150,6 +154,17 @@ class SentenceLinks(SentenceNames):
         bound = [measure for measure in self.book.measures(entity) if measure.key in ALLOWANCES]
         return Link(number, entity, tuple(bound), replace(told, better=0), strong=False) if bound else None
 
+    def _moved_by_another(self, number: Number) -> bool:
+        """*Tulot 7,7 miljoonaa euroa ylittivät talousarvion 1,5 miljoonalla eurolla*: the second number is the difference, the first one a level."""
+        right = self.pieces.bounds(number.start, number.end)[1]
+        return number.case != _BY and any(
+            other.case == _BY
+            and number.end <= other.start < right
+            and number.quantity.unit == other.quantity.unit
+            and Clause(self.sentence.between(number.end, other.start), "", self.words).says("over", "under", "up", "down")
+            for other in self.sentence.numbers
+        )
+
     def _counts_another(self, number: Number, place: Place) -> bool:
         """*300 000 euroa vuokria*, *120 000 euron hanke*: the word after the number is what it counts."""
         after = place.after.words[0] if place.after.words else None
@@ -233,7 +248,14 @@ class SentenceLinks(SentenceNames):
         if self.carried.passing and not self.named and entity == self.carried.entity != self.heading:
             return Link(number, entity, measures, told, False, whole, True)
         vague = any(measure.key in self.book.vague or (measure.counted and not self._near(measure, number)) for measure in measures)
-        return Link(number, entity, measures, told, understood and verb and not told.weak and not vague, whole, borrowed)
+        sure = understood and verb and not told.weak and not vague and not self._of_another_group(measures)
+        return Link(number, entity, measures, told, sure, whole, borrowed)
+
+    def _of_another_group(self, measures: Iterable[Measure]) -> bool:
+        """Whether the sentence tells of the group, by itself or in one word with its name, and a line is not the group's."""
+        group = self.words.nouns["group"]
+        told = any(base.rpartition("-")[2] in group for word in self.sentence.words for base in word.bases)
+        return told and not all(self.book.of_group(measure) for measure in measures)
 
 
 def _surely(told: Cue) -> Cue:
