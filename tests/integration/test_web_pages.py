@@ -120,6 +120,7 @@ def test_every_route_by_role_and_reading_writes_nothing(statement: str, route: s
         visitor = client(statement, role)
         with _no_writing() as written:
             found[role] = visitor.get(address.format(name=statement)).status_code
+            assert visitor.head(address.format(name=statement)).status_code == found[role]
         assert written == []
     assert found == expected
 

@@ -20,8 +20,7 @@ Cents = int
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A year and stage of a statement, in one scope (external, internal, or all where nobody parted them). ``whole_year`` False: only until the last told
-    month."""
+    """A year and stage of a statement, in one scope (external, internal, or all where nobody parted them); ``measure`` tells its months."""
 
     year: int
     stage: str

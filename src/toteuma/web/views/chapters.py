@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from toteuma.core.errors import NotAllowed, ReasonMissing
 from toteuma.services.desk import Desk
@@ -34,7 +34,7 @@ def check_may_read(place: Workplace, statement: str, unit: str, person: str) -> 
         raise NotAllowed(action="read", unit=unit, state=place.state(statement, unit))
 
 
-@require_GET
+@require_safe
 @signed_in
 def chapter(request: HttpRequest, statement: str, unit: str) -> HttpResponse:
     return _shown(request, statement, unit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from toteuma.core.document import Theme
 from toteuma.reports.html.colours import palette
@@ -17,7 +17,7 @@ FACES = (("regular", "400", "normal"), ("italic", "400", "italic"), ("semibold",
 TYPES = {"woff": "font/woff", "txt": "text/plain; charset=utf-8"}
 
 
-@require_GET
+@require_safe
 def look(request: HttpRequest) -> HttpResponse:
     """The properties that ``workplace.css`` is written with, in light and dark, by the first statement's municipality."""
     del request
@@ -49,7 +49,7 @@ def _fonts() -> dict[str, bytes]:
     return font_files()
 
 
-@require_GET
+@require_safe
 def font(request: HttpRequest, name: str) -> HttpResponse:
     del request
     if name not in _fonts():

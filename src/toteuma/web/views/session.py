@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from toteuma.web.demo import demo_people, password
 from toteuma.web.pages import page
@@ -37,7 +37,7 @@ def signed_in(view: View) -> View:
     return checked
 
 
-@require_GET
+@require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The address without a language leads to the tasks in the reader's."""
     return redirect(reverse("tasks", kwargs={"language": request.language}))
@@ -72,7 +72,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect(reverse("sign_in", kwargs={"language": request.language}))
 
 
-@require_GET
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """Whether this process answers; says nothing of the database."""
     del request

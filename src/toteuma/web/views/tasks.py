@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from toteuma.services.tasks import Task
 from toteuma.services.tasks import tasks as tasks_of
@@ -16,7 +16,7 @@ from toteuma.web.pages import HELSINKI, page
 from toteuma.web.views.session import signed_in
 
 
-@require_GET
+@require_safe
 @signed_in
 def tasks(request: HttpRequest) -> HttpResponse:
     person, language = request.user.username, request.language
