@@ -75,8 +75,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=20_000)  # a loaded machine; the longest wait of the page between two tries is 8 s
     with chromium() as running:
         yield running
+    expect.set_options(timeout=5_000)
 
 
 def signed_in(browser: Browser, server: Server, name: str, **more: object) -> tuple[BrowserContext, Page]:

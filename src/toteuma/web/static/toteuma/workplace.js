@@ -119,7 +119,7 @@ document.documentElement.classList.add("script");
       tell(said.signedOut, true);
     } else {
       tell(said.offline, true);
-      asked = Math.min(asked + 1, 6);
+      asked = Math.min(asked + 1, 3);
       field.timer = setTimeout(() => save(field), 1000 * 2 ** asked);
     }
   }
