@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.contracts.sources import EXAMPLES
 from tests.e2e.accessibility import VIEWS, View, chromium, page_faults
@@ -212,6 +212,21 @@ def test_two_people_in_one_field_see_both_texts(server: Server, browser: Browser
     others_page.reload()
     expect(others_page.get_by_label("Tulos suomeksi")).to_have_value("Johtajan teksti.")
     other.close()
+    context.close()
+
+
+def test_what_is_written_before_the_script_is_there_is_saved(server: Server, browser: Browser) -> None:
+    context, page = signed_in(browser, server, OFFICER)
+    first_goal(page)
+    late: list[Route] = []
+    page.route("**/workplace.js", lambda route: late.append(route))
+    page.goto(page.url, wait_until="commit")
+    write(page, "Kirjoitettu ennen aikojaan.")
+    late[0].continue_()
+    state(page).to_have_text(SAVED)
+    page.unroute("**/workplace.js")
+    page.reload()
+    expect(page.get_by_label("Tulos suomeksi")).to_have_value("Kirjoitettu ennen aikojaan.")
     context.close()
 
 

@@ -25,8 +25,15 @@ document.documentElement.classList.add("script");
       timer: 0, saving: false, again: false, held: false,
     };
     field.place = ["toteuma", said.person, said.statement, part.dataset.table, part.dataset.key, part.dataset.column].join("|");
-    field.saved = value(field);
+    field.saved = given(field);
     return field;
+  }
+
+  // What the server sent: somebody may have written before this script was there.
+  function given(field) {
+    if (!field.group) return field.part.defaultValue;
+    const chosen = [...field.part.querySelectorAll("input[type=radio]")].find((one) => one.defaultChecked);
+    return chosen ? chosen.value : "";
   }
 
   function value(field) {
@@ -169,7 +176,8 @@ document.documentElement.classList.add("script");
     if (!field.conflict.hidden) field.held = true;
     let kept = null;
     try { kept = JSON.parse(localStorage.getItem(field.place)); } catch { /* nothing that we kept */ }
-    if (kept && kept.text !== field.saved) {
+    if (value(field) !== field.saved) changed(field, 0);
+    else if (kept && kept.text !== field.saved) {
       show(field, kept.text);
       field.number.value = kept.number;
       tell(said.restored, true);
