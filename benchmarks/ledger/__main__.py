@@ -7,12 +7,12 @@ need libraries that the product does not. It is a measurement, never a test: not
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+
+from benchmarks.measure import told_by
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 SHA256 = {100_000: "65f524e51239c001", 1_000_000: "c87b66a026e66eec", 10_000_000: "0451c9cf1c35da7a", 50_000_000: "dd1725f223ff4281"}
@@ -29,15 +29,8 @@ Key = tuple[str, str]
 
 def run(command: list[str]) -> dict[str, Any]:
     """What a case printed, with its peak in MiB; CPU is that of the work itself where it told, else of the process."""
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as child:
-        assert child.stdout is not None
-        printed = child.stdout.read()
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise SystemExit(f"{' '.join(command)}: exit code {child.returncode}")
-    told = json.loads(printed.splitlines()[-1])
-    return told | {"cpu": told.get("cpu", told.get("cpu_phase")), "peak": usage.ru_maxrss / 1024}
+    told, peak = told_by(command)
+    return told | {"cpu": told.get("cpu", told.get("cpu_phase")), "peak": peak}
 
 
 def _checked(result: dict[str, Any], name: str, rows: int) -> dict[str, Any]:
