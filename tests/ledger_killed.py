@@ -21,7 +21,7 @@ from tests.postings_made import FINNISH, csv_file
 from toteuma.ledger.acceptance import AcceptanceRules
 from toteuma.ledger.batch import Tally
 from toteuma.ledger.store import CELLS, MANIFEST, POSTINGS, LedgerStore, folder_of
-from toteuma.services.ledger_import import import_files
+from toteuma.services.ledger.importing import import_files
 
 VOUCHERS = 400
 ROWS = Tally(2 * VOUCHERS + 2, VOUCHERS * 100 + 100, VOUCHERS * 100 + 100)

@@ -13,7 +13,7 @@ from toteuma.ingest.postings.profile import Profile
 from toteuma.ledger.acceptance import AcceptanceRules
 from toteuma.ledger.embedded import EmbeddedEngine
 from toteuma.ledger.store import POSTINGS, folder_of
-from toteuma.services.ledger_import import Imported, import_files
+from toteuma.services.ledger.importing import Imported, import_files
 
 NOW = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
 HEADS = ("Tosite", "Pvm", "Tili", "Kustannuspaikka", "Projekti", "Selite", "Summa")

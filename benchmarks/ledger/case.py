@@ -30,7 +30,7 @@ from toteuma.ledger.embedded import EmbeddedEngine
 from toteuma.ledger.engines import SETTING, chosen_engine
 from toteuma.ledger.store import POSTINGS, LedgerStore
 from toteuma.ledger.view import LedgerView
-from toteuma.services.ledger_import import import_files
+from toteuma.services.ledger.importing import import_files
 
 REPEATS = 5
 _COLUMNS = {name: (name,) for name in ("voucher", "date", "account", "cost_centre", "project")} | {"amount": ("cents",)}

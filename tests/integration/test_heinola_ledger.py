@@ -23,9 +23,9 @@ from toteuma.ledger.view import LedgerView, Rolled
 from toteuma.package.loading import load_package
 from toteuma.package.structure import structure_of
 from toteuma.reports.data import write_data
-from toteuma.services.ledger import import_into, ledger_of
-from toteuma.services.ledger_figures import bridge_to
-from toteuma.services.ledger_import import Imported
+from toteuma.services.ledger.batches import import_into, ledger_of
+from toteuma.services.ledger.figures import bridge_to
+from toteuma.services.ledger.importing import Imported
 from toteuma.services.validation import validate
 
 THINNED = 10

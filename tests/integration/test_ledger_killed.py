@@ -13,7 +13,7 @@ from tests.postings_made import FINNISH, NOW, csv_file
 from toteuma.core.errors import LedgerBusy
 from toteuma.ledger.acceptance import AcceptanceRules
 from toteuma.ledger.store import LedgerStore
-from toteuma.services.ledger_import import import_files
+from toteuma.services.ledger.importing import import_files
 
 
 def hold(interrupting: Interrupting, kills: int) -> None:

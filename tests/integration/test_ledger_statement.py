@@ -18,7 +18,7 @@ from toteuma.core.statement import Statement
 from toteuma.ledger.store import LedgerStore
 from toteuma.package.template import write_template
 from toteuma.services.explanation import explain
-from toteuma.services.ledger_budget import unbudgeted
+from toteuma.services.ledger.budget import unbudgeted
 from toteuma.services.validation import Validated, validate
 
 LEDGER = """

@@ -14,8 +14,8 @@ from toteuma.core.findings import errors
 from toteuma.core.language import Language
 from toteuma.ledger.acceptance import AcceptanceRules
 from toteuma.package.template import write_template
-from toteuma.services.ledger import acceptance_rules, profile_of
-from toteuma.services.ledger_import import Imported, import_files
+from toteuma.services.ledger.batches import acceptance_rules, profile_of
+from toteuma.services.ledger.importing import Imported, import_files
 from toteuma.services.validation import Validated, validate
 
 SETTINGS = """

@@ -16,7 +16,7 @@ from toteuma.core.periods import Months
 from toteuma.ledger.acceptance import TOLD_IN_FULL, AcceptanceRules
 from toteuma.ledger.batch import Tally
 from toteuma.ledger.store import LedgerStore
-from toteuma.services.ledger_import import import_files
+from toteuma.services.ledger.importing import import_files
 
 
 def voucher(number: str, *amounts: str, day: str = "31.01.2025", account: str = "3005", centre: str = "100") -> list[list[str]]:

@@ -10,7 +10,7 @@ from tests.postings_made import codes, csv_file, postings, taken_in
 from toteuma.core.language import Language
 from toteuma.ingest.postings.profile import read_profile
 from toteuma.ingest.postings.proposing import propose_profile
-from toteuma.services.ledger_import import proposed_profile
+from toteuma.services.ledger.importing import proposed_profile
 
 FINNISH_ROWS = [
     ["1", "31.01.2025", "3005", "100", "1 234,50-"],

@@ -21,10 +21,10 @@ from toteuma.core.errors import OutputFailed
 from toteuma.core.findings import errors
 from toteuma.core.language import Language
 from toteuma.core.periods import Months, is_month
-from toteuma.services.ledger import batches_of, import_into, unchanged
-from toteuma.services.ledger import undo as undone
-from toteuma.services.ledger_import import Progress as Told
-from toteuma.services.ledger_import import proposed_profile
+from toteuma.services.ledger.batches import batches_of, import_into, unchanged
+from toteuma.services.ledger.batches import undo as undone
+from toteuma.services.ledger.importing import Progress as Told
+from toteuma.services.ledger.importing import proposed_profile
 from toteuma.texts import word
 
 ledger = typer.Typer(no_args_is_help=True, help="Postings: take them in, undo them, and lead any figure back to them.")
@@ -148,7 +148,7 @@ def drill(
     lang: LangOption = None,
 ) -> None:
     """List the postings that make a figure, and their sum."""
-    from toteuma.services.ledger_figures import drill_into
+    from toteuma.services.ledger.figures import drill_into
 
     drilling = drill_into(
         package,
@@ -174,7 +174,7 @@ def explain(
     lang: LangOption = None,
 ) -> None:
     """Tell how a figure came about, and add it up a second time from the postings. Exit code 1: the two do not agree."""
-    from toteuma.services.ledger_explanation import explain_figure
+    from toteuma.services.ledger.explanation import explain_figure
 
     explained = explain_figure(package, unit=unit, line=line, months=_months(period), stage=stage, as_reported=as_reported)
     print_explained(Console(), explained, chosen_language(lang))
@@ -193,7 +193,7 @@ def bridge(
     lang: LangOption = None,
 ) -> None:
     """Lead figures from how they were reported to a later organisation: moved in, moved out, restated."""
-    from toteuma.services.ledger_figures import bridge_to
+    from toteuma.services.ledger.figures import bridge_to
 
     target = _months(to, "--to")
     month = target.last if target else None

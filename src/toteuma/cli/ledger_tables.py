@@ -16,9 +16,9 @@ from toteuma.core.periods import Month, Months
 from toteuma.core.postings import ACTUAL, AMENDMENT, FORECAST, ORIGINAL
 from toteuma.ledger.batch import Batch
 from toteuma.reports.numbers import day, number
-from toteuma.services.ledger_explanation import Explained
-from toteuma.services.ledger_figures import Bridged, Drilling
-from toteuma.services.ledger_import import Imported
+from toteuma.services.ledger.explanation import Explained
+from toteuma.services.ledger.figures import Bridged, Drilling
+from toteuma.services.ledger.importing import Imported
 from toteuma.texts import word
 
 STAGES = frozenset({ACTUAL, ORIGINAL, FORECAST, AMENDMENT.rstrip(":")})

@@ -17,7 +17,7 @@ from toteuma.package.descriptor import descriptor_text
 from toteuma.package.loading import load_package
 from toteuma.package.places import at_cell
 from toteuma.reports.build import build_document
-from toteuma.services.ledger_statement import with_ledger
+from toteuma.services.ledger.statement import with_ledger
 from toteuma.services.near import near
 from toteuma.services.reference_hints import with_nearest, without_followers
 

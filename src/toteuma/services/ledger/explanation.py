@@ -25,9 +25,9 @@ from toteuma.ledger.embedded import EmbeddedEngine
 from toteuma.ledger.store import POSTINGS, Snapshot, folder_of
 from toteuma.ledger.view import LedgerView, Rolled
 from toteuma.package.structure import structure_of
-from toteuma.services.ledger import ledger_of
-from toteuma.services.ledger_figures import line_of, stages_of, told_months, unit_of
-from toteuma.services.ledger_statement import told_as_of
+from toteuma.services.ledger.batches import ledger_of
+from toteuma.services.ledger.figures import line_of, stages_of, told_months, unit_of
+from toteuma.services.ledger.statement import told_as_of
 
 Cents = int
 
@@ -70,7 +70,7 @@ class Explained:
 
 
 def explain_figure(package: Path, *, unit: str, line: str, months: Months | None, stage: str, as_reported: bool) -> Explained:
-    """How a figure came about. **Raises** NotFound for a unit, line or stage that is not there, else as :func:`toteuma.services.ledger.ledger_of`."""
+    """How a figure came about. **Raises** NotFound for a unit, line or stage that is not there, else as :func:`toteuma.services.ledger.batches.ledger_of`."""
     ledger = ledger_of(package)
     data, snapshot = ledger.data, ledger.store.snapshot()
     own, (scheme, row) = unit_of(data, unit), line_of(data, line)

@@ -24,7 +24,7 @@ from toteuma.package.loading import PROFILES, load_package
 from toteuma.package.structure import months_of
 from toteuma.rules import scheme_ids
 from toteuma.rules.account_mappings import CLOSING, account_ranges
-from toteuma.services.ledger_import import Imported, Progress, import_files
+from toteuma.services.ledger.importing import Imported, Progress, import_files
 from toteuma.services.near import near
 
 

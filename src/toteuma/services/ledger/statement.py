@@ -24,11 +24,11 @@ from toteuma.ledger.entries import Asked, LedgerEntry, asked_of, entries, stages
 from toteuma.ledger.store import LedgerStore, Snapshot
 from toteuma.ledger.view import contents_of
 from toteuma.package.structure import structure_of
-from toteuma.services.ledger_bridges import bridges
-from toteuma.services.ledger_budget import unbudgeted
-from toteuma.services.ledger_completeness import completeness
-from toteuma.services.ledger_financial import FINANCIAL, FinancialReading
-from toteuma.services.ledger_forecast import forecasts
+from toteuma.services.ledger.bridges import bridges
+from toteuma.services.ledger.budget import unbudgeted
+from toteuma.services.ledger.completeness import completeness
+from toteuma.services.ledger.financial import FINANCIAL, FinancialReading
+from toteuma.services.ledger.forecast import forecasts
 
 BUDGET = "budget"
 

@@ -19,8 +19,8 @@ from toteuma.ledger.store import Snapshot
 from toteuma.ledger.view import contents_of
 from toteuma.package.structure import structure_of
 from toteuma.rules import line_scheme, scheme_ids
-from toteuma.services.ledger import ledger_of
-from toteuma.services.ledger_statement import told_as_of
+from toteuma.services.ledger.batches import ledger_of
+from toteuma.services.ledger.statement import told_as_of
 from toteuma.services.near import near
 
 AMENDED = "amended"
@@ -72,7 +72,7 @@ def drill_into(
 ) -> Drilling:
     """The postings that make a figure. ``months`` None: those of the statement. ``unit``, ``line``: a code or a name in any language.
 
-    **Raises** NotFound for a unit, line or stage that is not there, else as :func:`toteuma.services.ledger.ledger_of`.
+    **Raises** NotFound for a unit, line or stage that is not there, else as :func:`toteuma.services.ledger.batches.ledger_of`.
     """
     ledger = ledger_of(package)
     data, snapshot = ledger.data, ledger.store.snapshot()
