@@ -54,6 +54,14 @@ def test_nothing_found_is_told_with_what_was_looked_at(run: Run, clean: Path) ->
     assert "Taulukoiden lukuja luettu 30" in ran.stdout
 
 
+def test_nothing_to_check_is_told_as_that(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "kirje.txt").write_text("Tämä on kirje, jossa ei ole lukuja.\n", encoding="utf-8")
+    ran = run("check", "kirje.txt")
+    assert ran.exit_code == 0
+    assert "Mitään ei voitu tarkastaa." in ran.stdout
+    assert "Ristiriitoja" not in ran.stdout
+
+
 def test_errors_are_told_with_line_and_proposal(run: Run, faulty: Path) -> None:
     ran = run("check", faulty)
     assert ran.exit_code == 1

@@ -58,6 +58,11 @@ def test_the_content_tells_what_a_file_is_not_its_name(tmp_path: Path, name: str
     assert told(read_blocks(written(tmp_path, name, word))[0]) == ["Teksti"]
 
 
+@pytest.mark.parametrize(("name", "found"), [("a.txt", []), ("a", []), ("a.docx", ["reading.named_otherwise"])])
+def test_text_under_the_name_of_another_format_is_told(tmp_path: Path, name: str, found: list[str]) -> None:
+    assert [finding.code for finding in read_blocks(written(tmp_path, name, "Teksti"))[1]] == found
+
+
 def test_wide_letters_and_pieces_of_pages(tmp_path: Path) -> None:
     assert told(read_blocks(written(tmp_path, "a.txt", "Tilinpäätös".encode("utf-16")))[0]) == ["Tilinpäätös"]
     assert told(read_blocks(written(tmp_path, "a.htm", PAGE.encode("utf-16")))[0])[0] == "# Otsikko"

@@ -46,6 +46,12 @@ def test_a_broken_file(tmp_path: Path, content: bytes) -> None:
     assert codes(path) in ([(Level.ERROR, "pdf_reading.broken")], [(Level.ERROR, "pdf_reading.no_text")])
 
 
+def test_a_file_without_pages(tmp_path: Path) -> None:
+    with pikepdf.new() as pdf:
+        pdf.save(tmp_path / "none.pdf")
+    assert codes(tmp_path / "none.pdf") == [(Level.ERROR, "pdf_reading.no_pages")]
+
+
 def test_a_cut_file_reads_or_says_that_it_does_not(tmp_path: Path) -> None:
     whole = made(tmp_path / "whole.pdf", "Teksti. #pagebreak() Toinen sivu.").read_bytes()
     path = tmp_path / "cut.pdf"

@@ -23,6 +23,8 @@ _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<body[\s>]|<head[\s>]", re.IGN
 _HTML_PIECE = re.compile(rb"\s*<(?:table|div|p|h[1-6]|article|main|section)[\s>]", re.IGNORECASE)
 _MARKS = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*")
 _MOST_CONTROLS = 0.02
+_NAMED = {".docx": "DOCX", ".xlsx": "XLSX", ".pdf": "PDF"}
+"""What a name promises that text alone does not keep."""
 
 
 class _Form(StrEnum):
@@ -82,7 +84,10 @@ def read_blocks(path: Path) -> Read:
         faults.add(Level.ERROR, "cannot_open", cause=error.strerror or type(error).__name__)
         return RawDocument(()), faults.all()
     form = _form(path, start, faults)
-    return (RawDocument(()), faults.all()) if form is None else _reader(form)(path)
+    if form is None:
+        return RawDocument(()), faults.all()
+    document, found = _reader(form)(path)
+    return document, (*faults.all(), *found)
 
 
 def _reader(form: _Form) -> Callable[[Path], Read]:
@@ -178,6 +183,8 @@ def _form_of_text(path: Path, start: bytes, faults: Faults) -> _Form | None:
     named = path.suffix.lower() in (".html", ".htm", ".xhtml")
     if _HTML.search(bare[:1024]) or (named and _HTML_PIECE.match(bare)) or (named and b"</" in bare):
         return _Form.HTML
+    if kind := _NAMED.get(path.suffix.lower()):
+        faults.add(Level.WARNING, "named_otherwise", kind=kind)
     return _Form.TEXT
 
 

@@ -53,7 +53,6 @@ def missing_rows(reading: Reading) -> Iterator[Relation | Remark]:
                 stated=amounts[-1].total.value,
                 expected=amounts[-1].expected,
                 formula=amounts[-1].formula(),
-                proposed=amounts[-1].residual,
                 key=(reading.tables[total.table].entity, total.line, *total.absent),
             )
 

@@ -32,14 +32,21 @@ def read_pdf_blocks(path: Path) -> tuple[RawDocument, tuple[Finding, ...]]:
     except pikepdf.PasswordError:
         return RawDocument((), pages=None), (_finding(path, Level.ERROR, "locked"),)
     except pikepdf.PdfError as error:
-        return RawDocument((), pages=None), (_finding(path, Level.ERROR, "broken", cause=str(error).splitlines()[0][:200]),)
+        return RawDocument((), pages=None), (_broken(path, error),)
     with structure:
+        if not structure.pages:
+            return RawDocument((), pages=0), (_finding(path, Level.ERROR, "no_pages"),)
         return _Reading(path, structure).result()
 
 
 def _finding(path: Path, level: Level, code: str, page: int | None = None, **details: str) -> Finding:
     details = {"file": path.name, **details} | ({"page": str(page)} if page else {})
     return Finding(level, f"pdf_reading.{code}", Place(file=path.name), details)
+
+
+def _broken(path: Path, error: Exception) -> Finding:
+    words = str(error).splitlines() or [type(error).__name__]
+    return _finding(path, Level.ERROR, "broken", cause=words[0][:200].rstrip(". "))
 
 
 class _Reading:
@@ -57,7 +64,7 @@ class _Reading:
         try:
             pages = self._pages(tags)
         except pdfium.PdfiumError as error:
-            return RawDocument(()), (_finding(self.path, Level.ERROR, "broken", cause=str(error)),)
+            return RawDocument(()), (_broken(self.path, error),)
         told = tagged_blocks(self.structure, self.marked) if tags else None
         blocks, unread = told if told is not None else self.layout.blocks()
         self._tell_scans()

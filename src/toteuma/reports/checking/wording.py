@@ -115,9 +115,12 @@ def counts(inspection: Inspection) -> dict[str, int]:
 
 
 def verdict_text(inspection: Inspection, language: Language) -> str:
-    """``2 virhettä, 1 varoitus``, or that nothing was found."""
+    """``2 virhettä, 1 varoitus``, or that nothing was found, or that there was nothing to look at."""
     parts = [count_text(level, count, language) for level, count in counts(inspection).items() if count]
-    return ", ".join(parts) if parts else word("checking.nothing_found", language)
+    if parts:
+        return ", ".join(parts)
+    looked_at = inspection.coverage.relations_checked or inspection.coverage.claims_linked
+    return word("checking.nothing_found" if looked_at else "checking.nothing_checked", language)
 
 
 def coverage_lines(inspection: Inspection, language: Language) -> tuple[str, ...]:
