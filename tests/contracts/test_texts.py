@@ -176,7 +176,8 @@ def _asked() -> Iterator[tuple[str, str]]:
                 name, key = _name_of(node.func), _first_string(node)
                 if name == "word" and key is not None:
                     whole = key.partition(".")[0] in {text.partition(".")[0] for text in words()}
-                    yield path, key if whole else f"{_group_of(path)}.{key}"
+                    family = f"{_group_of(path)}_{key}"
+                    yield path, key if whole else family if family in words() else f"{_group_of(path)}.{key}"
                 elif name == "label" and key is not None:
                     yield path, key
                 elif name in ("Finding", "CheckFinding") and (code := _first_string(node, 1)) is not None:

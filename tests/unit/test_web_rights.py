@@ -22,7 +22,8 @@ ALLOWED = {
     ("propose", "controller"): {"approved"},
     ("send_back", "board"): {"board"},
     ("freeze", "board"): {"board"},
-    **{("read", role): {"draft", "submitted", "returned", "approved", "board", "frozen"} for role in rights().roles},
+    **{(action, role): set(rights().states) for action in ("read", "comment") for role in rights().roles},
+    **{("settle", role): set(rights().states) for role in ("officer", "reviewer", "controller")},
 }
 
 

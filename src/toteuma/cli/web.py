@@ -86,7 +86,7 @@ def audit(statement: StatementOption = "", database: DatabaseOption = "", lang: 
     language = chosen_language(lang)
     workplace, keeper = opened(database)
     faulty = False
-    for name in (statement,) if statement else keeper.statements():
+    for name in _with_journal(keeper, statement) if statement else keeper.logs():
         verdict = workplace.verify(name)
         key = f"cli.audit_{verdict.fault}" if verdict.fault else "cli.audit_sound"
         told = {"name": name, "count": str(verdict.changes), "hash": verdict.last_hash, "number": str(verdict.number)}
@@ -94,6 +94,13 @@ def audit(statement: StatementOption = "", database: DatabaseOption = "", lang: 
         faulty = faulty or bool(verdict.fault)
     if faulty:
         raise typer.Exit(1)
+
+
+def _with_journal(keeper: DatabaseKeeper, statement: str) -> tuple[str, ...]:
+    """The statement's log, and its journal where there is one."""
+    from toteuma.services.journal import journal_of
+
+    return (statement, *(name for name in keeper.logs() if name == journal_of(statement)))
 
 
 def grant(

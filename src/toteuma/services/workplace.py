@@ -53,6 +53,7 @@ class Keeper(Protocol):
     def records(self, statement: str, table: str = "") -> Records: ...
     def change(self, statement: str, number: int) -> Change: ...
     def changes(self, statement: str) -> Iterable[Change]: ...
+    def changes_after(self, statement: str, number: int, tables: Sequence[str] = ()) -> Iterable[Change]: ...
     def append(self, statement: str, changes: Sequence[Change], records: Mapping[tuple[str, str], Kept | None]) -> None: ...
     def freeze(self, statement: str, content: str) -> None: ...
     def duties(self, person: str, statement: str) -> tuple[Duty, ...]: ...
@@ -91,7 +92,7 @@ class Workplace:
         changes = [Change(at=at, by=by, table=e.table, key=e.key, field=WHOLE, old="", new=whole_record(e)) for e in entries]
         with self.keeper.transaction():
             self.keeper.create(statement)
-            self._append(statement, self.keeper.locked(statement), changes)
+            self.append(statement, self.keeper.locked(statement), changes)
         return len(entries)
 
     def files(self, statement: str) -> dict[str, bytes]:
@@ -111,7 +112,7 @@ class Workplace:
         with self.keeper.transaction():
             head = self.keeper.locked(statement)
             kept = self.keeper.record(statement, table, key)
-            if kept is None or not _has_column(table, column):
+            if kept is None or not has_column(table, column):
                 raise NotFound(kind="record", name=f"{table} {key} {column}", known="–")
             self._check_may_write(statement, table, key, kept, column, by)
             stands, number = kept.values.get(column, ""), kept.base(column)
@@ -123,7 +124,7 @@ class Workplace:
             if findings := self._cell_findings(statement, table, column, text):
                 raise WrongValue(findings)
             change = Change(at=at, by=by, table=table, key=key, field=column, old=stands, new=text)
-            (written,) = self._append(statement, head, [change])
+            (written,) = self.append(statement, head, [change])
         return Saved(written.number, text, at)
 
     def _check_may_write(self, statement: str, table: str, key: str, kept: Kept, column: str, by: str) -> None:
@@ -227,7 +228,7 @@ class Workplace:
             frozen = content_hash(self.files(statement)) if one.to == "frozen" else ""
             if frozen:
                 changes.append(Change(at=at, by=by, table=STATEMENT, key="", field="content_hash", old="", new=frozen, reason=reason))
-            self._append(statement, head, changes)
+            self.append(statement, head, changes)
             if frozen:
                 self.keeper.freeze(statement, frozen)
         return one.to
@@ -250,7 +251,8 @@ class Workplace:
                 return Verdict(verdict.changes, verdict.last_hash, "frozen", head.number)
         return verdict
 
-    def _append(self, statement: str, head: Head, changes: Sequence[Change]) -> tuple[Change, ...]:
+    def append(self, statement: str, head: Head, changes: Sequence[Change]) -> tuple[Change, ...]:
+        """Tie changes to the log and carry them out; in a transaction that holds ``head`` locked."""
         tied = chained(statement, head.number, head.hash, changes)
         records: Records = {}
         for change in tied:
@@ -269,7 +271,8 @@ def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").rstrip()
 
 
-def _has_column(table: str, column: str) -> bool:
+def has_column(table: str, column: str) -> bool:
+    """Whether a record of the table can have such a field."""
     if table == PROSE:
         return column in set(Language)
     return table in tables() and column in tables()[table].columns()

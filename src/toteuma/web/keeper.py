@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from toteuma.core.errors import NotFound, NotLoadable
 from toteuma.services.change_log import START, Change, Kept, Records
+from toteuma.services.journal import JOURNAL
 from toteuma.services.rights import Duty
 from toteuma.services.workplace import Head
 from toteuma.web import models
@@ -37,6 +38,10 @@ class DatabaseKeeper:
 
     def statements(self) -> tuple[str, ...]:
         """The names of all statements, in order."""
+        return tuple(name for name in self.logs() if not name.endswith(JOURNAL))
+
+    def logs(self) -> tuple[str, ...]:
+        """The names of all logs: those of the statements and their journals."""
         return tuple(models.Statement.objects.using(self.using).order_by("name").values_list("name", flat=True))
 
     def _row(self, statement: str, *, lock: bool = False) -> models.Statement:
@@ -72,6 +77,11 @@ class DatabaseKeeper:
     def changes(self, statement: str) -> Iterator[Change]:
         rows = models.Change.objects.using(self.using).filter(statement__name=statement).order_by("number")
         return map(_change, rows.iterator(chunk_size=2000))
+
+    def changes_after(self, statement: str, number: int, tables: Sequence[str] = ()) -> Iterator[Change]:
+        """The changes behind the one of this number, the first first; with ``tables`` those of these alone."""
+        rows = models.Change.objects.using(self.using).filter(statement__name=statement, number__gt=number).order_by("number")
+        return map(_change, rows.filter(table__in=tables) if tables else rows)
 
     def last_change(self, statement: str, *, without: Iterable[str] = ()) -> int:
         """The number of the last change in any table but these; 0 where there is none."""

@@ -16,7 +16,7 @@ from jinja2 import Environment, StrictUndefined
 
 from toteuma.core.language import Language
 from toteuma.reports.numbers import day
-from toteuma.texts import word
+from toteuma.texts import word, words
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
@@ -28,7 +28,9 @@ class Words:
     language: Language
 
     def word(self, key: str, **places: object) -> str:
-        return word(f"web.{key}", self.language, **{name: str(value) for name, value in places.items()})
+        """``tasks.title`` of ``web.toml``, ``review.title`` of ``web_review.toml``."""
+        family = f"web_{key}"
+        return word(family if family in words() else f"web.{key}", self.language, **{name: str(value) for name, value in places.items()})
 
     def clock(self, at: datetime) -> str:
         """``14.32``; English ``14:32``. Helsinki's time."""

@@ -1,0 +1,31 @@
+"""Word differences: both texts can be made again from the pieces, and what is the same is told as the same."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toteuma.services.differences import Kind, word_pieces
+
+
+@given(st.text(alphabet="ab ä.{}\n", max_size=30), st.text(alphabet="ab ä.{}\n", max_size=30))
+def test_both_texts_are_made_again_from_the_pieces(old: str, new: str) -> None:
+    pieces = word_pieces(old, new)
+    assert "".join(piece.text for piece in pieces if piece.kind is not Kind.ADDED) == old
+    assert "".join(piece.text for piece in pieces if piece.kind is not Kind.REMOVED) == new
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("Ryhmiä oli kolme.", "Ryhmiä oli neljä.", [("same", "Ryhmiä oli "), ("removed", "kolme"), ("added", "neljä"), ("same", ".")]),
+        ("", "Uusi.", [("added", "Uusi.")]),
+        ('Oli {{ fact("a b") }} kpl', 'Oli {{ fact("a c") }} kpl', None),
+    ],
+)
+def test_what_changed_is_told_word_by_word(old: str, new: str, told: list[tuple[str, str]] | None) -> None:
+    pieces = [(piece.kind.value, piece.text) for piece in word_pieces(old, new)]
+    if told is None:
+        told = [("same", "Oli "), ("removed", '{{ fact("a b") }}'), ("added", '{{ fact("a c") }}'), ("same", " kpl")]
+    assert pieces == told
