@@ -266,3 +266,43 @@ def test_balance_sheets_and_cash_flow_by_line_and_the_group_apart(tmp_path: Path
     assert cash.rows[4].line == "operating_and_investing_cash_flow"
     assert cash.rows[1].cells[1].quantity is not None
     assert cash.rows[1].cells[1].quantity.value == Decimal(9552)
+
+
+YEARS_AS_ROWS = """
+# Tilinpäätös 2025
+
+Konsernituloslaskelma, 1 000 €
+
+Vuosi | Toimintatuotot | Toimintakulut | Toimintakate | Verotulot | Vuosikate
+2023 | 22 000 | -71 000 | -49 000 | 52 000 | 3 000
+2024 | 23 000 | -73 000 | -50 000 | 53 500 | 3 500
+2025 | 24 000 | -74 500 | -50 500 | 54 000 | 3 500
+"""
+
+
+def test_years_as_rows_are_turned_so_that_lines_have_rows(tmp_path: Path) -> None:
+    document, findings = read(tmp_path, YEARS_AS_ROWS)
+    (table,) = tables(document)
+    assert (table.kind, table.scale, roles(table)) == (TableKind.COMPARISON, 1000, ["label", "prior 2023", "prior 2024", "actual 2025"])
+    assert [row.line for row in table.rows][:3] == ["operating_revenue", "operating_expenses", "operating_margin"]
+    assert [(cell.raw, cell.spot.line) for cell in table.rows[1].cells[1:]] == [("-71 000", 6), ("-73 000", 7), ("-74 500", 8)]
+    assert codes(findings) == ["meaning.turned"]
+
+
+def test_years_beside_other_things_than_lines_stay_as_they_are(tmp_path: Path) -> None:
+    document, findings = read(
+        tmp_path, "# Tilinpäätös 2025\n\nVuosi | Oppilaita | Kouluja | Opettajia\n2024 | 900 | 7 | 70\n2025 | 910 | 7 | 71"
+    )
+    assert [row.label for row in tables(document)[0].rows] == ["2024", "2025"]
+    assert "meaning.turned" not in codes(findings)
+
+
+def test_heads_that_nothing_knows_stand_under_a_title(tmp_path: Path) -> None:
+    rows = "Rantayhtiö Oy | 4 100 | 4 180 | 2,0\nSaariyhtiö Oy | 900 | 990 | 10,0\nYhteensä | 5 000 | 5 170 | 3,4"
+    document, _ = read(tmp_path, f"# Tilinpäätös 2025\n\nTytäryhtiöt | | |\nYhtiö | Liikevaihto 2024 | Liikevaihto 2025 | Muutos-%\n{rows}")
+    (table,) = tables(document)
+    assert (table.caption, [column.header for column in table.columns]) == (
+        "Tytäryhtiöt",
+        ["Yhtiö", "Liikevaihto 2024", "Liikevaihto 2025", "Muutos-%"],
+    )
+    assert roles(table)[-1] == "change_percent"

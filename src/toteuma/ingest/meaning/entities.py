@@ -118,6 +118,12 @@ class Units:
         return named_in(text)
 
 
+def group_in(caption: str) -> str:
+    """The group, where a caption tells of it and not of the municipality beside it; empty otherwise."""
+    match = cue("entities.group").search(caption)
+    return match[0].capitalize() if match and not cue("entities.own_columns").search(caption) else ""
+
+
 def named_at_end(caption: str, written: Container[str]) -> str:
     """What a caption says after its last comma or dash, where it is a heading of the document too; empty otherwise."""
     plain = _BRACKETS.sub("", unnumbered(caption)).strip()

@@ -37,6 +37,8 @@ class Grid:
     label: int = 0
     parted: bool = False
     """A part of a table that tells something else than its heads do: key figures below the lines of a statement."""
+    turned: bool = False
+    """In the document the rows are the columns: its rows are years."""
 
 
 def is_number(cell: RawCell, language: Language) -> bool:

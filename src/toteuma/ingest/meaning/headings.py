@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from toteuma.core.language import Language
 from toteuma.ingest.meaning.entities import section_like, unit_like
+from toteuma.ingest.meaning.lines import names_of
 from toteuma.ingest.meaning.wording import collapsed, unnumbered
 from toteuma.ingest.raw import RawBlock, RawHeading, RawParagraph
+from toteuma.rules import scheme_ids
 from toteuma.rules.reading import cue
 
 LOWEST = 6
@@ -30,8 +33,8 @@ def _is_name(text: str) -> bool:
     return unit_like(name) and not section_like(name) and name[:1].isupper() and name[-1:] not in ".,;:"
 
 
-def heading_above(before: Sequence[object]) -> str:
-    """The nearest heading above a table that names no part of the statement; empty where a part of the whole comes first.
+def heading_above(before: Sequence[object], language: Language) -> str:
+    """The nearest heading above a table that names no part of the statement and no line; empty where a part of the whole comes first.
 
     Headings of parts may stand between, where they are below it in level or follow it at once.
     """
@@ -44,7 +47,7 @@ def heading_above(before: Sequence[object]) -> str:
         text = unnumbered(piece.text)
         if cue("entities.whole").search(text) or cue("entities.group").search(text):
             return ""
-        if section_like(text):
+        if section_like(text) or any(names_of(scheme, None, language).candidates(text) for scheme in scheme_ids()):
             between.append(piece)
             continue
         near = all(other.level > piece.level for other in between) or not prose

@@ -10,6 +10,7 @@ from toteuma.core.language import Language
 from toteuma.ingest.meaning.grid import LONG_HEAD, Grid, RawRow, is_head, is_joining, is_number, is_title
 from toteuma.ingest.meaning.lines import names_of
 from toteuma.ingest.meaning.roles import named_role
+from toteuma.ingest.meaning.turned import turned
 from toteuma.ingest.meaning.wording import collapsed, folded, head_of, joined_lines, without_note_marks
 from toteuma.ingest.raw import RawCell, RawTable
 from toteuma.rules import scheme_ids
@@ -25,7 +26,7 @@ def grids_of(table: RawTable, language: Language) -> list[Grid]:
         return [form]
     rows, titles = list(table.rows), []
     told = table.heads
-    while len(rows) > 2 and is_title(rows[0]) and (is_head(rows[1], language) or (told or 0) > 1):
+    while len(rows) > 2 and is_title(rows[0]) and (is_head(rows[1], language) or (told or 0) > 1 or _heads_below(rows, told, language)):
         titles.append(joined_lines(rows.pop(0)[0].text))
         told = told - 1 if told else told
     count = _head_count(rows, told, language)
@@ -58,7 +59,7 @@ def grids_of(table: RawTable, language: Language) -> list[Grid]:
             continue
         grids[-1].rows.append(rows[at])
         at += 1
-    parted = [part for grid in grids if grid.rows for part in _by_unit(grid)]
+    parted = [turned(part, language) for grid in grids if grid.rows for part in _by_unit(grid)]
     return parted or grids[:1]
 
 
@@ -104,6 +105,12 @@ def _head_count(rows: Sequence[RawRow], told: int | None, language: Language) ->
     while 0 < count < min(MOST_HEADS, len(rows) - 1) and is_joining(rows[count], language):
         count += 1
     return count
+
+
+def _heads_below(rows: Sequence[RawRow], told: int | None, language: Language) -> bool:
+    """Under a title, where the format tells of no heads: words over several columns, and figures below them."""
+    words = sum(bool(cell.text.strip()) for cell in rows[1][1:])
+    return not told and words > 1 and len(rows) > 3 and _looks_like_head(rows[1:], language)
 
 
 def _looks_like_head(rows: Sequence[RawRow], language: Language) -> bool:

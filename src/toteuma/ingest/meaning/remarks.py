@@ -10,15 +10,20 @@ from toteuma.core.findings import Finding, Level, Place
 _FIGURES = (TableKind.COMPARISON, TableKind.INVESTMENTS)
 
 
-def remarks_on(table: ReadTable, file: str, scaled: str = "") -> Iterator[Finding]:
-    """The findings of one table (``meaning.…``), in the order of its columns and rows. ``scaled``: why its scale is taken from other tables."""
+def remarks_on(table: ReadTable, file: str, scaled: str = "", *, turned: bool = False) -> Iterator[Finding]:
+    """The findings of one table (``meaning.…``), in the order of its columns and rows.
+
+    ``scaled``: why its scale is taken from other tables. ``turned``: its columns are the document's rows.
+    """
+    if turned:
+        yield _finding(Level.INFO, "turned", table, table.spot, file)
     if scaled:
         yield _finding(Level.INFO, scaled, table, table.spot, file, scale=f"{table.scale:,}".replace(",", "\u00a0"))
     for index, column in enumerate(table.columns[1:], 1):
         name = column.header or str(index + 1)
         if column.doubt:
             yield _finding(Level.WARNING, f"head_against_figures.{column.role}", table, table.spot, file, column=name)
-        elif column.by == "position" and column.role not in (Role.LABEL, Role.TEXT):
+        elif column.by == "position" and column.role not in (Role.LABEL, Role.TEXT, Role.UNKNOWN):
             yield _finding(Level.WARNING, f"column_by_position.{column.role}", table, table.spot, file, column=name)
         elif column.by == "arithmetic":
             yield _finding(Level.INFO, f"column_by_arithmetic.{column.role}", table, table.spot, file, column=name)

@@ -9,9 +9,20 @@ from toteuma.core.findings import Finding
 from toteuma.core.language import Language
 from toteuma.ingest.meaning import about, continued
 from toteuma.ingest.meaning.bodies import by_body
-from toteuma.ingest.meaning.entities import OWN_TABLES, Units, named_at_end, named_in, names_label, own_name, section_like, unit_like
+from toteuma.ingest.meaning.entities import (
+    OWN_TABLES,
+    Units,
+    group_in,
+    named_at_end,
+    named_in,
+    names_label,
+    own_name,
+    section_like,
+    unit_like,
+)
 from toteuma.ingest.meaning.grid import Grid
 from toteuma.ingest.meaning.headings import heading_above, with_headings
+from toteuma.ingest.meaning.kinds import SCHEMES
 from toteuma.ingest.meaning.parting import cut_form, grids_of
 from toteuma.ingest.meaning.prose import goes_on, paragraph
 from toteuma.ingest.meaning.remarks import remarks_on
@@ -58,6 +69,7 @@ class Walk:
         heading, count = "", 0
         untold: set[str] = set()
         alike: set[str] = set()
+        sideways: set[str] = set()
         known: dict[tuple[tuple[str, ...], bool], int] = {}
         for index, piece in enumerate(pieces):
             if isinstance(piece, RawHeading):
@@ -80,12 +92,14 @@ class Walk:
                 table = table_of(draft, f"t{count}", self._entity(draft, units), usual if told is None else told)
                 if told is None:
                     untold.add(table.id)
+                if piece.turned:
+                    sideways.add(table.id)
                 blocks.append(table)
         blocks, scaled = with_scales(blocks, untold, year)
         for block in blocks:
             if isinstance(block, ReadTable):
                 ground = "scale_by_figures" if block.id in scaled else "scale_by_likeness" if block.id in alike and block.scale != 1 else ""
-                self.findings += remarks_on(block, self.name, ground)
+                self.findings += remarks_on(block, self.name, ground, turned=block.id in sideways)
         parents = tuple(units.parents.items())
         return ReadDocument(self.name, language, year, tuple(blocks), parents, raw.pages, raw.unread)
 
@@ -157,7 +171,7 @@ class Walk:
             if unit_like(text) and not section_like(text) and not cue("entities.group").search(text):
                 units.learn(text)
         for index, draft in drafts.items():
-            if draft.kind in OWN_TABLES and not draft.own and not draft.grid.unit and (name := heading_above(pieces[:index])):
+            if draft.kind in OWN_TABLES and not draft.own and not draft.grid.unit and (name := heading_above(pieces[:index], language)):
                 units.learn(name)
         if subject := about.subject_of(self.raw):
             units.learn(subject)
@@ -174,7 +188,7 @@ class Walk:
         if draft.own:
             return units.in_text(draft.own) or draft.own
         for text in (draft.grid.caption, *draft.grid.titles):
-            if text and (found := units.in_text(text)):
+            if text and (found := units.in_text(text) or (draft.kind in SCHEMES and group_in(text))):
                 return found
         return units.current or units.whole
 
