@@ -53,6 +53,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
             strict=True,
             rejected_into=made.package.parent,
             progress=lambda _what, _done, _all: None,
+            language=Language.FI,
         )
         for file, profile in made.files
     )

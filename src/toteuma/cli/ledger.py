@@ -60,6 +60,7 @@ def import_(
             strict=strict,
             rejected_into=rejected,
             progress=progress,
+            language=language,
         )
     console = Console()
     if imported.findings:

@@ -80,9 +80,9 @@ def _about(batch: Batch, language: Language) -> Iterable[tuple[str, str]]:
     yield "files", ", ".join(source.name for source in batch.sources)
     yield "stages", ", ".join(stage(each, language) for each in batch.stages)
     yield "months", span(Months(batch.first_month, batch.last_month))
-    sums = f"{word('ledger.debit', language)} {money(batch.accepted.debit_cents, language)}"
-    sums += f", {word('ledger.credit', language)} {money(batch.accepted.credit_cents, language)}"
-    yield "postings", f"{count(batch.accepted.rows, language)}, {sums}"
+    taken = batch.accepted
+    sides = {"debit": money(taken.debit_cents, language), "credit": money(taken.credit_cents, language)}
+    yield "postings", word("ledger.sides", language, count=count(taken.rows, language), **sides)
     if batch.rejected.rows:
         yield "rejected", count(batch.rejected.rows, language)
 

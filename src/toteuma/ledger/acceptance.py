@@ -51,13 +51,21 @@ class Accepted:
 
 class Acceptance:
     """The acceptance of one file of staged postings. ``file``: what the source is called; ``earlier``: files of postings accepted before, by
-    what they are called."""
+    what they are called; ``words``: what the codes of faults say in the file of rejected postings."""
 
-    def __init__(self, engine: EmbeddedEngine, rules: AcceptanceRules, codes: Codes, earlier: Mapping[str, Path]) -> None:
+    def __init__(
+        self,
+        engine: EmbeddedEngine,
+        rules: AcceptanceRules,
+        codes: Codes,
+        earlier: Mapping[str, Path],
+        words: Mapping[str, str] | None = None,
+    ) -> None:
         self.engine = engine
         self.rules = rules
         self.codes = codes
         self.earlier = earlier
+        self.words = words or {}
 
     def split(self, staged: Path, file: str, folder: Path, rejected: Path) -> Accepted:
         """Accepted postings into ``folder``, rejected ones into the file ``rejected`` (written only where there are some; more are added to it)."""
@@ -77,7 +85,7 @@ class Acceptance:
         self.engine.execute(f"COPY ({kept}) TO {text(str(accepted))} ({_PARQUET})")
         self.engine.execute("SET preserve_insertion_order = false")
         self.engine.execute(f"CREATE OR REPLACE TABLE rejected AS SELECT s.* FROM staged s WHERE {_REJECTED}")
-        write_rejected(self.engine, file, rejected)
+        write_rejected(self.engine, file, rejected, self.words)
         self.engine.register_files("accepted", [accepted], STAGED)
         result = Accepted(accepted, read, self._tally("accepted"), self._tally("rejected"), self._findings(file))
         if result.accepted + result.rejected != read:

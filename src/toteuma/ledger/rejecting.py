@@ -7,22 +7,46 @@ written 31.12.2025, which it leaves as they are.
 from __future__ import annotations
 
 from codecs import BOM_UTF8
+from collections.abc import Mapping
 from pathlib import Path
 
 from toteuma.core.sql import quoted, text
 from toteuma.ledger.embedded import EmbeddedEngine
 
+FAULTS = (
+    "row_ragged",
+    "date_unreadable",
+    "month_unreadable",
+    "date_missing",
+    "account_missing",
+    "stage_missing",
+    "amount_missing",
+    "amount_unreadable",
+    "amount_decimals",
+    "account_unknown",
+    "cost_centre_unknown",
+    "month_outside",
+    "month_closed",
+    "date_outside_year",
+    "voucher_unbalanced",
+    "voucher_doubled",
+    "voucher_known",
+)
+"""What a row of the file can be rejected for."""
+SAME = "same_voucher"
+_FAULTS = "fault f LEFT JOIN fault_word w ON w.code = f.code"
+_TOLD = "concat_ws(': ', f.code, w.words)"
 _UNREAD = "json_extract_string(r.problem_value, '$.{}')"
 _MONEY = "printf('%d,%02d', abs(r.cents) // 100, (abs(r.cents) % 100)::INTEGER)"
 
 
-def _columns(file: str) -> dict[str, str]:
+def _columns(file: str, words: Mapping[str, str]) -> dict[str, str]:
     sides = {
         side: f"CASE WHEN r.cents IS NULL THEN {_UNREAD.format(side)} WHEN {own} THEN {_MONEY} END"
         for side, own in (("debit", "r.cents <= 0"), ("credit", "r.cents > 0"))
     }
     return {
-        "fault": "(SELECT string_agg(DISTINCT f.code, ' ') FROM fault f WHERE f.row = r.row AND f.sheet IS NOT DISTINCT FROM r.sheet)",
+        "fault": f"coalesce((SELECT string_agg(DISTINCT {_TOLD}, '; ') FROM {_FAULTS} WHERE f.row = r.row AND f.sheet IS NOT DISTINCT FROM r.sheet), {text(words.get(SAME, ''))})",
         "source_file": text(file),
         "source_sheet": "r.sheet",
         "source_row": "r.row",
@@ -38,10 +62,11 @@ def _columns(file: str) -> dict[str, str]:
     }
 
 
-def write_rejected(engine: EmbeddedEngine, file: str, target: Path) -> None:
+def write_rejected(engine: EmbeddedEngine, file: str, target: Path, words: Mapping[str, str]) -> None:
     """The rows of the table ``rejected`` with their faults of the table ``fault``, added to ``target``. UTF-8 with its mark, by which a
-    spreadsheet knows it; ``;``, decimal comma."""
-    columns = ", ".join(f"({sql})::VARCHAR AS {quoted(name)}" for name, sql in _columns(file).items())
+    spreadsheet knows it; ``;``, decimal comma. ``words``: code of a fault → what it says to who is to mend it, ``SAME``: to the voucher's other rows."""
+    engine.register_rows("fault_word", list(words.items()), {"code": "VARCHAR", "words": "VARCHAR"})
+    columns = ", ".join(f"({sql})::VARCHAR AS {quoted(name)}" for name, sql in _columns(file, words).items())
     part = target.with_suffix(".part")
     header = "false" if target.exists() else "true"
     engine.execute(

@@ -12,6 +12,7 @@ import duckdb
 
 from toteuma.core.errors import LedgerMissing, NotFound, OutputFailed, PackageUnreadable, PublicationStopped
 from toteuma.core.findings import Finding, errors
+from toteuma.core.language import Language
 from toteuma.core.periods import Month, Months, before
 from toteuma.core.statement import StatementData
 from toteuma.ingest.postings.profile import Profile, read_profile
@@ -103,9 +104,10 @@ def import_into(
     strict: bool,
     rejected_into: Path,
     progress: Progress,
+    language: Language,
     wait_seconds: int = 600,
 ) -> Imported:
-    """Take files into the ledger of a package as one batch, by the rules of the package.
+    """Take files into the ledger of a package as one batch, by the rules of the package. ``language``: that of the file of rejected postings.
 
     **Raises** as :func:`ledger_of`; NotFound for an unknown profile; LedgerBusy where another import holds the ledger. Wrong data is told as findings.
     """
@@ -125,6 +127,7 @@ def import_into(
             rejected_into=rejected_into,
             progress=progress,
             wait_seconds=wait_seconds,
+            language=language,
         )
 
 

@@ -26,6 +26,7 @@ from toteuma.ingest.postings.proposing import propose_profile
 from toteuma.ledger.acceptance import TOLD_IN_FULL, Acceptance, AcceptanceRules, Accepted
 from toteuma.ledger.batch import Batch, SourceFile, Tally
 from toteuma.ledger.embedded import EmbeddedEngine
+from toteuma.ledger.rejecting import FAULTS, SAME
 from toteuma.ledger.store import POSTINGS, REJECTED, LedgerStore, NewBatch, folder_of
 from toteuma.ledger.writing import write_batch
 from toteuma.texts import word
@@ -62,15 +63,21 @@ def import_files(
     rejected_into: Path | None = None,
     progress: Progress = lambda _what, _done, _all: None,
     wait_seconds: int = 60,
+    language: Language = Language.FI,
 ) -> Imported:
     """Take files into the ledger as one batch. ``strict``: nothing is taken in where anything is rejected. ``rejected_into``: a folder for a copy of what
-    was rejected, also where nothing was taken in.
+    was rejected, also where nothing was taken in; ``language``: that of the words for what is wrong in it.
 
     **Raises** LedgerBusy where another import holds the ledger longer than ``wait_seconds``. Wrong data is told as findings (``postings.…``).
     """
     store = LedgerStore(ledger)
     with store.writing(wait_seconds=wait_seconds, waiting=lambda: progress("wait", 0, 1)) as new:
-        return _Import(store, new, files, profile or Profile(), rules, progress, rejected_into).run(by, at, strict)
+        return _Import(store, new, files, profile or Profile(), rules, progress, rejected_into, language).run(by, at, strict)
+
+
+def fault_words(language: Language) -> dict[str, str]:
+    """What each code of a fault says in the file of rejected postings."""
+    return {code: word(f"postings.fault.{code}", language) for code in (*FAULTS, SAME)}
 
 
 def proposed_profile(path: Path, language: Language, name: str = "") -> tuple[str, tuple[Finding, ...]]:
@@ -102,6 +109,7 @@ class _Import:
     rules: AcceptanceRules
     progress: Progress
     rejected_into: Path | None = None
+    language: Language = Language.FI
     findings: list[Finding] = field(default_factory=list)
 
     def run(self, by: str, at: datetime, strict: bool) -> Imported:
@@ -197,7 +205,7 @@ class _Import:
         for number, (path, one) in enumerate(zip(self.files, delivered, strict=True)):
             assert one.staged is not None
             self.progress("accept", number, len(self.files))
-            acceptance = Acceptance(engine, rules, self.store.codes(), earlier)
+            acceptance = Acceptance(engine, rules, self.store.codes(), earlier, fault_words(self.language))
             result = acceptance.split(one.staged, path.name, work / f"read-{number}", self.new.folder / REJECTED)
             if result.read != Tally(one.rows, one.debit_cents, one.credit_cents):
                 raise AssertionError(f"{path.name}: the reader counted {one.rows} rows, acceptance {result.read}")
