@@ -45,3 +45,19 @@ def test_objects_that_would_end_in_a_carriage_return_end_otherwise(tmp_path: Pat
     once = target.read_bytes()
     save(with_content(b"q Q", 20, word), target)
     assert target.read_bytes() == once
+
+
+def test_a_stream_of_objects_without_elements_ends_otherwise_too(tmp_path: Path) -> None:
+    target = tmp_path / "a.pdf"
+
+    def bookmarked(word: str) -> pikepdf.Pdf:
+        pdf = with_content(b"q Q", 0)
+        with pdf.open_outline() as outline:
+            outline.root.extend(pikepdf.OutlineItem(f"{word} {n}", 0) for n in range(20))
+        return pdf
+
+    word = next(str(n) for n in range(5_000) if b"\r\nendstream" in plain(bookmarked(str(n)), target))
+    save(bookmarked(word), target)
+    assert b"\r\nendstream" not in target.read_bytes()
+    with pikepdf.open(target) as pdf, pdf.open_outline() as outline:
+        assert [item.title for item in outline.root] == [f"{word} {n}" for n in range(20)]

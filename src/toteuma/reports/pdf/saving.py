@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
-from zlib import adler32
+from zlib import adler32, decompress
 
 import pikepdf
-from pikepdf import Dictionary, Name, Stream
+from pikepdf import Dictionary, Name, ObjectStreamMode, Stream
 
 CARRIAGE_RETURN = 0x0D
-SHARE = 16
-"""Every so many-th structure element is touched to change the object streams."""
+IN_DOUBT = re.compile(rb"\r\nendstream")
+OBJECT_COUNT = re.compile(rb"/N (\d+)")
+START = b"stream\n"
+ATTEMPTS = 16
 
 
 def save(pdf: pikepdf.Pdf, target: Path) -> None:
@@ -20,12 +24,19 @@ def save(pdf: pikepdf.Pdf, target: Path) -> None:
     end, and a strict PDF/A reader finds ``/Length`` one too long. Such streams are changed in ways that nobody sees until there is none.
     """
     _end_otherwise(pdf)
-    for attempt in range(SHARE):
-        # fix_metadata_version would write the XMP packet anew, with the time of day.
-        pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, fix_metadata_version=False)
-        if b"\r\nendstream" not in target.read_bytes():
+    _write(pdf, target, ObjectStreamMode.generate)
+    for _ in range(ATTEMPTS):
+        doubtful = list(_in_doubt(target.read_bytes()))
+        if not doubtful:
             return
-        _stir(pdf, attempt)
+        if not _stirred(target, doubtful):
+            _number_anew(pdf)
+            _write(pdf, target, ObjectStreamMode.generate)
+
+
+def _write(pdf: pikepdf.Pdf, target: Path, mode: ObjectStreamMode) -> None:
+    # fix_metadata_version would write the XMP packet anew, with the time of day.
+    pdf.save(target, deterministic_id=True, object_stream_mode=mode, fix_metadata_version=False)
 
 
 def _end_otherwise(pdf: pikepdf.Pdf) -> None:
@@ -43,9 +54,41 @@ def _end_otherwise(pdf: pikepdf.Pdf) -> None:
                 stream.write(content + b"\n")
 
 
-def _stir(pdf: pikepdf.Pdf, attempt: int) -> None:
-    """Say of some structure elements that they were never revised, which holds anyway; so the streams of objects change."""
-    elements = (thing for thing in pdf.objects if isinstance(thing, Dictionary) and thing.get(Name.Type) == Name.StructElem)
-    for index, element in enumerate(elements):
-        if index % SHARE == attempt:
+def _in_doubt(content: bytes) -> Iterator[list[int]]:
+    """The numbers of the objects in each stream that ends with a carriage return; none for the table of references, which any change alters."""
+    for end in IN_DOUBT.finditer(content):
+        start = content.rindex(START, 0, end.start()) + len(START)
+        dictionary = content[content.rindex(b" obj", 0, start) : start]
+        count = OBJECT_COUNT.search(dictionary)
+        words = 2 * int(count[1]) if count and b"/ObjStm" in dictionary else 0
+        yield [int(number) for number in decompress(content[start : end.start() + 1]).split(None, words)[:words:2]] if words else []
+
+
+def _stirred(target: Path, doubtful: list[list[int]]) -> bool:
+    """Whether each of these streams has a structure element of which can be said that it was never revised, which holds anyway; if so it is.
+
+    Objects keep their numbers and their streams, so that no other stream changes with these.
+    """
+    changed = target.with_suffix(".changed")
+    with pikepdf.open(target) as pdf:
+        for numbers in doubtful:
+            things = (pdf.get_object(number, 0) for number in numbers or range(1, len(pdf.objects)))
+            element = next((thing for thing in things if _is_unrevised(thing)), None)
+            if element is None:
+                return False
             element.R = 0
+        _write(pdf, changed, ObjectStreamMode.preserve)
+    changed.replace(target)
+    return True
+
+
+def _is_unrevised(thing: pikepdf.Object) -> bool:
+    return isinstance(thing, Dictionary) and thing.get(Name.Type) == Name.StructElem and Name.R not in thing
+
+
+def _number_anew(pdf: pikepdf.Pdf) -> None:
+    """One attribute class more that no element has: all objects after it get other numbers, and every stream changes."""
+    root = pdf.Root.StructTreeRoot
+    if Name.ClassMap not in root:
+        root.ClassMap = Dictionary()
+    root.ClassMap[f"/unused{len(root.ClassMap.keys())}"] = pdf.make_indirect(Dictionary(O=Name.Layout))
