@@ -134,7 +134,7 @@ class Reading:
                     quantity = cell.quantity
                     if quantity is None or quantity.value is None:
                         continue
-                    scale = Decimal(1) if _unscaled(quantity.unit, table.columns[c].role) else Decimal(table.scale)
+                    scale = Decimal(1) if _unscaled(quantity.unit or table.columns[c].unit, table.columns[c].role) else Decimal(table.scale)
                     unit = quantity.step * scale
                     slack = Decimal(0) if c in exact else unit / 2
                     at = (t + self.first, r, c)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from toteuma.checks.claims.book import Book
-from toteuma.checks.claims.linking import SentenceLinks
+from toteuma.checks.claims.crossing import Crossings
+from toteuma.checks.claims.linking import Link, SentenceLinks
 from toteuma.checks.claims.morphology import morphology_in_use
 from toteuma.checks.claims.naming import Carried, turned
 from toteuma.checks.claims.prose import Passage, passages
@@ -19,6 +20,7 @@ from toteuma.checks.reading import Reading
 from toteuma.checks.settings import Settings
 from toteuma.core.claim import Claim, Verdict
 from toteuma.core.evidence import ReadDocument
+from toteuma.core.remark import Where
 
 __all__ = ["check_claims", "morphology_in_use"]
 
@@ -31,6 +33,7 @@ def check_claims(document: ReadDocument, settings: Settings = Settings(), *, wit
     """
     book = Book(Reading(document, settings), lexicon_of(document.language, with_voikko=with_voikko))
     book.learn()
+    crossings = Crossings(book)
     found: list[Claim] = []
     heading, elsewhere = "", False
     for passage in passages(document):
@@ -41,16 +44,13 @@ def check_claims(document: ReadDocument, settings: Settings = Settings(), *, wit
             elsewhere = turned(book, sentence, elsewhere)
             carried.unknown = elsewhere
             links = SentenceLinks(book, sentence, passage.entity, carried, passage.heading)
-            linked = links.links()
+            linked = links.links(crossings)
             for number, link in zip(sentence.numbers, linked, strict=True):
-                found.append(
-                    _claim(book, passage, sentence, number, judged(book, link) if link else UNVERIFIABLE, link.entity if link else "")
-                )
+                found.append(_claim(book, passage, sentence, number, judged(book, link) if link else UNVERIFIABLE, link))
             found.extend(
                 _quality(book, passage, sentence, quality) for quality in qualities(book, links, book.reading.settings.budget_band)
             )
-            if links.named:
-                last = links.named[-1][2].name
+            if (last := links.leaves_unit()) is not None:
                 carried = Carried(last, passing=not links.mentions(last), figure=carried.figure)
                 elsewhere = False
             figures = [link.measures for link in linked if link is not None and link.measures[0].counted]
@@ -58,7 +58,7 @@ def check_claims(document: ReadDocument, settings: Settings = Settings(), *, wit
     return tuple(without_unseen_scales(found))
 
 
-def _claim(book: Book, passage: Passage, sentence: Sentence, number: Number, judgement: Judged, entity: str) -> Claim:
+def _claim(book: Book, passage: Passage, sentence: Sentence, number: Number, judgement: Judged, link: Link | None) -> Claim:
     where = tuple(book.reading.where(at) for at in judgement.figure.cells) if judgement.figure else ()
     quantity = number.quantity
     claim = Claim(
@@ -71,11 +71,18 @@ def _claim(book: Book, passage: Passage, sentence: Sentence, number: Number, jud
         verdict=judgement.verdict,
         written=sentence.text[number.start : number.end],
         reading=judgement.reading,
-        entity=where[0].entity if where else passage.entity or entity,
+        entity=_whose(passage, where, link),
     )
     if judgement.verdict in (Verdict.TRUE, Verdict.UNVERIFIABLE):
         return claim
     return remark(book, claim, judgement, number)
+
+
+def _whose(passage: Passage, where: tuple[Where, ...], link: Link | None) -> str:
+    """Whose figure a claim is: of the row where the table has a thing of its own on each row, else of the table."""
+    if where and not (link and link.cells):
+        return where[0].entity
+    return (link.entity if link and link.cells else "") or passage.entity or (link.entity if link else "")
 
 
 def _quality(book: Book, passage: Passage, sentence: Sentence, quality: Quality) -> Claim:

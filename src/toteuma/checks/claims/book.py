@@ -68,7 +68,7 @@ class Book:
         if len(kept) < len(words) and self._is_line(kept):
             kept = words  # *Kertynyt ylijäämä* is not the line *Ylijäämä*
         return tuple(
-            self._alike(self.lexicon.learn(word)) if optional else self._spelled(self.lexicon.learn(word)) for word in kept or words
+            self.alike(self.lexicon.learn(word)) if optional else self._spelled(self.lexicon.learn(word)) for word in kept or words
         )
 
     @cached_property
@@ -86,7 +86,8 @@ class Book:
         """With the other words that one short spelling stands for: *yli-/alijäämä*."""
         return bases.union(*(frozenset(spelled[1:]) for spelled in self.words.spelled if spelled[1] in bases))
 
-    def _alike(self, bases: frozenset[str]) -> frozenset[str]:
+    def alike(self, bases: frozenset[str]) -> frozenset[str]:
+        """With the other words for the same thing."""
         return self._spelled(bases).union(*(group for group in self.words.alike if bases & group))
 
     @cached_property
@@ -200,13 +201,11 @@ class Book:
                 patterns.append(self.pattern(scheme[key].name.get(self.lexicon.language)))
             patterns += [self._synonym(phrase) for phrase in self.words.measures.get(key, ())]
             nature = scheme[key].nature if key in scheme else None
-            told_by = tuple(
-                dict.fromkeys(pattern for pattern in patterns if pattern and (key in scheme or not self._says_nothing(pattern)))
-            )
+            told_by = tuple(dict.fromkeys(pattern for pattern in patterns if pattern and (key in scheme or not self.says_nothing(pattern))))
             if told_by:
                 yield Measure(key, next(iter(labels)), tuple(at), nature, told_by)
 
-    def _says_nothing(self, pattern: Pattern) -> bool:
+    def says_nothing(self, pattern: Pattern) -> bool:
         """A label of words that stand in any sentence: *viideltä vuodelta*, *yhteensä*."""
         plain = self.words.glue | self.words.nouns["generic"] | self.words.nouns["total"] | self.words.numbers
         return all(bases & plain for bases in pattern)

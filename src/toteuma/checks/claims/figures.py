@@ -81,6 +81,12 @@ def figures(
     return tuple(reversed(unique.values()))
 
 
+def of_cells(book: Book, cells: tuple[At, ...]) -> tuple[Figure, ...]:
+    """The figures of the very cells that a sentence tells of."""
+    found = (book.reading.cell(*at) for at in cells)
+    return tuple(Figure(Measured(abs(cell.value), cell.slack), (cell.at,), signed=cell.value) for cell in found if cell is not None)
+
+
 def _sums(
     book: Book, table: int, levels: list[Cell], kind: str, year: int | None, added: tuple[tuple[RowAt, ...], ...]
 ) -> Iterator[Figure]:

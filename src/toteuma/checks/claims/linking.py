@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from toteuma.checks.claims.clauses import Clause, Mention, Place
+from toteuma.checks.claims.crossing import Crossed, Crossings
 from toteuma.checks.claims.cues import Cue, cue
 from toteuma.checks.claims.measures import Measure
 from toteuma.checks.claims.naming import SentenceNames
 from toteuma.checks.claims.sentences import Number, Word
+from toteuma.checks.relation import At
 
 BUDGETARY: Final = frozenset({"deviation", "deviation_percent", "rate", "budget", "original", "amended"})
 """Kinds that only a municipality's own budget has: a sentence that tells of them has come back to it from others."""
@@ -35,17 +37,19 @@ class Link:
     """The unit is the municipality only because the heading names nobody."""
     added: tuple[tuple[Measure, ...], ...] = ()
     """Other lines told of together with this one, each by its measures: the number is their sum."""
+    cells: tuple[At, ...] = ()
+    """The very cells, where they are told by the words of their row and their column."""
 
 
 class SentenceLinks(SentenceNames):
     """The links of one sentence."""
 
-    def links(self) -> list[Link | None]:
+    def links(self, crossings: Crossings) -> list[Link | None]:
         """One for each number, None where it cannot be told what it is of."""
         found: list[Link | None] = []
         last: Link | None = None
         for number in self.sentence.numbers:
-            link = self._link(number, last)
+            link = self._link(number, last) or self._crossed(number, crossings)
             found.append(link)
             last = link or (None if self._own_mention(number) else last)
         return found
@@ -196,6 +200,39 @@ class SentenceLinks(SentenceNames):
 
     def _near(self, measure: Measure, number: Number) -> bool:
         return self.book.near(measure, self.entity_at(number.start)) or self.book.near(measure, self.heading)
+
+    def _crossed(self, number: Number, crossings: Crossings) -> Link | None:
+        """The cell whose row and column the sentence names: *Kaupunki omistaa 75 prosenttia yhtiöstä.*"""
+        place = self.pieces.around(number)
+        told = cue(number, place, self.book.reading.year, None)
+        if told is None or told.kind not in ("actual", "prior") or place.bracketed:
+            return None
+        now = self.book.reading.year
+        year = told.year if told.year is not None else now - 1 if told.kind == "prior" and now is not None else now
+        unit, text = self._unit_told(number), self.sentence.between(0, self.pieces.bounds(number.start, number.end)[1])
+        found = [
+            crossed
+            for crossed in crossings.cells(unit, year, text, place.own.words, self.sentence.words)
+            if crossings.fits(number.quantity, crossed.at)
+        ]
+        if not found or len({self.book.reading.cell(*crossed.at).value for crossed in found}) != 1:  # type: ignore[union-attr]  # only cells with numbers
+            return None
+        return self._crossing(number, found[0], told, place)
+
+    def _unit_told(self, number: Number) -> tuple[str, ...]:
+        """Of whom a number is told who is not the municipality: named last before it, else in its clause, else above it."""
+        others = [(self.sentence.words[a].start, entity.name) for a, _, entity in self.named if entity.name != self.book.whole]
+        right = self.pieces.bounds(number.start, number.end)[1]
+        before = [name for start, name in others if start < number.start]
+        after = [name for start, name in others if number.end <= start < right]
+        return tuple(before[-1:] or after[:1] or ((self.carried.entity or self.above,) if not others else ()))
+
+    def _crossing(self, number: Number, crossed: Crossed, told: Cue, place: Place) -> Link:
+        measure = Measure(crossed.head, crossed.head, (crossed.at[:2],), None, ())
+        understood = not any(self.strange(word) and not word.bases & crossed.known for word in place.own.words)
+        verb = any(self.finite(word) for word in self.sentence.words)
+        sure = crossed.whole and understood and verb and not told.weak and not self.carried.unknown
+        return Link(number, crossed.row, (measure,), told, sure, cells=(crossed.at,))
 
     def _counted(self, number: Number, place: Place, last: Link | None) -> tuple[Measure, ...]:
         """The key figure whose words all stand in the sentence, some of them in the number's own clause."""

@@ -62,9 +62,9 @@ class SentenceNames:
         """``heading`` is whose text it is, ``topic`` what stands above it."""
         self.book, self.sentence, self.words = book, sentence, book.words
         self.named = entities_in(sentence, book.entity_names)
-        self.heading, self.carried = book.home(folded(heading)), carried
+        self.above, self.heading, self.carried = folded(heading), book.home(folded(heading)), carried
         self.topic = book.topic(topic, self.heading)
-        self.borrowed = self.heading != folded(heading)
+        self.borrowed = self.heading != self.above
         self._mentions: dict[str, list[Mention]] = {}
         self.units = tuple((sentence.words[a].start, sentence.words[b - 1].end) for a, b, _ in self.named)
         names = [(m.start, m.end) for entity in self._candidates() for m in self.mentions(entity)] + list(self.units)
@@ -93,6 +93,14 @@ class SentenceNames:
         if len(one) != 1 or self.narrowed(named[0], entity) or (self.carried.unknown and not self.named):
             return None
         return Subject(entity, named[0].measures)
+
+    def leaves_unit(self) -> str | None:
+        """The unit that the next sentence may go on with: the one named last. Not one without lines of its own of which only something was told
+        (*Tarkastelun seurauksena yhtiön osakkeisiin tehtiin …*)."""
+        for first, last, entity in reversed(self.named):
+            if not first or self.sentence.words[last - 1].cases != {"gen"} or self.book.measures(entity.name):
+                return entity.name
+        return None
 
     def joined(self, mention: Mention, entity: str) -> tuple[Mention, ...]:
         """The lines named together with one, itself last: *verotuloja ja valtionosuuksia*."""

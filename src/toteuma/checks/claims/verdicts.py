@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Final
 
 from toteuma.checks.claims.book import Book
-from toteuma.checks.claims.figures import Figure, figures
-from toteuma.checks.claims.judging import ORDER, Said, judge
+from toteuma.checks.claims.figures import Figure, figures, of_cells
+from toteuma.checks.claims.judging import ORDER, Measured, Said, judge
 from toteuma.checks.claims.linking import Link
 from toteuma.checks.claims.measures import Measure
 from toteuma.core.claim import Verdict
@@ -42,8 +42,14 @@ def judged(book: Book, link: Link) -> Judged:
         rows = book.is_at(measure, link.entity) if measure.counted else measure.rows
         wholes = tuple(row for whole in link.whole for row in whole.rows)
         added = tuple(tuple(row for one in measures for row in one.rows) for measures in link.added)
-        for figure in figures(book, rows, _kind(told.kind, measure), told.year, measure.nature, wholes, added):
-            found.append((_directed(judge(said, figure.measured), figure, link, measure), figure, measure))
+        given = (
+            of_cells(book, link.cells)
+            if link.cells
+            else figures(book, rows, _kind(told.kind, measure), told.year, measure.nature, wholes, added)
+        )
+        for figure in given:
+            measured = _as_written(book, link, figure) if measure.counted or link.cells else figure.measured
+            found.append((_directed(judge(said, measured), figure, link, measure), figure, measure))
     if not found:
         return UNVERIFIABLE
     verdict, figure, measure = min(found, key=lambda item: (*ORDER, Verdict.CONTRADICTORY).index(item[0]))
@@ -53,6 +59,13 @@ def judged(book: Book, link: Link) -> Judged:
         return UNVERIFIABLE
     kind = _kind(told.kind, measure)
     return Judged(verdict, _NAMES.get(kind, kind), figure, measure)
+
+
+def _as_written(book: Book, link: Link, figure: Figure) -> Measured:
+    """A key figure told with as many digits as its cell has: nothing was rounded on the way, so one off in the last digit is another figure."""
+    cell = book.reading.cell(*figure.cells[0]) if len(figure.cells) == 1 else None
+    written = link.number.quantity.step
+    return Measured(figure.measured.value, Decimal(0)) if cell is not None and cell.unit == written else figure.measured
 
 
 def _far(said: Decimal, told: Decimal, times: int) -> bool:

@@ -51,6 +51,7 @@ class Vocabulary:
     numbers: frozenset[str]
     scope: tuple[str, ...]
     others: frozenset[str]
+    forms: frozenset[str]
     adjectives: frozenset[str]
     glue: frozenset[str]
     separators: frozenset[str]
@@ -103,6 +104,7 @@ def vocabulary(language: Language) -> Vocabulary:
         frozenset(form for forms in data["counting"]["numbers"] for form in forms.split()),
         tuple(_phrases(data["block"]["scope"])),
         frozenset(data["block"]["others"].split()),
+        frozenset(data["block"]["forms"].split()),
         _bases(data["block"]["adjectives"].split(), language),
         frozenset(data["glue"]["words"].split()) | separators,
         separators,

@@ -20,6 +20,10 @@ _CASE_ENDINGS: Final = (
     ("ssa", "ine"), ("ssä", "ine"), ("sta", "ela"), ("stä", "ela"), ("lla", "ade"), ("llä", "ade"), ("lta", "abl"), ("ltä", "abl"), ("lle", "all"),
     ("ksi", "tra"), ("seen", "ill"), ("hin", "ill"), ("aan", "ill"), ("ään", "ill"), ("iin", "ill"), ("uun", "ill"), ("een", "ill"), ("n", "gen"),
 )  # fmt: skip
+_ENDING_CASES: Final = {
+    "n": "gen", "a": "part", "ä": "part", "tä": "part", "ta": "part", "ssa": "ine", "ssä": "ine", "sta": "ela", "stä": "ela", "lla": "ade", "llä": "ade",
+    "lta": "abl", "ltä": "abl", "lle": "all", "ksi": "tra", "iin": "ill", "hin": "ill", "hön": "ill", "n:n": "gen", "t": "nom", "den": "gen",
+}  # fmt: skip
 _COUNTING: Final = ("lukumäärä", "kokonaismäärä", "määrä", "luku", "kertymä")
 _SHORTEST_TAIL: Final = 4
 
@@ -98,6 +102,9 @@ class Lexicon:
     def _read(self, word: str) -> tuple[Reading, ...]:
         if self.language is not Language.FI:
             return (Reading(stem(word, self.language), ""),)
+        head, colon, ending = word.partition(":")
+        if colon and head and ending:  # an abbreviation inflected: Oy:n, OKM:lle
+            return tuple(Reading(reading.base, _ENDING_CASES.get(ending, ""), reading.known) for reading in self.readings(head))
         found = set(self._table.get(word, ()))
         if self._voikko:
             found |= {Reading(base, case) for base, case in voikko.analysed(word)}
