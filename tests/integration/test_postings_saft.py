@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,49 @@ def test_what_a_file_says_of_its_own_types_of_analysis_counts(tmp_path: Path) ->
     assert found == [(1910, None, None, None), (3005, 100, None, '{"P":"7"}')]
     chosen = taken_in(tmp_path / "m", file, profile=Profile(dimensions={"cost_centre": "P"}))
     assert sorted(postings(tmp_path / "m", chosen, "account", "cost_centre"))[1] == (3005, 7)
+
+
+SHARE = "<Analysis><AnalysisType>{kind}</AnalysisType><AnalysisID>{code}</AnalysisID>{amount}</Analysis>"
+
+
+def shared(path: Path, shares: Iterable[tuple[str, str, str]]) -> Path:
+    """The file with several analyses on its line of 10.50, each with the amount it is of."""
+    file = saft(path)
+    told = (
+        SHARE.format(kind=kind, code=code, amount=amount and f"<AnalysisAmount><Amount>{amount}</Amount></AnalysisAmount>")
+        for kind, code, amount in shares
+    )
+    whole = ANALYSIS.format(p="", kind="AVD", code="100")
+    file.write_text(file.read_text(encoding="utf-8").replace(whole, "".join(told)), encoding="utf-8")
+    return file
+
+
+def test_a_line_shared_by_several_projects_is_cut_as_the_file_says(tmp_path: Path) -> None:
+    """As in the published example of the Norwegian form: each analysis with its own amount, and what is left belongs to none."""
+    file = shared(tmp_path / "a.xml", [("AVD", "100", "6"), ("P", "200", "4.00"), ("AVD", "101", "4.50"), ("P", "202", "5")])
+    imported = taken_in(tmp_path / "l", file, profile=None)
+    assert codes(imported) == []
+    found = sorted(postings(tmp_path / "l", imported, "cents", "cost_centre", "project", "dimensions"), key=str)
+    assert found == sorted(
+        [
+            (-1050, None, None, None),
+            (400, 100, "200", '{"X":"7"}'),
+            (200, 100, "202", '{"X":"7"}'),
+            (300, 101, "202", '{"X":"7"}'),
+            (150, 101, None, '{"X":"7"}'),
+        ],
+        key=str,
+    )
+    part = taken_in(tmp_path / "m", shared(tmp_path / "b.xml", [("P", "200", "4.00")]), profile=None)
+    assert sorted(postings(tmp_path / "m", part, "cents", "project"), key=str) == [(-1050, None), (400, "200"), (650, None)]
+
+
+@pytest.mark.parametrize("shares", [[("P", "200", ""), ("P", "202", "")], [("P", "200", "6"), ("P", "202", "4.51")]])
+def test_a_line_whose_shares_are_not_clear_is_kept_apart(tmp_path: Path, shares: list[tuple[str, str, str]]) -> None:
+    imported = taken_in(tmp_path / "l", shared(tmp_path / "a.xml", shares), profile=None)
+    assert codes(imported) == ["analyses_unclear"]
+    assert imported.rejected.rows == 2
+    assert "P 200" in imported.findings[0].details["value"]
 
 
 def test_a_voucher_that_is_wrong_is_named_and_balances_are_held_against_the_postings(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ FAULTS = (
     "amount_missing",
     "amount_unreadable",
     "amount_decimals",
+    "analyses_unclear",
     "account_unknown",
     "cost_centre_unknown",
     "month_outside",

@@ -6,6 +6,7 @@ Names are matched without their namespace, as each country has its own. Ledger s
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,10 @@ from toteuma.core.findings import Finding, Level, Place
 from toteuma.core.periods import Months, month_of
 from toteuma.ingest.postings.delivered import Delivered, StatedBalance
 from toteuma.ingest.postings.profile import Profile
+from toteuma.ingest.postings.saft_lines import Analyses, parts_of
+from toteuma.ingest.postings.saft_lines import child_of as _child
+from toteuma.ingest.postings.saft_lines import name_of as _name
+from toteuma.ingest.postings.saft_lines import text_of as _text
 from toteuma.ingest.postings.sie_lines import amount_problem, sie_cents
 from toteuma.ingest.postings.staging import StagedRows
 from toteuma.ingest.postings.wording import known_words
@@ -58,24 +63,10 @@ def _told(path: Path, code: str, row: int | None = None, **details: str) -> Find
     return Finding(Level.ERROR, f"postings.{code}", Place(path.name, row=row), {"file": path.name, **details})
 
 
-def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
-
-
 def _row(element: etree._Element) -> int:
     """The row of the file; 0 where the parser does not know it."""
     row = element.sourceline
     return row if isinstance(row, int) else 0
-
-
-def _child(element: etree._Element, *names: str) -> etree._Element | None:
-    return next((child for name in names for child in element if _name(child) == name), None)
-
-
-def _text(element: etree._Element, *names: str) -> str:
-    """The text of the first child of one of the names; empty where there is none."""
-    child = _child(element, *names)
-    return (child.text or "").strip() if child is not None else ""
 
 
 class _Reading:
@@ -158,24 +149,31 @@ class _Reading:
             problem, unread["date"] = ("date_unreadable" if written else "date_missing"), written
         if cents is None:
             problem, unread["debit"] = problem or amount_problem(raw), raw
-        analyses = self._analyses(line)
         if month:
             self.months.append(month) if month not in self.months else None
-        self.rows.add(
-            row=_row(line),
-            account=_text(line, "AccountID"),
-            cents=cents,
-            month=month,
-            day=day,
-            voucher=voucher,
-            cost_centre=self._take(analyses, "cost_centre"),
-            project=self._take(analyses, "project"),
-            dimensions=analyses,
-            words=_text(line, "Description") or words,
-            reference=_text(line, "SourceDocumentID"),
-            problem=problem,
-            unread=unread,
-        )
+        analyses = Analyses.of(line)
+        kinds = [analyses.kind(self.kinds[what]) for what in ("cost_centre", "project")]
+        parts: Sequence[tuple[int | None, Sequence[str]]] | None = None
+        if cents is not None and not problem:
+            parts = parts_of(cents, [analyses.parts(kind) for kind in kinds])
+            if parts is None:
+                problem, unread["line"] = "analyses_unclear", analyses.written(kinds)
+        for part, (centre, project) in parts or [(cents, [next((code for code, _ in analyses.parts(kind)), "") for kind in kinds])]:
+            self.rows.add(
+                row=_row(line),
+                account=_text(line, "AccountID"),
+                cents=part,
+                month=month,
+                day=day,
+                voucher=voucher,
+                cost_centre=centre,
+                project=project,
+                dimensions=analyses.others(kinds),
+                words=_text(line, "Description") or words,
+                reference=_text(line, "SourceDocumentID"),
+                problem=problem,
+                unread=unread,
+            )
 
     def _amount(self, line: etree._Element) -> tuple[int | None, str]:
         """Cents in statement sign, and what stood there."""
@@ -186,17 +184,6 @@ class _Reading:
                 cents = sie_cents(raw)
                 return (None if cents is None else sign * cents), raw
         return None, ""
-
-    def _analyses(self, line: etree._Element) -> dict[str, str]:
-        found = {}
-        for child in line:
-            if _name(child) in ("Analysis", "AnalysisStructure"):
-                found[_text(child, "AnalysisType")] = _text(child, "AnalysisID")
-        return found
-
-    def _take(self, analyses: dict[str, str], what: str) -> str:
-        kind = next((kind for kind in analyses if kind.upper() in self.kinds[what]), None)
-        return analyses.pop(kind) if kind is not None else ""
 
     def balances(self) -> tuple[StatedBalance, ...]:
         if not self.period and not self.months:
