@@ -77,7 +77,7 @@ def _known() -> frozenset[str]:
     found = {text for tree in modules().values() for text in _strings(tree)}
     for _, text in files(".html", ".js", ".typ"):
         found.update(one or other for one, other in QUOTED.findall(text))
-        found.update(re.findall(r"""\bt\("(\w+)\"""", text))  # also within the quotes of an attribute
+        found.update(re.findall(r"""\bt\("([\w.]+)\"""", text))  # also within the quotes of an attribute
     for folder in ("rules", "services", "package/schemas", "package/model"):
         for path in (PRODUCT / folder).rglob("*.toml"):
             found.update(_data_names(tomllib.loads(path.read_text(encoding="utf-8"))))

@@ -21,6 +21,7 @@ def test_both_texts_are_made_again_from_the_pieces(old: str, new: str) -> None:
     [
         ("Ryhmiä oli kolme.", "Ryhmiä oli neljä.", [("same", "Ryhmiä oli "), ("removed", "kolme"), ("added", "neljä"), ("same", ".")]),
         ("", "Uusi.", [("added", "Uusi.")]),
+        ("Kaksi sanaa tuli.", "Neljä muuta tuli.", [("removed", "Kaksi sanaa"), ("added", "Neljä muuta"), ("same", " tuli.")]),
         ('Oli {{ fact("a b") }} kpl', 'Oli {{ fact("a c") }} kpl', None),
     ],
 )

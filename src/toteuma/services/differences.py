@@ -35,15 +35,20 @@ def word_pieces(old: str, new: str) -> tuple[Piece, ...]:
     """Both texts as one run of pieces: what is not added makes ``old``, what is not removed makes ``new``."""
     before, after = TOKENS.findall(old), TOKENS.findall(new)
     found: list[Piece] = []
+    removed = added = ""
     for tag, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append(Piece(Kind.SAME, "".join(before[a:b])))
-            continue
-        if b > a:
-            found.append(Piece(Kind.REMOVED, "".join(before[a:b])))
-        if d > c:
-            found.append(Piece(Kind.ADDED, "".join(after[c:d])))
-    return tuple(found)
+        gone, come = "".join(before[a:b]), "".join(after[c:d])
+        if tag == "equal" and (gone.strip() or not removed + added):
+            found += _changed(removed, added)
+            found.append(Piece(Kind.SAME, gone))
+            removed = added = ""
+        else:  # a space alone between two changes would tear them into words
+            removed, added = removed + gone, added + come
+    return tuple(found + _changed(removed, added))
+
+
+def _changed(removed: str, added: str) -> list[Piece]:
+    return [Piece(kind, text) for kind, text in ((Kind.REMOVED, removed), (Kind.ADDED, added)) if text]
 
 
 @dataclass(frozen=True, slots=True)

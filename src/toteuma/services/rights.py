@@ -44,12 +44,27 @@ class Rights:
     states: tuple[str, ...]
     actions: Mapping[str, Action]
     fields: Mapping[str, tuple[str, ...]]
+    rows: Mapping[str, Mapping[str, str]]
+    adds: Mapping[str, tuple[str, ...]]
 
     def officer_fills(self, table: str, column: str) -> bool:
         """Whether a column is one that officers fill in: ``goals``, ``result_fi``."""
         if table == PROSE:
             return column in self.fields[PROSE]
-        return any(column in field.columns() for field in tables()[table].fields if field.name in self.fields.get(table, ()))
+        return _has(table, self.fields.get(table, ()), column)
+
+    def officers_row(self, table: str, values: Mapping[str, str], year: str) -> bool:
+        """Whether a row is one of those of its table that officers fill in."""
+        return all(values.get(column) == (year if wanted == "year" else wanted) for column, wanted in self.rows.get(table, {}).items())
+
+    def fills_own(self, table: str, column: str) -> bool:
+        """Whether a column is one that who added the row fills in."""
+        return table in self.adds and _has(table, self.adds[table], column)
+
+
+def _has(table: str, names: Collection[str], column: str) -> bool:
+    """Whether a column belongs to one of these fields of the table."""
+    return any(column in field.columns() for field in tables()[table].fields if field.name in names)
 
 
 @cache
@@ -58,7 +73,8 @@ def rights() -> Rights:
     data = tomllib.loads(files(__package__).joinpath("rights.toml").read_text(encoding="utf-8"))
     actions = {name: _action(name, told) for name, told in data["actions"].items()}
     fields = {table: tuple(names) for table, names in data["fields"].items()}
-    return Rights(tuple(data["roles"]), tuple(data["states"]), actions, fields)
+    adds = {table: tuple(names) for table, names in data["adds"].items()}
+    return Rights(tuple(data["roles"]), tuple(data["states"]), actions, fields, data["rows"], adds)
 
 
 def _action(name: str, told: Mapping[str, Any]) -> Action:

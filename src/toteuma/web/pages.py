@@ -87,5 +87,5 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
     return render(request, template, {**surroundings, **context}, status=status)
 
 
-LINKED = ("sign_in", "tasks", "chapter", "goal")
+LINKED = ("sign_in", "tasks", "chapter", "goal", "review")
 """Pages that can be asked for in another language: the others only take what is sent."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, register_converter
 
 from toteuma.core.language import Language
-from toteuma.web.views import chapters, goals, look, session, tasks
+from toteuma.web.views import chapters, goals, look, review, session, tasks
 
 
 class LanguageConverter:
@@ -25,6 +25,9 @@ ROUTES = [
     path("sign-out", session.sign_out, name="sign_out"),
     path("tasks", tasks.tasks, name="tasks"),
     # Codes and ids are a municipality's own: a stroke in one is no end of it.
+    path("s/<str:statement>/units/<path:unit>/review", review.chapter_review, name="review"),
+    path("s/<str:statement>/units/<path:unit>/comment", review.comment_on, name="comment"),
+    path("s/<str:statement>/comments/<str:key>/settle", review.settled, name="settle"),
     path("s/<str:statement>/units/<path:unit>/move", chapters.move, name="move"),
     path("s/<str:statement>/units/<path:unit>", chapters.chapter, name="chapter"),
     path("s/<str:statement>/goals/<path:goal>", goals.goal, name="goal"),

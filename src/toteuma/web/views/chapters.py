@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from toteuma.core.errors import NotAllowed, ReasonMissing
+from toteuma.services.comments import comments_of, open_comments
 from toteuma.services.desk import Desk
 from toteuma.services.goal_form import GoalForm, goal_form, status_marks
 from toteuma.services.rights import may, roles_for
@@ -66,6 +67,7 @@ def _shown(request: HttpRequest, statement: str, unit: str, *, lacking: str = ""
         history=history,
         names=names_of(change.by for change in history),
         lacking=lacking,
+        comments=len(open_comments(comments_of(place, statement, unit))),
     )
 
 
