@@ -10,15 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from toteuma.core.document import Paragraph, Row, Table
+from toteuma.core.document import BulletList, Row, Table
 from toteuma.core.findings import Finding
 from toteuma.core.language import Language, Localized
 from toteuma.core.statement import Statement, StatementData
 from toteuma.package.loading import load_package
 from toteuma.reports.build import build_document
-from toteuma.reports.build.bindings import TextPlace, cell_content
+from toteuma.reports.build.bindings import Bound, TextPlace, bound_blocks
 from toteuma.reports.build.context import BuildContext
 from toteuma.services.entries import write_package
+from toteuma.services.reference_hints import with_nearest
 
 COMPARISONS = ("comparison_summary", "comparison")
 """Kinds of tables that hold a budget against its outcome."""
@@ -38,11 +39,11 @@ class Desk:
 
     data: StatementData | None
     findings: tuple[Finding, ...]
-    _statement: Statement | None = None
-    _tables: dict[tuple[str, Language], Table | None] = field(default_factory=dict)
+    statement: Statement | None = None
+    _tables: dict[tuple[str, Language], tuple[Table, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._statement = Statement(self.data) if self.data else None
+        self.statement = Statement(self.data) if self.data else None
 
     def title(self, language: Language) -> str:
         """The statement's title; empty where it cannot be read."""
@@ -51,19 +52,27 @@ class Desk:
     def municipality(self, language: Language) -> str:
         return self.data.municipality.name.in_language(language)[0] if self.data else ""
 
-    def comparison(self, unit: str, language: Language) -> Table | None:
-        """The shortest table that holds the unit's budget against its outcome, its main rows; None where the unit has none."""
+    def comparison(self, unit: str, language: Language, *, whole: bool = False) -> Table | None:
+        """The shortest table that holds the unit's budget against its outcome, its main rows; ``whole``: the longest with all of them. None where
+        the unit has none."""
+        found = [
+            table for table in self.tables(unit, language) if table.unit == unit and table.kind in COMPARISONS and _has_deviation(table)
+        ]
+        if whole:
+            return max(found, key=lambda table: len(table.rows), default=None)
+        shortest = min(found, key=lambda table: len(table.rows), default=None)
+        return replace(shortest, rows=_main_rows(shortest.rows)) if shortest else None
+
+    def tables(self, unit: str, language: Language) -> tuple[Table, ...]:
+        """The tables of amounts of a unit and those below it."""
         if self.data is None or unit not in self.data.organisation:
-            return None
+            return ()
         if (unit, language) not in self._tables:
             # Texts and goals say nothing in a comparison, and need not be built for it.
             bare = replace(
                 self.data, goals=(), indicators=(), prose=(), remarks=(), risks=(), projects=(), key_figures=(), key_figure_values=()
             )
-            tables = build_document(Statement(bare), language, unit=unit).document.tables()
-            found = [table for table in tables if table.unit == unit and table.kind in COMPARISONS and _has_deviation(table)]
-            shortest = min(found, key=lambda table: len(table.rows), default=None)
-            self._tables[unit, language] = replace(shortest, rows=_main_rows(shortest.rows)) if shortest else None
+            self._tables[unit, language] = tuple(build_document(Statement(bare), language, unit=unit).document.tables())
         return self._tables[unit, language]
 
     def printed(self, unit: str, localized: Localized, language: Language) -> tuple[str, Language]:
@@ -71,16 +80,36 @@ class Desk:
         text, found = localized.in_language(language)
         return (" ".join(self.preview(unit, text, found).paragraphs) if "{{" in text else text), found
 
+    def paragraphs(self, unit: str, localized: Localized, language: Language) -> tuple[tuple[str, ...], Language]:
+        """A text in the language, else in another, with its bound figures printed, as plain paragraphs; and the language it is in."""
+        text, found = localized.in_language(language)
+        return (self.preview(unit, text, found).paragraphs if text.strip() else ()), found
+
     def preview(self, unit: str, text: str, language: Language) -> Preview:
         """A text with its bound figures printed, as plain paragraphs; the text as it stands where nothing can be computed."""
-        if self._statement is None:
+        if self.statement is None:
             return Preview(tuple(text.split("\n\n")), ())
-        context = BuildContext(self._statement, language)
-        content = cell_content(context, Localized(**{language.value: text}), unit, TextPlace("goals.csv"))
-        paragraphs: list[str] = []
-        for block in content:
-            paragraphs.extend([block.text] if isinstance(block, Paragraph) else [f"• {item.text}" for item in block.items])
-        return Preview(tuple(paragraphs), tuple(context.findings))
+        blocks, findings = self.bound(unit, text, language)
+        return Preview(_plain(blocks), findings)
+
+    def bound(self, unit: str, text: str, language: Language) -> tuple[tuple[Bound, ...], tuple[Finding, ...]]:
+        """A text as it will print, and what is wrong with its figures; nothing where nothing can be computed."""
+        if self.statement is None or self.data is None:
+            return (), ()
+        context = BuildContext(self.statement, language)
+        blocks = bound_blocks(context, Localized(**{language.value: text}), unit, TextPlace(""))
+        return blocks, with_nearest(context.findings, self.data)
+
+    def prints_as_typed(self, text: str, blocks: tuple[Bound, ...]) -> bool:
+        """Whether a text has neither figures nor marks."""
+        return "\n\n".join(_plain(blocks)).split() == text.split() and not any(isinstance(block, BulletList) for block in blocks)
+
+
+def _plain(blocks: tuple[Bound, ...]) -> tuple[str, ...]:
+    """Blocks as paragraphs of plain text."""
+    return tuple(
+        text for block in blocks for text in ([f"• {item.text}" for item in block.items] if isinstance(block, BulletList) else [block.text])
+    )
 
 
 def _has_deviation(table: Table) -> bool:

@@ -1,4 +1,4 @@
-"""What is whose to do: chapters by person, with their state, due day and progress."""
+"""What is whose to do: chapters by person, with their state, due day and progress in each family of forms."""
 
 from __future__ import annotations
 
@@ -6,17 +6,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from toteuma.core.language import Language, Localized
-from toteuma.services.change_log import Kept, Records
-from toteuma.services.entries import CHAPTERS
+from toteuma.core.conventions import SectionKind, SectionSpec
+from toteuma.core.language import Language
+from toteuma.services.change_log import Records
+from toteuma.services.desk import Desk
+from toteuma.services.entries import CHAPTERS, PROSE
+from toteuma.services.families import Family, Layout, families
+from toteuma.services.forms import is_done, localized, of_unit
+from toteuma.services.grids import figures_to_fill, is_told
 from toteuma.services.rights import may, roles_for
 from toteuma.services.workplace import Workplace
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a unit is in one family. ``open``: the keys of the records where something is missing, in the order of the package."""
+
+    family: Family
+    done: int
+    total: int
+    open: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
-    """A unit's chapter as one person sees it. ``done`` of ``total`` goals have a result and a status; ``writes`` and ``reviews`` say what they may do
-    now; ``reason`` why it was returned."""
+    """A unit's chapter as one person sees it. ``writes`` and ``reviews`` say what they may do now; ``reason`` why it was returned."""
 
     statement: str
     unit: str
@@ -24,21 +38,27 @@ class Task:
     name_language: Language
     state: str
     due: date | None
-    done: int
-    total: int
+    progress: tuple[Progress, ...]
     writes: bool
     reviews: bool
     started: bool
     reason: str
 
+    @property
+    def done(self) -> int:
+        return sum(one.done for one in self.progress)
+
+    @property
+    def total(self) -> int:
+        return sum(one.total for one in self.progress)
+
     def late(self, today: date) -> bool:
         """Whether it should have been submitted before ``today``."""
-        return self.due is not None and self.due < today and self.state in ("draft", "returned")
+        return self.days(today) < 0 and self.state in ("draft", "returned")
 
-
-def localized(kept: Kept, name: str) -> Localized:
-    """A field that stands as one column per language."""
-    return Localized.from_mapping({language: kept.values.get(f"{name}_{language}", "") for language in Language})
+    def days(self, today: date) -> int:
+        """How many days are left until it is due, below zero after that; 0 where no day was given."""
+        return (self.due - today).days if self.due else 0
 
 
 def unit_name(units: Records, unit: str, language: Language) -> tuple[str, Language]:
@@ -48,41 +68,59 @@ def unit_name(units: Records, unit: str, language: Language) -> tuple[str, Langu
     return (name, found) if name else (unit, language)
 
 
-def is_done(goal: Kept, indicators: list[Kept]) -> bool:
-    """Whether a goal has a result, and a status of its own or on all of its indicators."""
-    result = any(text for column, text in goal.values.items() if column.startswith("result_"))
-    statuses = [indicator.values.get("status", "") for indicator in indicators]
-    return result and bool(goal.values.get("status") or (statuses and all(statuses)))
+def prose_sections(desk: Desk, unit: str) -> tuple[SectionSpec, ...]:
+    """The sections of a unit that are written as text, in the order of the layout."""
+    if desk.data is None or unit not in desk.data.organisation:
+        return ()
+    specs = desk.data.settings.sections_of(unit, desk.data.organisation[unit].level)
+    return tuple(spec for spec in specs if spec.kind is SectionKind.PROSE)
 
 
-def goals_of(goals: Records, unit: str) -> list[tuple[str, Kept]]:
-    """The unit's own goals with their keys, in the order of the package. One without an id is a fault that validating tells of; it has no page."""
-    own = [(key, kept) for (_, key), kept in goals.items() if key and kept.values.get("unit") == unit]
-    return sorted(own, key=lambda one: (one[1].position, one[0]))
+def progress(place: Workplace, desk: Desk, statement: str, unit: str) -> tuple[Progress, ...]:
+    """How far a unit is, in each family that it has anything to fill in of."""
+    found = []
+    for family in families().values():
+        told = {} if family.optional else dict(_completeness(place, desk, statement, unit, family))
+        if told:
+            found.append(Progress(family, sum(told.values()), len(told), tuple(key for key, done in told.items() if not done)))
+    return tuple(found)
 
 
-def indicators_of(indicators: Records, goal: str) -> list[tuple[str, Kept]]:
-    """The indicators of a goal with their keys, in the order of the package."""
-    own = [(key, kept) for (_, key), kept in indicators.items() if kept.values.get("goal") == goal]
-    return sorted(own, key=lambda one: (one[1].position, one[0]))
+def _completeness(place: Workplace, desk: Desk, statement: str, unit: str, family: Family) -> Iterator[tuple[str, bool]]:
+    """Each record of a unit, and whether it is complete."""
+    keeper = place.keeper
+    if family.layout is Layout.TEXT:
+        first = desk.data.municipality.languages[0] if desk.data else Language.FI
+        for spec in prose_sections(desk, unit):
+            kept = keeper.record(statement, PROSE, f"{unit}/{spec.id}")
+            yield f"{unit}/{spec.id}", kept is not None and bool(kept.values.get(first))
+    elif family.layout is Layout.GRID:
+        for key, kept in figures_to_fill(place, statement, unit):
+            yield key, is_told(family, kept)
+    else:
+        inner = keeper.records(statement, family.parts.table) if family.parts else {}
+        for key, kept in of_unit(keeper.records(statement, family.table), unit):
+            parts = [part for _, part in of_unit(inner, kept.values.get("id", ""), family.parts.of)] if family.parts else []
+            yield key, is_done(family, kept, parts)
 
 
-def tasks(place: Workplace, statement: str, person: str, language: Language) -> Iterator[Task]:
-    """The chapters with goals that the person may read, in the order of the units."""
+def tasks(place: Workplace, desk: Desk, statement: str, person: str, language: Language) -> Iterator[Task]:
+    """The chapters with anything to fill in that the person may read, in the order of the units."""
     duties = place.keeper.duties(person, statement)
     if not duties:
         return
     tree, keeper = place.tree(statement), place.keeper
-    units, goals, indicators = (keeper.records(statement, table) for table in ("units", "goals", "indicators"))
-    chapters = keeper.records(statement, CHAPTERS)
+    units, chapters = keeper.records(statement, "units"), keeper.records(statement, CHAPTERS)
+    came = max((kept.made for kept in chapters.values()), default=0)
     for (_, unit), chapter in sorted(chapters.items(), key=lambda one: one[1].position):
         roles = roles_for(duties, unit, tree)
         state = chapter.values["state"]
-        own = goals_of(goals, unit)
-        if not own or not may("read", roles, state):
+        if not may("read", roles, state):
+            continue
+        told = progress(place, desk, statement, unit)
+        if not told:
             continue
         name, name_language = unit_name(units, unit, language)
-        done = sum(is_done(kept, [one for _, one in indicators_of(indicators, kept.values.get("id", ""))]) for _, kept in own)
         due = chapter.values.get("due", "")
         yield Task(
             statement,
@@ -91,10 +129,18 @@ def tasks(place: Workplace, statement: str, person: str, language: Language) -> 
             name_language,
             state,
             date.fromisoformat(due) if due else None,
-            done,
-            len(own),
+            told,
             writes=may("write", roles, state),
             reviews=may("approve", roles, state),
-            started=done > 0 or any(kept.numbers for _, kept in own),
+            started=any(one.done for one in told) or _touched(place, statement, unit, came),
             reason=keeper.change(statement, chapter.base("state")).reason if state == "returned" else "",
         )
+
+
+def _touched(place: Workplace, statement: str, unit: str, came: int) -> bool:
+    """Whether anything of a unit's was written since the package came in."""
+    for family in families().values():
+        for (table, key), kept in place.keeper.records(statement, family.table).items():
+            if (kept.numbers or kept.made > came) and place.unit_of(statement, table, key, kept) == unit:
+                return True
+    return False

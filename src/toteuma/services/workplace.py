@@ -11,11 +11,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
+from toteuma.core.conventions import SectionKind
 from toteuma.core.errors import ChangedMeanwhile, NotAllowed, NotFound, NotLoadable, ReasonMissing, WrongValue
 from toteuma.core.findings import Finding, Level, Place
 from toteuma.core.language import Language
 from toteuma.package.cells import read_row
 from toteuma.package.schema import tables
+from toteuma.rules import compared_schemes, line_scheme
 from toteuma.services.change_log import WHOLE, Change, Kept, Records, Verdict, apply, chained, verified, whole_record
 from toteuma.services.entries import (
     CHAPTERS,
@@ -29,6 +31,7 @@ from toteuma.services.entries import (
     read_entries,
 )
 from toteuma.services.rights import Action, Duty, Tree, may, rights, roles_for
+from toteuma.services.rows import added_by, changes_of, unwritten
 
 DRAFT = "draft"
 
@@ -61,11 +64,12 @@ class Keeper(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A field as it stands after saving: the number to save from next, and when."""
+    """A field as it stands after saving: the number to save from next, and when. ``emptied``: fields of the record that this one excludes, with theirs."""
 
     number: int
     text: str
     at: datetime
+    emptied: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,8 @@ class Workplace:
     # --- saving ---------------------------------------------------------------------------------------------------------------
 
     def save(self, statement: str, table: str, key: str, column: str, text: str, *, base: int, by: str, at: datetime) -> Saved:
-        """Write one field. Saving what stands there already writes nothing.
+        """Write one field. Saving what stands there already writes nothing. A row that comes with what is written in it may not be there yet
+        (``base`` 0), and goes when all of it is taken out.
 
         **Raises** NotFound, NotAllowed, WrongValue (the findings of the cell), ChangedMeanwhile where somebody changed the field after ``base``;
         then nothing is written.
@@ -111,32 +116,35 @@ class Workplace:
         text = _plain(text) + ("\n" if table == PROSE and text.strip() else "")
         with self.keeper.transaction():
             head = self.keeper.locked(statement)
-            kept = self.keeper.record(statement, table, key)
+            kept = self.keeper.record(statement, table, key) or unwritten(self, statement, table, key)
             if kept is None or not has_column(table, column):
                 raise NotFound(kind="record", name=f"{table} {key} {column}", known="–")
             self._check_may_write(statement, table, key, kept, column, by)
             stands, number = kept.values.get(column, ""), kept.base(column)
             if text == stands:
                 return Saved(number, stands, at)
-            if base != number:
+            if kept.made and base != number and (base or stands or column in kept.numbers):
                 last = self.keeper.change(statement, number)
                 raise ChangedMeanwhile(stands=stands, by=last.by, at=last.at.isoformat(), number=str(number))
-            if findings := self._cell_findings(statement, table, column, text):
+            if findings := self.cell_findings(statement, table, column, text):
                 raise WrongValue(findings)
-            change = Change(at=at, by=by, table=table, key=key, field=column, old=stands, new=text)
-            (written,) = self.append(statement, head, [change])
-        return Saved(written.number, text, at)
+            written, *others = self.append(statement, head, changes_of(table, key, kept, column, text, by=by, at=at))
+        gone = written.field == WHOLE and not written.new
+        return Saved(0 if gone else written.number, text, at, tuple((change.field, change.number) for change in others))
 
     def _check_may_write(self, statement: str, table: str, key: str, kept: Kept, column: str, by: str) -> None:
         unit = self.unit_of(statement, table, key, kept)
         roles = roles_for(self.keeper.duties(by, statement), unit, self.tree(statement))
         state = self.state(statement, unit) if roles else ""
-        fills = may("write", roles, state) and rights().officer_fills(table, column)
+        fills = may("write", roles, state) and (
+            (rights().officer_fills(table, column) and rights().officers_row(table, kept.values, self.year(statement)))
+            or (rights().fills_own(table, column) and added_by(self, statement, table, kept) == by)
+        )
         corrects = may("correct", roles, state) and (table == PROSE or column not in tables()[table].key)
         if not fills and not corrects:
             raise NotAllowed(action="write", unit=unit, state=state)
 
-    def _cell_findings(self, statement: str, table: str, column: str, text: str) -> tuple[Finding, ...]:
+    def cell_findings(self, statement: str, table: str, column: str, text: str) -> tuple[Finding, ...]:
         """What is wrong with a cell by the schema, and with a name that it refers to."""
         if table == PROSE:
             return ()
@@ -155,13 +163,32 @@ class Workplace:
 
     def names(self, statement: str, table: str) -> frozenset[str] | None:
         """The names that a reference may have: keys of a table, or ids that the settings declare; None for those that the program itself adds to."""
-        if table in ("lines", "measures"):
+        if table == "measures":
             return None
+        if table == "lines":
+            own = {kept.values.get("id", "") for kept in self.keeper.records(statement, table).values()}
+            year = self.year(statement)
+            return frozenset(own | {line.id for scheme in compared_schemes() for line in line_scheme(scheme, int(year))}) if year else None
         if table in tables():
             return frozenset(kept.values.get(tables()[table].key[0], "") for kept in self.keeper.records(statement, table).values())
-        settings = self.keeper.record(statement, SETTINGS, "municipality.toml")
-        declared = _toml(settings.values[CONTENT]).get(table, ()) if settings else ()
+        declared = self._settings(statement, "municipality.toml").get(table, ())
         return frozenset(str(one.get("id")) for one in declared if isinstance(one, dict)) if isinstance(declared, list) else frozenset()
+
+    def _settings(self, statement: str, file: str) -> Mapping[str, object]:
+        kept = self.keeper.record(statement, SETTINGS, file)
+        return _toml(kept.values[CONTENT]) if kept else {}
+
+    def year(self, statement: str) -> str:
+        """The year of the statement; empty where its settings do not say it."""
+        told = self._settings(statement, "statement.toml").get("statement")
+        year = told.get("year") if isinstance(told, dict) else None
+        return str(year) if isinstance(year, int) else ""
+
+    def prose_sections(self, statement: str) -> frozenset[str]:
+        """The sections that texts can be written for."""
+        declared = self._settings(statement, "statement.toml").get("sections")
+        told = declared.items() if isinstance(declared, dict) else ()
+        return frozenset(name for name, one in told if isinstance(one, dict) and one.get("kind") == SectionKind.PROSE)
 
     # --- whose a record is ----------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from toteuma.core.language import Language
 from toteuma.package.loading import load_package
-from toteuma.services.tasks import localized
+from toteuma.services.forms import localized
 from toteuma.web import models
 from toteuma.web.desks import KEEPER, WORKPLACE
 

@@ -32,6 +32,10 @@ class Words:
         family = f"web_{key}"
         return word(family if family in words() else f"web.{key}", self.language, **{name: str(value) for name, value in places.items()})
 
+    def has(self, key: str) -> bool:
+        """Whether there is such a word."""
+        return f"web_{key}" in words()
+
     def clock(self, at: datetime) -> str:
         """``14.32``; English ``14:32``. Helsinki's time."""
         local = at.astimezone(HELSINKI)
@@ -79,6 +83,7 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
     surroundings = {
         "t": told.word,
         "words": told,
+        "has_word": told.has,
         "language": language,
         "url": url,
         "translations": translations,
@@ -87,5 +92,5 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
     return render(request, template, {**surroundings, **context}, status=status)
 
 
-LINKED = ("sign_in", "tasks", "chapter", "goal", "review")
+LINKED = ("sign_in", "tasks", "chapter", "form", "add", "review")
 """Pages that can be asked for in another language: the others only take what is sent."""

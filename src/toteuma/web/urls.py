@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.urls import include, path, register_converter
 
 from toteuma.core.language import Language
-from toteuma.web.views import chapters, goals, look, review, session, tasks
+from toteuma.services.families import families
+from toteuma.web.views import chapters, forms, look, review, saving, session, tasks
 
 
 class LanguageConverter:
+    """One of some words."""
+
     regex = "|".join(Language)
 
     def to_python(self, value: str) -> str:
@@ -18,7 +21,12 @@ class LanguageConverter:
         return value
 
 
+class FamilyConverter(LanguageConverter):
+    regex = "|".join(families())
+
+
 register_converter(LanguageConverter, "language")
+register_converter(FamilyConverter, "family")
 
 ROUTES = [
     path("sign-in", session.sign_in, name="sign_in"),
@@ -30,8 +38,11 @@ ROUTES = [
     path("s/<str:statement>/comments/<str:key>/settle", review.settled, name="settle"),
     path("s/<str:statement>/units/<path:unit>/move", chapters.move, name="move"),
     path("s/<str:statement>/units/<path:unit>", chapters.chapter, name="chapter"),
-    path("s/<str:statement>/goals/<path:goal>", goals.goal, name="goal"),
-    path("s/<str:statement>/save", goals.save, name="save"),
+    path("s/<str:statement>/save", saving.save, name="save"),
+    path("s/<str:statement>/remove", forms.remove, name="remove"),
+    path("s/<str:statement>/restore", forms.restore, name="restore"),
+    path("s/<str:statement>/add/<family:family>/<path:unit>", forms.add, name="add"),
+    path("s/<str:statement>/<family:family>/<path:key>", forms.form, name="form"),
 ]
 
 urlpatterns = [

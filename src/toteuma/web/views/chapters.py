@@ -1,7 +1,8 @@
-"""A unit's chapter: its goals as they stand, how it came to its state, and the steps that may be taken now."""
+"""A unit's chapter: what there is to fill in, how it came to its state, and the steps that may be taken now."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -9,13 +10,18 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from toteuma.core.conventions import SectionSpec
 from toteuma.core.errors import NotAllowed, ReasonMissing
+from toteuma.core.language import Language, Localized
 from toteuma.services.comments import comments_of, open_comments
-from toteuma.services.desk import Desk
-from toteuma.services.goal_form import GoalForm, goal_form, status_marks
+from toteuma.services.entries import PROSE
+from toteuma.services.families import Family, Layout, families
+from toteuma.services.forms import Form, FormMaker, status_marks
+from toteuma.services.grids import grid
 from toteuma.services.rights import may, roles_for
-from toteuma.services.tasks import goals_of, indicators_of, is_done, unit_name
-from toteuma.services.workplace import Keeper, Workplace
+from toteuma.services.rows import may_add
+from toteuma.services.tasks import Progress, progress, prose_sections, unit_name
+from toteuma.services.workplace import Workplace
 from toteuma.web.desks import WORKPLACE, desk_of
 from toteuma.web.keeper import RememberingKeeper
 from toteuma.web.pages import page
@@ -48,7 +54,8 @@ def _shown(request: HttpRequest, statement: str, unit: str, *, lacking: str = ""
     place = Workplace(keeper)
     check_may_read(place, statement, unit, person)
     desk = desk_of(statement)
-    goals = [goal_form(place, desk, statement, key, person, language) for key, _ in goals_of(keeper.records(statement, "goals"), unit)]
+    maker = FormMaker(place, desk, statement, person, language)
+    told = {one.family.id: one for one in progress(place, desk, statement, unit)}
     history = keeper.field_changes(statement, "chapters", unit, "state")
     name, name_language = unit_name(keeper.records(statement, "units"), unit, language)
     return page(
@@ -61,28 +68,66 @@ def _shown(request: HttpRequest, statement: str, unit: str, *, lacking: str = ""
         name=name,
         name_language=name_language,
         state=place.state(statement, unit),
-        goals=[(goal, _results(desk, goal), _done(keeper, statement, goal.key)) for goal in goals],
+        contents=[one for family in families().values() if (one := _content(maker, family, unit, told.get(family.id)))],
+        open=sum(len(one.open) for one in told.values()),
         marks={mark.code: mark for mark in status_marks(desk.data, language)},
         actions=place.possible(statement, unit, person),
         history=history,
         names=names_of(change.by for change in history),
         lacking=lacking,
+        gone=gone if (gone := request.GET.get("gone", "")).isdecimal() else "",
         comments=len(open_comments(comments_of(place, statement, unit))),
     )
 
 
-def _results(desk: Desk, goal: GoalForm) -> list[tuple[str, tuple[str, ...]]]:
-    """The results that were written, each with its language and as it will print."""
-    return [
-        (field.language or "", desk.preview(goal.unit, field.text, field.language).paragraphs)
-        for field in goal.results
-        if field.text and field.language
-    ]
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A page of a family: its key, name with its language, whether it is complete, and what was written first. ``status``: the code of its status."""
+
+    key: str
+    name: str
+    name_language: Language
+    done: bool
+    lead: str = ""
+    lead_language: Language | None = None
+    status: str = ""
 
 
-def _done(keeper: Keeper, statement: str, goal: str) -> bool:
-    kept = keeper.record(statement, "goals", goal)
-    return kept is not None and is_done(kept, [one for _, one in indicators_of(keeper.records(statement, "indicators"), goal)])
+@dataclass(frozen=True, slots=True)
+class Content:
+    family: Family
+    progress: Progress | None
+    items: tuple[Item, ...]
+    adds: bool
+
+
+def _content(maker: FormMaker, family: Family, unit: str, told: Progress | None) -> Content | None:
+    """What a unit has of a family; None where there is nothing and nothing can be added."""
+    adds = may_add(maker.place, maker.statement, family.table, unit, maker.person)
+    items: tuple[Item, ...] = ()
+    if family.layout is Layout.RECORD:
+        items = tuple(_item(maker, form) for form in maker.forms(family, unit))
+    elif family.layout is Layout.TEXT:
+        items = tuple(_text(maker, unit, spec, told) for spec in prose_sections(maker.desk, unit))
+    elif told or (family.optional and grid(maker, family, unit).rows):
+        items = (Item(unit, "", maker.language, told is not None and not told.open),)
+    return Content(family, told, items, adds) if items or adds else None
+
+
+def _item(maker: FormMaker, form: Form) -> Item:
+    texts = Localized.from_mapping({field.language or "": field.text for group in form.groups for field in group.fields if field.language})
+    lead, found = maker.desk.printed(form.unit, texts, maker.language)
+    status = next((group.fields[0].text for group in form.groups if group.marks), "")
+    return Item(form.key, form.name, form.name_language, form.done, lead, found, status)
+
+
+def _text(maker: FormMaker, unit: str, spec: SectionSpec, told: Progress | None) -> Item:
+    key = f"{unit}/{spec.id}"
+    name, found = spec.heading.in_language(maker.language)
+    kept = maker.place.keeper.record(maker.statement, PROSE, key)
+    texts = Localized.from_mapping(kept.values) if kept else Localized()
+    lead, of = maker.desk.printed(unit, texts, maker.language)
+    return Item(key, name or spec.id, found, told is not None and key not in told.open, lead, of)
 
 
 @require_POST

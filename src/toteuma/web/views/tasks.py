@@ -15,6 +15,9 @@ from toteuma.web.keeper import RememberingKeeper
 from toteuma.web.pages import HELSINKI, page
 from toteuma.web.views.session import signed_in
 
+SOON = 7
+"""A day that is due within so many days is told by how many are left."""
+
 
 @require_safe
 @signed_in
@@ -22,11 +25,12 @@ def tasks(request: HttpRequest) -> HttpResponse:
     person, language = request.user.username, request.language
     statements = []
     for name in KEEPER.statements_of(person):
-        found = list(tasks_of(Workplace(RememberingKeeper()), name, person, language))
+        desk = desk_of(name)
+        found = list(tasks_of(Workplace(RememberingKeeper()), desk, name, person, language))
         if found:
-            desk = desk_of(name)
             statements.append((desk.title(language) or name, desk.municipality(language), _grouped(found)))
-    return page(request, "tasks.html", statements=statements, today=datetime.now(UTC).astimezone(HELSINKI).date())
+    today = datetime.now(UTC).astimezone(HELSINKI).date()
+    return page(request, "tasks.html", statements=statements, today=today, soon=SOON)
 
 
 def _grouped(found: list[Task]) -> list[tuple[str, list[Task]]]:

@@ -31,6 +31,7 @@ document.documentElement.classList.add("script");
 
   // What the server sent: somebody may have written before this script was there.
   function given(field) {
+    if (field.part.tagName === "SELECT") return ([...field.part.options].find((one) => one.defaultSelected) || field.part.options[0]).value;
     if (!field.group) return field.part.defaultValue;
     const chosen = [...field.part.querySelectorAll("input[type=radio]")].find((one) => one.defaultChecked);
     return chosen ? chosen.value : "";
@@ -104,6 +105,7 @@ document.documentElement.classList.add("script");
       keep(field);
       mark(answer);
       preview(field, answer);
+      empty(field, answer);
       if (fields.some((one) => value(one) !== one.saved && !one.held)) tell(said.saving);
       else tell(fields.some((one) => one.held) ? said.conflict : answer.message, fields.some((one) => one.held));
     } else if (answer && answer.state === "conflict") {
@@ -112,7 +114,7 @@ document.documentElement.classList.add("script");
       field.conflict.querySelector(".conflict-who").textContent = answer.message;
       field.conflict.querySelector(".conflict-stands").textContent = answer.stands || said.empty;
       field.theirs = answer;
-      preview(field, { preview: [] });
+      preview(field, { preview: "" });
       tell(said.conflict, true);
     } else if (answer && answer.state === "wrong") {
       complain(field, answer.message);
@@ -132,24 +134,33 @@ document.documentElement.classList.add("script");
   }
 
   function mark(answer) {
-    document.querySelectorAll(".list a").forEach((link) => {
-      if (link.dataset.goal !== answer.goal) return;
-      const tick = link.querySelector(".tick");
+    document.querySelectorAll("[data-tick]").forEach((tick) => {
+      if (tick.dataset.tick !== answer.record) return;
       tick.classList.toggle("done", answer.done);
       const told = tick.querySelector(".unseen");
       told.textContent = answer.done ? told.dataset.done : told.dataset.open;
     });
   }
 
+  // The server's own piece of a page, every text in it escaped there.
   function preview(field, answer) {
     const box = field.part.parentElement.querySelector(".preview");
     if (!box) return;
-    box.hidden = !answer.preview.length;
-    box.querySelector(".preview-text").replaceChildren(...answer.preview.map((text) => {
-      const paragraph = document.createElement("p");
-      paragraph.textContent = text;
-      return paragraph;
-    }));
+    box.hidden = !answer.preview;
+    box.querySelector(".preview-text").innerHTML = answer.preview;
+  }
+
+  // Fields of the same record that the saved one excludes: the server has taken out what stood in them.
+  function empty(field, answer) {
+    for (const one of answer.emptied) {
+      const other = fields.find((each) => each.part.dataset.key === field.part.dataset.key && each.part.dataset.table === field.part.dataset.table && each.part.dataset.column === one.column);
+      if (!other) continue;
+      other.number.value = one.number;
+      other.saved = "";
+      show(other, "");
+      keep(other);
+    }
+    for (const other of fields) if (other !== field && answer.number === 0 && other.part.dataset.key === field.part.dataset.key && other.part.dataset.table === field.part.dataset.table) other.number.value = 0;
   }
 
   function choose(field, mine) {

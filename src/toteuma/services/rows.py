@@ -1,0 +1,158 @@
+"""Rows that come and go: with what is written in them, by adding and by removing. What was removed can be brought back from the log."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from toteuma.core.errors import NotAllowed, NotFound, WrongValue
+from toteuma.core.findings import Finding, Place
+from toteuma.package.cells import read_row
+from toteuma.package.schema import tables
+from toteuma.services.change_log import WHOLE, Change, Kept, whole_record
+from toteuma.services.entries import PROSE, STATEMENT, Entry, entry_key
+from toteuma.services.families import either_of
+from toteuma.services.rights import may, rights, roles_for
+
+if TYPE_CHECKING:
+    from toteuma.services.workplace import Workplace
+
+
+def unwritten(place: Workplace, statement: str, table: str, key: str) -> Kept | None:
+    """The row that writing in it would make: the values of its key, and ``made`` 0. None for a key that no such row can have."""
+    if table not in rights().rows:
+        return None
+    if table == PROSE:
+        unit, _, section = key.partition("/")
+        return Kept(0, {}, 0) if section in place.prose_sections(statement) and unit in place.tree(statement).units else None
+    schema = tables()[table]
+    values = {column: text for column, text in zip(schema.key, key_texts(key), strict=False) if text}
+    if entry_key(table, values) != key or any(
+        place.cell_findings(statement, table, column, values.get(column, "")) for column in schema.key
+    ):
+        return None
+    return Kept(_position(place, statement, table, values), values, 0)
+
+
+def key_texts(key: str) -> list[str]:
+    """The values that a key was made of."""
+    return [re.sub(r"\\(.)", r"\1", part) for part in re.findall(r"(?:^|\|)((?:\\.|[^|\\])*)", key)]
+
+
+def _position(place: Workplace, statement: str, table: str, values: Mapping[str, str]) -> int:
+    """With the rows of the same first key, else at the end."""
+    first = tables()[table].key[0]
+    rows = place.keeper.records(statement, table).values()
+    beside = [kept.position for kept in rows if kept.values.get(first) == values.get(first)]
+    return max(beside) if beside else max((kept.position for kept in rows), default=-1) + 1
+
+
+def changes_of(table: str, key: str, kept: Kept, column: str, text: str, *, by: str, at: datetime) -> list[Change]:
+    """What writing a field does to the log: the row appears with it, goes with its last content, or the field changes and empties those it excludes."""
+
+    def changed(field: str, old: str, new: str) -> Change:
+        return Change(at=at, by=by, table=table, key=key, field=field, old=old, new=new)
+
+    after = {**kept.values, column: text}
+    if not kept.made:
+        return [changed(WHOLE, "", whole_record(Entry(table, key, kept.position, after)))]
+    keys = () if table == PROSE else tables()[table].key
+    if table in rights().rows and not any(value for name, value in after.items() if name not in keys):
+        return [changed(WHOLE, whole_record(Entry(table, key, kept.position, kept.values)), "")]
+    emptied = [other for other in either_of(table, column) if text and kept.values.get(other)]
+    return [changed(column, kept.values.get(column, ""), text), *(changed(other, kept.values[other], "") for other in emptied)]
+
+
+def added_by(place: Workplace, statement: str, table: str, kept: Kept) -> str:
+    """Who added a row in the workplace; empty for one that came with the package, and of tables that nobody adds to."""
+    came = place.keeper.record(statement, STATEMENT, "")
+    if table not in rights().adds or came is None or kept.made <= came.made:
+        return ""
+    return place.keeper.change(statement, kept.made).by
+
+
+def may_add(place: Workplace, statement: str, table: str, unit: str, person: str) -> bool:
+    """Whether somebody may now add a row of a unit."""
+    roles = roles_for(place.keeper.duties(person, statement), unit, place.tree(statement))
+    state = place.state(statement, unit) if roles else ""
+    return table in rights().adds and (may("write", roles, state) or may("correct", roles, state))
+
+
+def may_remove(place: Workplace, statement: str, table: str, kept: Kept, unit: str, person: str) -> bool:
+    """Who added a row may remove it; whoever corrects may remove any of those that can be added."""
+    if not may_add(place, statement, table, unit, person):
+        return False
+    roles = roles_for(place.keeper.duties(person, statement), unit, place.tree(statement))
+    return may("correct", roles, place.state(statement, unit)) or added_by(place, statement, table, kept) == person
+
+
+def add(place: Workplace, statement: str, table: str, unit: str, given: Mapping[str, str], *, by: str, at: datetime) -> str:
+    """Add a row of a unit with what was given; its key comes back, which no row had before.
+
+    **Raises** NotFound for a unit that there is not, NotAllowed, WrongValue with the findings of all cells; then nothing is written.
+    """
+    with place.keeper.transaction():
+        head = place.keeper.locked(statement)
+        if not may_add(place, statement, table, unit, by):
+            raise NotAllowed(action="write", unit=unit, state=place.state(statement, unit))
+        values = {column: text for column, text in given.items() if text and rights().fills_own(table, column)}
+        key = f"{unit}-{head.number + 1}"
+        values |= {"unit": unit, tables()[table].key[0]: key}
+        findings = tuple(_row_findings(place, statement, table, values))
+        if findings:
+            raise WrongValue(findings)
+        last = max((kept.position for kept in place.keeper.records(statement, table).values()), default=-1)
+        entry = Entry(table, key, last + 1, values)
+        place.append(statement, head, [Change(at=at, by=by, table=table, key=key, field=WHOLE, old="", new=whole_record(entry))])
+    return key
+
+
+def _row_findings(place: Workplace, statement: str, table: str, values: Mapping[str, str]) -> Iterator[Finding]:
+    schema, found = tables()[table], list[Finding]()
+    read_row(dict(values), schema, Place(schema.file), found)
+    yield from found
+    wrong = {finding.place.column for finding in found}
+    for column, text in values.items():
+        if column not in wrong:
+            yield from place.cell_findings(statement, table, column, text)
+
+
+def remove(place: Workplace, statement: str, table: str, key: str, *, by: str, at: datetime) -> int:
+    """Remove a row; the number of the change comes back, from which :func:`restore` brings it back. **Raises** NotFound, NotAllowed."""
+    with place.keeper.transaction():
+        head = place.keeper.locked(statement)
+        kept = place.keeper.record(statement, table, key)
+        if kept is None:
+            raise NotFound(kind="record", name=f"{table} {key}", known="–")
+        unit = place.unit_of(statement, table, key, kept)
+        if not may_remove(place, statement, table, kept, unit, by):
+            raise NotAllowed(action="write", unit=unit, state=place.state(statement, unit))
+        whole = whole_record(Entry(table, key, kept.position, kept.values))
+        (written,) = place.append(statement, head, [Change(at=at, by=by, table=table, key=key, field=WHOLE, old=whole, new="")])
+    return written.number
+
+
+def restore(place: Workplace, statement: str, number: int, *, by: str, at: datetime) -> Change:
+    """Bring back what a change removed; by who removed it or who corrects. **Raises** NotFound where nothing is to be brought back, NotAllowed."""
+    with place.keeper.transaction():
+        head = place.keeper.locked(statement)
+        gone = place.keeper.change(statement, number) if 0 < number <= head.number else None
+        if gone is None or gone.field != WHOLE or gone.new or place.keeper.record(statement, gone.table, gone.key) is not None:
+            raise NotFound(kind="record", name=str(number), known="–")
+        before = restored(gone)
+        unit = place.unit_of(statement, gone.table, gone.key, before)
+        if not may_add(place, statement, gone.table, unit, by) or not (
+            gone.by == by or may_remove(place, statement, gone.table, before, unit, by)
+        ):
+            raise NotAllowed(action="write", unit=unit, state=place.state(statement, unit))
+        place.append(statement, head, [Change(at=at, by=by, table=gone.table, key=gone.key, field=WHOLE, old="", new=gone.old)])
+    return gone
+
+
+def restored(gone: Change) -> Kept:
+    """The record that a change removed."""
+    told = json.loads(gone.old)
+    return Kept(told["position"], told["values"], 0)
