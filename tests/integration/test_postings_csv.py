@@ -211,8 +211,14 @@ def test_a_trial_balance_is_held_against_its_closing_balances(tmp_path: Path) ->
     heads = ("Tili", "Alku", "D", "K", "Loppu")
     rows = [("1900", "100,00", "50,00", "20,00", "130,00"), ("2000", "-100,00", "0,00", "30,00", "-130,01")]
     imported = taken_in(tmp_path / "l", csv_file(tmp_path / "a.csv", rows, heads=heads), profile=profile)
-    (finding,) = imported.findings
+    finding, note = imported.findings
+    assert note.code == "postings.openings_compared"
     assert (finding.code, finding.place.row, finding.stated, finding.expected) == ("postings.balance_differs", 3, "-130.01", "-130.00")
+    posted = taken_in(tmp_path / "m", tmp_path / "a.csv", profile=replace(profile, openings="post"))
+    assert sorted(postings(tmp_path / "m", posted, "month", "account", "cents", "text"))[:2] == [
+        (202412, 1900, -10000, "Alku"),
+        (202412, 2000, 10000, "Alku"),
+    ], "the balances of the turn of the year"
 
 
 def test_what_the_file_says_in_its_own_words_is_put_into_ours(tmp_path: Path) -> None:

@@ -67,13 +67,15 @@ class Acceptance:
         self.earlier = earlier
         self.words = words or {}
 
-    def split(self, staged: Path, file: str, folder: Path, rejected: Path) -> Accepted:
-        """Accepted postings into ``folder``, rejected ones into the file ``rejected`` (written only where there are some; more are added to it)."""
+    def split(self, staged: Path, file: str, folder: Path, rejected: Path, opened: Month | None = None) -> Accepted:
+        """``opened``: the month of its opening balances, where they are among the postings. Accepted postings into ``folder``, rejected ones into the file ``rejected`` (written only where there are some; more are added to it)."""
         self.engine.register_files("staged", [staged], STAGED)
         self.engine.execute(
             "CREATE OR REPLACE TABLE fault (row BIGINT, voucher VARCHAR, year INTEGER, code VARCHAR, stated VARCHAR, sheet VARCHAR)"
         )
         self._note_faults()
+        if opened is not None and self.earlier:
+            self._note_opened_before(opened)
         ((faults,),) = self.engine.execute("SELECT count(*) FROM fault")
         read = self._tally("staged")
         if not faults:
@@ -171,6 +173,17 @@ class Acceptance:
             f" FROM ({again}) a JOIN ({known}) k ON k.voucher = a.voucher AND k.year = a.year AND k.stage = a.stage"
         )
 
+    def _note_opened_before(self, opened: Month) -> None:
+        """All opening balances, where one of their accounts has postings of that month or before: these hold the same euros. Part of them would leave
+        a balance sheet that does not balance."""
+        files = {number: [path] for number, path in enumerate(self.earlier.values())}
+        self.engine.register_batches(
+            "before", files, {"batch": "INTEGER", **{name: POSTING[name] for name in ("stage", "month", "account")}}
+        )
+        posted = f"SELECT 1 FROM before b WHERE b.stage = 'actual' AND b.month <= {opened} AND b.account IN (SELECT account FROM staged WHERE {{}})"
+        opening = f"problem IS NULL AND voucher IS NULL AND stage = 'actual' AND month = {opened}"
+        self._rows(f"{opening} AND EXISTS ({posted.format(opening)})", text("openings_known"), "month::VARCHAR")
+
     def _findings(self, file: str) -> tuple[Finding, ...]:
         """The first faults of each kind in full, the rest counted. A code or month that is wrong, or a batch that has the vouchers already, is told once, with how many vouchers they are; a voucher
         that is wrong as a whole once; a cell that cannot be read by its row."""
@@ -198,7 +211,7 @@ class Acceptance:
         return tuple(found)
 
 
-_BY_VALUE = ("account_unknown", "cost_centre_unknown", "month_outside", "month_closed", "voucher_known")
+_BY_VALUE = ("account_unknown", "cost_centre_unknown", "month_outside", "month_closed", "voucher_known", "openings_known")
 _BY_VOUCHER = ("date_outside_year", "voucher_unbalanced", "voucher_doubled")
 
 _BAD = """CREATE OR REPLACE TABLE bad AS
@@ -221,7 +234,7 @@ def _sides(stated: str) -> dict[str, Decimal]:
 
 def _written(stated: str, code: str) -> str:
     """What stood in the cell, out of the JSON object of all that could not be read; a month as people write it."""
-    if code in ("month_outside", "month_closed"):
+    if code in ("month_outside", "month_closed", "openings_known"):
         return f"{int(stated) % 100}/{int(stated) // 100}"
     if not stated.startswith("{"):
         return stated

@@ -32,6 +32,7 @@ FAULTS = (
     "voucher_unbalanced",
     "voucher_doubled",
     "voucher_known",
+    "openings_known",
 )
 """What a row of the file can be rejected for."""
 SAME = "same_voucher"

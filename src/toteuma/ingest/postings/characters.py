@@ -16,6 +16,8 @@ _MANY_ZEROS = 20
 _NAMES = {"utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "utf-8": "UTF-8", "cp1252": "Windows-1252", "iso-8859-15": "ISO-8859-15"}
 _DOS_LETTERS = b"\x84\x94\x86\x8e\x99\x8f\x81\x82"
 _WINDOWS_LETTERS = b"\xe4\xf6\xe5\xc4\xd6\xc5\xfc\xe9"
+_RARE_SPACES = (b"\xa0", b"\xc2", b"\xe2", b"\xff")
+"""Bytes without one of which no encoding writes a space other than the common one; some letters have them too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Characters:
     """``encoding`` as Python knows it; ``guessed``: from its letters, the bytes themselves do not say it. ``mark`` bytes stand before the first character.
 
     ``lines``: how many there are up to the last that is not empty. ``quoted``: there are quotation marks, so that a row can take several lines. ``gaps``:
-    there are empty lines among the others, or lines that end unlike the others.
+    lines end unlike the others, or in a quoted file there are empty ones among them (else who reads it counts too few). ``spaces``, ``tabs``: there are
+    some; ``rare_spaces``: there may be others than the common one.
     """
 
     encoding: str
@@ -32,6 +35,9 @@ class Characters:
     lines: int
     quoted: bool
     gaps: bool
+    spaces: bool
+    tabs: bool
+    rare_spaces: bool
 
     @property
     def name(self) -> str:
@@ -50,41 +56,63 @@ def characters(path: Path, stated: str = "") -> Characters:
 
 
 def _scanned(path: Path) -> Characters:
+    """Every search through the bytes counts: of what an import takes, this is a tenth."""
     high: Counter[int] = Counter()
     size = zeros = odd_zeros = lines = 0
     quoted, gaps, valid, end = False, False, True, b""
+    spaces = tabs = rare = False
     decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as file:
         start = file.read(4)
         file.seek(0)
         while block := file.read(_BLOCK):
             size += len(block)
-            zeros += (found := block.count(0))
-            odd_zeros += block[1::2].count(0) if found else 0
+            if b"\0" in block:
+                zeros += block.count(0)
+                odd_zeros += block[1::2].count(0)
             lines += block.count(b"\n")
-            quoted = quoted or b'"' in block
-            gaps = gaps or _has_gaps(end + block)
+            if not quoted and b'"' in block:
+                quoted = True
+                gaps = gaps or _has_empty_lines(path, size - len(block))
+            gaps = gaps or _has_gaps(end, block, quoted)
+            spaces = spaces or b" " in block
+            tabs = tabs or b"\t" in block
             end = block[-_TAIL:]
-            if valid and not block.isascii():
-                valid = _is_valid(decoder, block)
+            if not block.isascii():
+                rare = rare or any(byte in block for byte in _RARE_SPACES)
+                valid = valid and _is_valid(decoder, block)
             if not valid:
                 for byte in (*_DOS_LETTERS, *_WINDOWS_LETTERS, 0xA4, 0x80):
                     high[byte] += block.count(byte)
     last = end.rstrip(b"\r\n")
     lines = lines - end[len(last) :].count(b"\n") + (1 if last else 0)
+    facts = (lines, quoted, gaps, spaces, tabs, rare or zeros > 0)
     for mark, encoding in MARKS:
         if start.startswith(mark):
-            return Characters(encoding, False, len(mark), lines, quoted, gaps)
+            return Characters(encoding, False, len(mark), *facts)
     if zeros * _MANY_ZEROS > size:
-        return Characters("utf-16-le" if odd_zeros * 2 > zeros else "utf-16-be", False, 0, lines, quoted, gaps)
-    return Characters("utf-8" if valid else _by_letters(high), not valid, 0, lines, quoted, gaps)
+        return Characters("utf-16-le" if odd_zeros * 2 > zeros else "utf-16-be", False, 0, *facts)
+    return Characters("utf-8" if valid else _by_letters(high), not valid, 0, *facts)
 
 
-def _has_gaps(block: bytes) -> bool:
-    inner = block.rstrip(b"\r\n")
-    if b"\r" in inner:
+def _has_gaps(before: bytes, block: bytes, quoted: bool) -> bool:
+    """``before``: the end of the block before."""
+    if b"\r" in block:
+        inner = (before + block).rstrip(b"\r\n")
         return b"\n\r\n" in inner or inner.count(b"\r\n") != inner.count(b"\n") or inner.count(b"\r") != inner.count(b"\n")
-    return b"\n\n" in inner
+    return quoted and b"\n\n" in (before + block).rstrip(b"\n")
+
+
+def _has_empty_lines(path: Path, until: int) -> bool:
+    """Whether there are some in the first ``until`` bytes, where nobody had to look for them yet."""
+    end = b""
+    with path.open("rb") as file:
+        for _ in range(until // _BLOCK):
+            block = file.read(_BLOCK)
+            if b"\n\n" in end + block:
+                return True
+            end = block[-1:]
+    return False
 
 
 def _is_valid(decoder: codecs.IncrementalDecoder, block: bytes) -> bool:

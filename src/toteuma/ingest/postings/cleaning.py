@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
 
 from toteuma.core.postings import LARGEST_DIGITS
 from toteuma.core.sql import text
@@ -11,6 +12,7 @@ from toteuma.ingest.postings.profile import DATES, DECIMALS
 SPACES = "\u0020\u00a0\u202f\u2009\u2007"
 """Spaces between groups of digits."""
 _MOST_DIGITS = 16
+_MOST_WHOLE = 14
 
 
 def trimmed(raw: str) -> str:
@@ -18,29 +20,49 @@ def trimmed(raw: str) -> str:
     return f"nullif(trim({raw}, {text(SPACES + chr(9))}), '')"
 
 
-def as_written(raw: str) -> str:
-    """A text without spaces around it, NULL where it is empty. To look for spaces costs a tenth of cutting them off, and most texts have none."""
+class Edges(Enum):
+    """What may stand around the cells of a file: no space at all, the common one alone, any."""
+
+    BARE = "bare"
+    COMMON = "common"
+    ANY = "any"
+
+
+def as_written(raw: str, edges: Edges) -> str:
+    """A text without spaces around it, NULL where it is empty. To cut them off costs ten times as much as to see that there are none."""
+    if edges is Edges.BARE:
+        return raw
+    if edges is Edges.COMMON:
+        return f"CASE WHEN {raw} >= '!' AND NOT suffix({raw}, ' ') THEN {raw} ELSE {trimmed(raw)} END"
     edge = f"[^{SPACES}\t]"
     tidy = text(f"(?s){edge}(?:.*{edge})?")
     return f"CASE WHEN {raw} IS NULL THEN NULL WHEN regexp_full_match({raw}, {tidy}) THEN {raw} ELSE {trimmed(raw)} END"
 
 
-def cents(raw: str, *, decimal: str, groups: str, unit: str) -> str:
-    """Cents of a written amount: minus before, behind or as brackets. NULL where it is not one, or has parts of a cent."""
+def cents(raw: str, whole: str, *, decimal: str, groups: str, unit: str) -> str:
+    """Cents of a written amount: minus before, behind or as brackets. NULL where it is not one, or has parts of a cent. ``whole``: the written one as
+    :func:`whole_number`."""
     places = DECIMALS[unit]
-    parts = f"[{decimal}][0-9][0-9]" if places == 2 else ""
-    factor = 1 if places == 2 else 10**places
+    slow = _slow_cents(raw, decimal, groups, places)
+    if places != 2:
+        factor = f" * {10**places}" if places else ""
+        fits = f"abs({whole}) < {10**_MOST_WHOLE} AND {whole}::VARCHAR = {raw}"
+        return f"CASE WHEN {raw} IS NULL THEN NULL WHEN {fits} THEN {whole}{factor} ELSE {slow} END"
+    parts = f"[{decimal}][0-9][0-9]"
 
     def value(digits: str) -> str:
-        bare = f"replace({digits}, {text(decimal)}, '')" if places == 2 else digits
-        return f"TRY_CAST({bare} AS BIGINT)" + (f" * {factor}" if factor != 1 else "")
+        return f"TRY_CAST(replace({digits}, {text(decimal)}, '') AS BIGINT)"
 
-    bare = f"regexp_full_match({raw}, {text(f'-?[0-9]{{1,14}}{parts}')})"
+    bare = f"regexp_full_match({raw}, {text(f'-?[0-9]{{1,{_MOST_WHOLE}}}{parts}')})"
     grouped = f"regexp_full_match({raw}, {text(f'[0-9]{{1,3}}(?: ?[0-9]{{3}}){{0,4}}{parts}-?')})"
     joined = f"replace({raw}, ' ', '')"
-    signed = f"CASE WHEN suffix({raw}, '-') THEN -({value(f'rtrim({joined}, chr(45))')}) ELSE {value(joined)} END"
-    slow = _slow_cents(raw, decimal, groups, places)
+    signed = f"CASE WHEN suffix({raw}, '-') THEN -({value(f'left({joined}, -1)')}) ELSE {value(joined)} END"
     return f"CASE WHEN {raw} IS NULL THEN NULL WHEN {bare} THEN {value(raw)} WHEN {grouped} THEN {signed} ELSE {slow} END"
+
+
+def whole_number(raw: str) -> str:
+    """A text as a number, NULL where it is none; it may be written otherwise than the engine writes it."""
+    return f"TRY_CAST({raw} AS BIGINT)"
 
 
 def _plain_number(raw: str) -> str:
@@ -95,12 +117,10 @@ def month(raw: str, year: str) -> str:
     return f"CASE WHEN {value} % 100 BETWEEN 1 AND 12 THEN {value} END"
 
 
-def number(raw: str, *, first_word: bool = False) -> str:
-    """The number of a plain code, else NULL; the code itself then is :func:`code`."""
+def number(raw: str, whole: str, *, first_word: bool = False) -> str:
+    """The number of a plain code, else NULL; the code itself then is :func:`code`. ``whole``: the written one as :func:`whole_number`."""
     written = code(raw, first_word)
-    plain = (
-        f"CASE WHEN length({raw}) <= {LARGEST_DIGITS} AND CAST(TRY_CAST({raw} AS UINTEGER) AS VARCHAR) = {raw} THEN CAST({raw} AS INTEGER)"
-    )
+    plain = f"CASE WHEN {whole} BETWEEN 0 AND {10**LARGEST_DIGITS - 1} AND {whole}::VARCHAR = {raw} THEN {whole}::INTEGER"
     return f"{plain} WHEN {raw} IS NOT NULL AND {_is_plain(written)} THEN TRY_CAST({written} AS INTEGER) END"
 
 

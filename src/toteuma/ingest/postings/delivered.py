@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from toteuma.core.findings import Finding
-from toteuma.core.periods import Months
+from toteuma.core.periods import Month, Months
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +40,5 @@ class Delivered:
     cost_centres: Mapping[str, str] = field(default_factory=dict, hash=False)
     format: str = ""
     encoding: str = ""
+    opened: Month | None = None
+    """The month in which opening balances are among the postings; they have no voucher. None: they are not."""

@@ -13,6 +13,7 @@ from toteuma.core.findings import Finding, Level, Place
 from toteuma.ingest.archives import COMPOUND
 from toteuma.ingest.postings.delimited import read_delimited
 from toteuma.ingest.postings.delivered import Delivered
+from toteuma.ingest.postings.openings import with_openings
 from toteuma.ingest.postings.profile import TEXTS, Profile
 from toteuma.ingest.postings.saft import read_saft
 from toteuma.ingest.postings.sheets import read_sheet
@@ -40,12 +41,14 @@ def read_postings(path: Path, profile: Profile, folder: Path, engine: duckdb.Duc
     if kind == "SIE":
         return read_sie(path, profile, folder, engine)
     if kind == "SAF-T":
-        return read_saft(path, profile, folder, engine)
+        one = read_saft(path, profile, folder, engine)
+        return with_openings(one, "OpeningBalance", folder, engine, of_the_year=False) if profile.openings == "post" else one
     if not profile.columns:
         return _refused(path, "profile_needed")
-    if start.startswith((b"PK", COMPOUND)):
-        return read_sheet(path, profile, folder, engine)
-    return read_delimited(path, profile, folder, engine)
+    reader = read_sheet if start.startswith((b"PK", COMPOUND)) else read_delimited
+    one = reader(path, profile, folder, engine)
+    words = " ".join(profile.columns.get("opening", ()))
+    return with_openings(one, words, folder, engine, of_the_year=True) if profile.openings == "post" else one
 
 
 def self_told(start: bytes) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from toteuma.core.findings import Finding, Level, Place
-from toteuma.core.periods import Months, month_of
+from toteuma.core.periods import Month, Months, month_of
 from toteuma.ingest.postings.characters import characters
 from toteuma.ingest.postings.delivered import Delivered, StatedBalance
 from toteuma.ingest.postings.profile import Profile
@@ -60,6 +60,7 @@ def read_sie(path: Path, profile: Profile, folder: Path, engine: duckdb.DuckDBPy
         reading.objects.get(reading.dimension["cost_centre"], {}),
         "sie",
         found.name,
+        reading.opened,
     )
 
 
@@ -82,6 +83,7 @@ class _Reading:
         self.voucher = ""
         self.day: date | None = None
         self.heading: SieLine | None = None
+        self.opened: Month | None = None
 
     def tell(self, code: str, level: Level, row: int | None = None, **details: str) -> None:
         self.findings.append(Finding(level, f"postings.{code}", Place(self.path.name, row=row), {"file": self.path.name, **details}))
@@ -180,6 +182,7 @@ class _Reading:
             day = self.year[0] - timedelta(days=1)
             for account, stated in self.stated.items():
                 if "IB" in stated and stated["IB"][0]:
+                    self.opened = month_of(day)
                     cents, row = stated["IB"]
                     self.rows.add(row=row, account=account, cents=-cents, month=month_of(day), day=day, words="IB")
         if self.left_out and (self.budget or not self.vouchers):

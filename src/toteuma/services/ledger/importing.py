@@ -17,7 +17,7 @@ from toteuma.core.language import Language
 from toteuma.core.money import euros
 from toteuma.core.periods import Months
 from toteuma.core.posting_files import PARQUET
-from toteuma.core.postings import STAGED
+from toteuma.core.postings import ACTUAL, STAGED
 from toteuma.core.sql import quoted, text
 from toteuma.ingest.postings.delivered import Delivered
 from toteuma.ingest.postings.opening import START, read_postings, self_told
@@ -111,6 +111,8 @@ class _Import:
     rejected_into: Path | None = None
     language: Language = Language.FI
     findings: list[Finding] = field(default_factory=list)
+    earlier_actuals: bool = False
+    """Whether the ledger held actuals before this import."""
 
     def run(self, by: str, at: datetime, strict: bool) -> Imported:
         work = self.new.folder / "work"
@@ -201,20 +203,31 @@ class _Import:
         rules = replace(self.rules, vouchers_complete=self.rules.vouchers_complete and self.profile.vouchers_complete)
         snapshot = self.store.snapshot()
         earlier = {batch.id: path for batch, path in zip(snapshot.batches, snapshot.files(POSTINGS), strict=True)}
+        self.earlier_actuals = any(ACTUAL in batch.stages for batch in snapshot.batches)
         accepted = []
         for number, (path, one) in enumerate(zip(self.files, delivered, strict=True)):
             assert one.staged is not None
             self.progress("accept", number, len(self.files))
             acceptance = Acceptance(engine, rules, self.store.codes(), earlier, fault_words(self.language))
-            result = acceptance.split(one.staged, path.name, work / f"read-{number}", self.new.folder / REJECTED)
+            result = acceptance.split(one.staged, path.name, work / f"read-{number}", self.new.folder / REJECTED, one.opened)
             if result.read != Tally(one.rows, one.debit_cents, one.credit_cents):
                 raise AssertionError(f"{path.name}: the reader counted {one.rows} rows, acceptance {result.read}")
             self.findings += result.findings
             self._balances(engine, path, one)
+            self._openings(path, one, result)
             accepted.append(result)
             earlier[path.name] = result.staged
         self.progress("accept", len(self.files), len(self.files))
         return accepted
+
+    def _openings(self, path: Path, one: Delivered, result: Accepted) -> None:
+        """That opening balances were posted, which is done once; or that a file states some which the ledger lacks as long as it holds nothing before."""
+        kept_apart = any(finding.code == "postings.openings_known" for finding in result.findings)
+        if one.opened is not None and not kept_apart:
+            details = {"file": path.name, "month": f"{one.opened % 100}/{one.opened // 100}"}
+            self.findings.append(Finding(Level.INFO, "postings.openings_posted", Place(path.name), details))
+        elif one.opened is None and not self.earlier_actuals and any(balance.opening for balance in one.balances):
+            self.findings.append(Finding(Level.INFO, "postings.openings_compared", Place(path.name), {"file": path.name}))
 
     def _balances(self, engine: EmbeddedEngine, path: Path, one: Delivered) -> None:
         """Opening balance + all that was read = closing balance, where the file states both."""
