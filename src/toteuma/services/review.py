@@ -15,9 +15,8 @@ from toteuma.services.desk import Desk
 from toteuma.services.differences import FieldChange, Piece, changed_since, word_pieces
 from toteuma.services.entries import CHAPTERS, PROSE
 from toteuma.services.families import Shape, families
-from toteuma.services.goal_form import status_marks, written
+from toteuma.services.forms import localized, status_marks, written
 from toteuma.services.rights import rights
-from toteuma.services.tasks import localized
 from toteuma.services.workplace import Workplace
 
 TRANSLATED = tuple(Language)
