@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from toteuma.checks.inspection import inspect
 from toteuma.core.inspection import Inspection
 from toteuma.ingest.reading import read_document
@@ -88,3 +90,63 @@ def test_total_that_is_slightly_off_is_wrong_and_lacks_no_row(tmp_path: Path) ->
         ("ROW_SUM", "Toimintakulut", "-119 071,21"),
         ("ROW_SUM", "Toimintakulut", "-112 560,92"),
     ]
+
+
+CHANGES = """
+# Annual statement 2025
+
+Income statement | 2025 | 2024 | Change | Change %
+Sales revenue | 110,000 | 100,000 | 10,000 | 10.0
+Staff costs | (412,000) | (400,000) | (12,000) | {costs}
+Purchase of services | (95,000) | (100,000) | 5,000 | {services}
+Operating margin | (397,000) | (400,000) | 3,000 | {margin}
+"""
+
+
+@pytest.mark.parametrize(("costs", "services", "margin"), [("3.0", "(5.0)", "(0.8)"), ("(3.0)", "5.0", "0.8")])
+def test_change_of_costs_is_in_per_cent_of_the_figure_or_of_its_size(tmp_path: Path, costs: str, services: str, margin: str) -> None:
+    text = CHANGES.format(costs=costs, services=services, margin=margin)
+    found = inspected(tmp_path, text)
+    assert told(found) == []
+    assert sum(relation.code == "COL_CHANGE_PCT" for relation in found.relations) == 4
+    wrong = told(inspected(tmp_path, text.replace("10.0", "19.0")))
+    assert [each[:3] for each in wrong] == [("COL_CHANGE_PCT", "Sales revenue", "19.0")]
+
+
+def test_column_of_changes_left_from_an_earlier_version_is_told_once(tmp_path: Path) -> None:
+    (remark,) = inspected(tmp_path, CHANGES.format(costs="7.7", services="21.4", margin="(9.9)").replace("10.0", "61.0")).remarks
+    assert (remark.code, remark.level, remark.sentence, len(remark.places)) == ("COL_CHANGE_PCT", "warning", "col_change_pct_column", 4)
+
+
+STRANGER = """
+# Konsernitilinpäätös 2025
+
+Konsernituloslaskelma | 2025 | 2024 | 2023
+Toimintatuotot | {wrong} | 23 000 | 22 000
+Toimintakulut | -74 500 | -73 100 | -71 400
+Osuus osakkuusyhteisöjen tuloksesta | 35 | 70 | 60
+Toimintakate | -50 465 | -50 030 | -49 340
+"""
+
+
+def test_column_that_holds_neither_way_is_held_as_the_others_are(tmp_path: Path) -> None:
+    assert told(inspected(tmp_path, STRANGER.format(wrong="24 000"))) == []
+    assert {each[0] for each in told(inspected(tmp_path, STRANGER.format(wrong="29 000")))} == {"ROW_SUM"}
+
+
+BALANCE = """
+# Annual statement 2025
+
+Balance sheet | 31 Dec 2025 | December 31, 2024
+Equity | 29,507,658 | 28,202,782
+Liabilities | {wrong} | 27,224,104
+Non-current liabilities | 21,004,000 | 21,004,000
+Current liabilities | 6,220,104 | 6,220,104
+Total equity and liabilities | 56,731,762 | 55,426,886
+"""
+
+
+def test_days_in_words_head_the_years_of_a_balance_sheet(tmp_path: Path) -> None:
+    assert told(inspected(tmp_path, BALANCE.format(wrong="27,224,104"))) == []
+    (remark,) = told(inspected(tmp_path, BALANCE.format(wrong="27,242,104")))
+    assert (remark[1], str(remark[3])) == ("Liabilities", "27224104")

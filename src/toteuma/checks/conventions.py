@@ -17,7 +17,10 @@ from toteuma.core.scheme import Nature
 MOST = Decimal("0.6")
 """The share of a table's rows on which a way of counting must hold before the others are accused."""
 TURNED = "(turned)"
+OF_SIZE = ", of its size"
+"""A change in per cent of what the older figure is without its sign: costs that grow are then below zero."""
 
+HUNDRED = Decimal(100)
 Row = int
 Make = Callable[[Reading, int, Row], Relation | None]
 
@@ -40,7 +43,7 @@ def column_relations(reading: Reading, ways: Callable[[Reading, int], Iterable[W
     """
     chosen: Counter[str] = Counter()
     small: list[tuple[int, list[tuple[Way, list[Relation]]]]] = []
-    for table, tried in _tried(reading, ways):
+    for table, tried in tried_ways(reading, ways):
         way, relations = max(tried, key=lambda pair: held_of(pair[1]))
         telling = [relation for relation in relations if not is_trivial(relation)]
         held = sum(relation.verdict is not Held.FAILED for relation in telling)
@@ -57,7 +60,7 @@ def column_relations(reading: Reading, ways: Callable[[Reading, int], Iterable[W
             yield from next((relations for way, relations in tried if way.name == usual), [])
 
 
-def _tried(reading: Reading, ways: Callable[[Reading, int], Iterable[Way]]) -> Iterator[tuple[int, list[tuple[Way, list[Relation]]]]]:
+def tried_ways(reading: Reading, ways: Callable[[Reading, int], Iterable[Way]]) -> Iterator[tuple[int, list[tuple[Way, list[Relation]]]]]:
     """For each column that is told by others, the ways that can be tried, with their relations."""
     for table in range(len(reading.tables)):
         by_column: dict[int, list[tuple[Way, list[Relation]]]] = defaultdict(list)
@@ -145,6 +148,7 @@ def change_percent_ways(reading: Reading, table: int) -> Iterator[Way]:
         return
     for name, (newer, older) in _pairs(reading, table):
         yield Way(name, _quotient("COL_CHANGE_PCT", column, newer, older, Decimal(100)))
+        yield Way(f"{name}{OF_SIZE}", _quotient("COL_CHANGE_PCT", column, newer, older, Decimal(100), of_size=True))
     budget = next(iter(reading.columns(table, *BUDGETS)), None)
     deviation = reading.tables[table].column(Role.DEVIATION)
     if budget is not None and deviation is not None:
@@ -223,14 +227,15 @@ def _favourable(column: int, base: int, actual: int) -> Make:
     return make
 
 
-def _quotient(code: str, column: int, above: int, below: int, offset: Decimal) -> Make:
+def _quotient(code: str, column: int, above: int, below: int, offset: Decimal, *, of_size: bool = False) -> Make:
     def make(reading: Reading, table: int, row: Row) -> Relation | None:
         total, top, bottom = (reading.cell(table, row, c) for c in (column, above, below))
         if total is None or top is None or bottom is None or abs(bottom.value) <= bottom.slack or bottom.value == 0:
             return None
         heads = reading.tables[table].columns
         rule = f"{heads[column].role} = {heads[above].role} ÷ {heads[below].role}"
-        found = Quotient(code, Level.ERROR, rule, total, _group(table, code), ((1, top),), ((1, bottom),), Decimal(100), offset)
+        sign = -1 if of_size and bottom.value < 0 else 1
+        found = Quotient(code, Level.ERROR, rule, total, _group(table, code), ((1, top),), ((1, bottom),), sign * HUNDRED, sign * offset)
         # With opposite signs a rate means nothing, and is printed in many ways; it is held against its figures only where it is plainly reckoned.
         return found if top.value * bottom.value >= 0 or found.verdict is not Held.FAILED else None
 

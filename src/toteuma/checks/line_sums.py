@@ -17,6 +17,8 @@ from toteuma.rules.checking import data
 
 SLIGHT = 1000
 """A total that is off by less than one part in so many lacks no row."""
+_SURE = 2
+"""So many columns must hold in one way before another is held to it."""
 SIGNS = ("signed", "unsigned", "reversed")
 """Costs with a minus; costs without and taken off; and net costs shown without a minus."""
 
@@ -99,17 +101,25 @@ def _is_slight(relation: Sum) -> bool:
 
 
 def _with_strangers(reading: Reading, total: TotalRow, relations: list[Sum]) -> list[Sum]:
-    """Relations of a total among whose parts stand rows that are no line of the scheme: with these added where that mends it, left out where not."""
-    found = []
+    """Relations of a total among whose parts stand rows that are no line of the scheme: with these added where that mends it.
+
+    A column that holds neither way is held as most of the others are; where there is no such way it is left out.
+    """
+    plain, wide, rest = [], [], []
     for relation in relations:
         cells = [cell for row in total.strangers if (cell := reading.cell(total.table, row, relation.total.at[2])) and cell.value]
-        if relation.verdict is Held.FAILED and cells:
-            wider = replace(relation, terms=(*relation.terms, *((1, cell) for cell in cells)))
-            if wider.verdict is not Held.FAILED:
-                found.append(wider)
-            continue
-        found.append(relation)
-    return found
+        wider = replace(relation, terms=(*relation.terms, *((1, cell) for cell in cells)))
+        if relation.verdict is not Held.FAILED or not cells:
+            plain.append(relation)
+        elif wider.verdict is not Held.FAILED:
+            wide.append(wider)
+        else:
+            rest.append((relation, wider))
+    telling = [relation for relation in plain if not is_zero(relation) and relation.verdict is not Held.FAILED]
+    for ways, index in ((telling, 0), (wide, 1)):
+        if len(ways) >= _SURE and len(ways) > len(rest) and not (telling and wide):
+            return [*plain, *wide, *(pair[index] for pair in rest)]
+    return [*plain, *wide]
 
 
 def is_zero(relation: Sum) -> bool:

@@ -224,7 +224,7 @@ class Quotient(Relation):
     def formula(self) -> tuple[Wording, ...]:
         top, bottom = _written(self.above), _written(self.below) if self.by is None else (self.by,)
         lead: tuple[Wording, ...] = () if self.factor == 1 else (self.factor, " · ")
-        tail: tuple[Wording, ...] = () if self.offset == 0 else (" − ", self.offset)
+        tail: tuple[Wording, ...] = () if self.offset == 0 else (" − " if self.offset > 0 else " + ", abs(self.offset))
         shown = self.expected.quantize(min(self.total.unit, Decimal(1)))
         divided: tuple[Wording, ...] = () if self.by == 1 else (" ÷ ", *bottom)
         return (*lead, *top, *divided, *tail, " = ", shown)
