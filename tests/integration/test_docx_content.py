@@ -13,7 +13,7 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from tests.documents import FI, chart, document, paragraph
-from toteuma.core.document import BulletList, Cards, Cell, Chart, Column, ColumnKind, Document, Paragraph, Run, Section, Table
+from toteuma.core.document import BulletList, Cards, Cell, Chart, Column, ColumnKind, Document, Paragraph, Row, RowKind, Run, Section, Table
 from toteuma.core.language import Language
 from toteuma.core.statement import Statement
 from toteuma.package.loading import load_package
@@ -236,6 +236,14 @@ def test_of_successive_fallback_paragraphs_the_first_says_so(tmp_path: Path) -> 
     ]
     languages = [p.runs[-1]._r.find(f"{W}rPr/{W}lang") for p in word.paragraphs[-5:]]
     assert [None if lang is None else lang.get(f"{W}val") for lang in languages] == ["sv-FI", "sv-FI", None, "sv-FI", "en-GB"]
+
+
+def test_the_mark_of_a_note_ends_the_text_it_belongs_to(tmp_path: Path) -> None:
+    text = Cell("Yksi kaksi", content=(paragraph("Yksi"), paragraph("kaksi")), note_refs=(1,))
+    listed = Cell("Yksi", content=(BulletList((paragraph("Yksi"),)),), note_refs=(1, 2))
+    columns = (Column("a", "A", ColumnKind.LABEL), Column("b", "B", ColumnKind.TEXT))
+    word = written(with_blocks(Table("t", "goals", "X", "T", "", columns, (Row("r", RowKind.BODY, (text, listed)),))), tmp_path)
+    assert [[line.text for line in cell.paragraphs] for cell in word.tables[0].rows[1].cells] == [["Yksi", "kaksi1)"], ["Yksi", "1) 2)"]]
 
 
 def test_every_ordered_list_begins_at_one(tmp_path: Path) -> None:

@@ -251,6 +251,23 @@ def test_nasty_text_stays_text() -> None:
     assert by_id(root, "t-x_y") is not None
 
 
+def test_the_mark_of_a_note_ends_the_text_it_belongs_to() -> None:
+    document = sample_documents()[Language.FI]
+    table = comparison("X", "x")
+    text = Cell("Yksi kaksi", content=(paragraph("Yksi"), paragraph("kaksi")), note_refs=(1,))
+    listed = Cell("Yksi", content=(BulletList((paragraph("Yksi"),)),), note_refs=(1,))
+    row = replace(table.rows[0], cells=(text, listed, *table.rows[0].cells[2:]))
+    columns = (table.columns[0], replace(table.columns[1], kind=ColumnKind.TEXT), *table.columns[2:])
+    unit = Section("X", 1, "X", "unit", "X", (replace(table, columns=columns, rows=(row, *table.rows[1:])),))
+    files = site_files({Language.FI: replace(document, chapters=(document.chapters[0], unit))}, ())
+    first = by_id(html.document_fromstring(files["fi/units/x.html"].decode()), "t-x").xpath(".//tbody/tr[1]")[0]
+    assert [[part.tag for part in cell.iter() if part.get("class") == "note-refs" or part.tag in ("p", "ul")] for cell in first[:2]] == [
+        ["p", "p", "span"],
+        ["ul", "span"],
+    ]
+    assert [mark.getparent().tag for mark in first.find_class("note-refs")] == ["p", "td"]
+
+
 def test_units_with_codes_that_look_the_same_have_pages_of_their_own() -> None:
     assert distinct_slugs(["A B", "a-b", "Å", "a", "§"]) == {"A B": "a-b", "a-b": "a-b-2", "Å": "a", "a": "a-2", "§": "x"}
 

@@ -144,17 +144,19 @@ class TableWriter:
         strong = (cell.strong or row.kind in SUMS) and style not in BOLD_STYLES
         if not cell.content:
             return paragraph(style, self._text(cell, strong=strong) + references(cell.note_refs))
-        return "".join(self._blocks(cell, style)) + (paragraph(style, references(cell.note_refs)) if cell.note_refs else "")
+        return "".join(self._blocks(cell, style))
 
     def _blocks(self, cell: Cell, style: str) -> list[str]:
+        """The paragraphs of a text cell; the marks of its notes end the last one, or stand under a list."""
         blocks: list[str] = []
-        for block in marked_once(cell.content):
+        notes = references(cell.note_refs)
+        for number, block in enumerate(marked_once(cell.content), start=1):
             if isinstance(block, Paragraph):
                 text = replace(block, runs=tuple(replace(item, strong=True) for item in block.runs)) if cell.strong else block
-                blocks.append(paragraph(style, self._prose.content(text)))
+                blocks.append(paragraph(style, self._prose.content(text) + (notes if number == len(cell.content) else "")))
             else:
                 blocks.extend(self._items(block))
-        return blocks
+        return blocks if not notes or isinstance(cell.content[-1], Paragraph) else [*blocks, paragraph(style, notes)]
 
     def _items(self, block: BulletList) -> list[str]:
         if block.ordered:
