@@ -125,7 +125,7 @@ def test_what_only_looks_like_a_cell_is_not_linked(heading: str, sentence: str) 
 def test_what_disagrees_is_told_by_company_and_column() -> None:
     (claim,) = claims("fi", "Tytäryhtiöt", "Kunta omistaa 70 prosenttia Kuusiniemen Vesi Oy:stä.")
     assert claim.remark is not None
-    assert (claim.entity, claim.remark.details["row"]) == ("Kuusiniemen Vesi Oy", "Kunnan omistusosuus, %")
+    assert (claim.remark.details["of"], claim.remark.details["column"]) == ("Kuusiniemen Vesi Oy", "Kunnan omistusosuus, %")
     assert (claim.linked_to[0].row, claim.linked_to[0].quote) == ("Kuusiniemen Vesi Oy", "80,0")
 
 

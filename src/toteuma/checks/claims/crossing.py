@@ -36,11 +36,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Crossed:
-    """A cell whose row and column a sentence names, each by its label. ``whole`` where it says every word of the head."""
+    """A cell whose row and column a sentence names; ``row`` is its label. ``whole`` where it says every word of the head."""
 
     at: At
     row: str
-    head: str
     known: frozenset[str]
     whole: bool
 
@@ -144,11 +143,11 @@ class Crossings:
                     continue
                 whose = sum(any(bases & word.bases for word in around) for bases in head.of_whom)
                 bases = frozenset(base for bases in (*head.needed, *head.of_whom) for base in bases)
-                label, told = self.book.reading.tables[table].rows[row].label, self.book.reading.column(at).header
+                label = self.book.reading.tables[table].rows[row].label
                 found.append(
                     (
                         len(head.needed) + whose,
-                        Crossed(at, label, told, self._words.get((table, row), frozenset()) | bases, whose == len(head.of_whom)),
+                        Crossed(at, label, self._words.get((table, row), frozenset()) | bases, whose == len(head.of_whom)),
                     )
                 )
         most = max((said for said, _ in found), default=0)

@@ -228,7 +228,7 @@ class SentenceLinks(SentenceNames):
         return tuple(before[-1:] or after[:1] or ((self.carried.entity or self.above,) if not others else ()))
 
     def _crossing(self, number: Number, crossed: Crossed, told: Cue, place: Place) -> Link:
-        measure = Measure(crossed.head, crossed.head, (crossed.at[:2],), None, ())
+        measure = Measure(crossed.row, crossed.row, (crossed.at[:2],), None, ())
         understood = not any(self.strange(word) and not word.bases & crossed.known for word in place.own.words)
         verb = any(self.finite(word) for word in self.sentence.words)
         sure = crossed.whole and understood and verb and not told.weak and not self.carried.unknown

@@ -105,7 +105,7 @@ def _told(book: Book, claim: Claim, measure: Measure, figure: Figure) -> dict[st
         "written": claim.written,
         "quote": claim.quote,
         "row": measure.label,
-        "of": f"{measure.label} ({claim.entity})" if claim.entity else measure.label,
+        "of": f"{measure.label} ({claim.entity})" if claim.entity not in ("", measure.label) else measure.label,
         "entity": claim.entity,
         "column": claim.linked_to[0].column,
         "whole": claim.linked_to[-1].row,
