@@ -82,4 +82,4 @@ class ChartFrame:
             for index, (label, printed) in enumerate(rows.items())
         )
         summary = self.context.word("summary.chart_data")
-        return Table(f"{self.id}-data", "chart_data", self.unit, self.title, summary, columns, body)
+        return Table(f"{self.id}-data", "chart_data", self.unit, self.title, summary, columns, body, unit_note=self.axis)
