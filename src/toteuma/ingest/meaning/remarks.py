@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from toteuma.core.evidence import ReadTable, Role, Spot, TableKind
 from toteuma.core.findings import Finding, Level, Place
+from toteuma.ingest.meaning.wording import unnumbered
 
 _FIGURES = (TableKind.COMPARISON, TableKind.INVESTMENTS)
 
@@ -42,7 +43,7 @@ def _numbers(table: ReadTable, column: int) -> bool:
 def _finding(level: Level, code: str, table: ReadTable, spot: Spot, file: str, quote: str = "", **details: str) -> Finding:
     place = Place(file, spot.sheet, spot.line, details.get("column", ""), table.entity, quote)
     told = {
-        "table": table.caption or table.entity or table.id,
+        "table": unnumbered(table.caption) or table.entity or table.id,
         "quote": quote,
         "page": str(spot.page or ""),
         **{k: str(v) for k, v in details.items()},
