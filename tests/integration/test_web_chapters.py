@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.web_made import DATABASES, MODEL, at, files_of, give, taken_in, workplace
 from toteuma.core.errors import NotAllowed, NotFound, ReasonMissing
+from toteuma.core.language import Language
+from toteuma.services.decision import Decision, approve, note_build, version_of
 from toteuma.services.entries import content_hash
 from toteuma.services.rights import Duty
 from toteuma.services.workplace import Workplace
@@ -31,6 +35,11 @@ def _step(place: Workplace, name: str, unit: str, action: str, by: str, reason: 
     return place.move(name, unit, action, by=by, at=at(5), reason=reason)
 
 
+def _freeze(place: Workplace, name: str) -> None:
+    note_build(place, name, version_of(place, name), "m", at=at(5))
+    approve(place, name, Decision({Language.FI: "Kunnanhallitus"}, date(2026, 3, 24), "§ 26"), by="paula", at=at(6))
+
+
 def test_from_draft_to_frozen(begun: tuple[Workplace, str]) -> None:
     place, name = begun
     assert _step(place, name, "SIV", "submit", "anna") == "submitted"
@@ -49,8 +58,12 @@ def test_from_draft_to_frozen(begun: tuple[Workplace, str]) -> None:
         _step(place, name, unit, "approve", "rauno")
     assert _step(place, name, "KUNTA", "propose", "kaisa") == "board"
     assert {place.state(name, unit) for unit in ("KUNTA", "SIV", "TEK")} == {"board"}
-    assert _step(place, name, "KUNTA", "freeze", "paula", "§ 26") == "frozen"
-    assert place.keeper.head(name).frozen == content_hash(files_of(MODEL)), "nobody changed a word on the way"
+    assert version_of(place, name) == content_hash(files_of(MODEL)), "nobody changed a word on the way"
+    with pytest.raises(NotAllowed):
+        _step(place, name, "KUNTA", "freeze", "paula", "§ 26")
+    assert place.keeper.head(name).frozen == "", "freezing is no step by itself"
+    _freeze(place, name)
+    assert {place.state(name, unit) for unit in ("KUNTA", "SIV", "TEK")} == {"frozen"}
     assert place.verify(name).fault == ""
 
 
@@ -62,7 +75,7 @@ def test_nothing_changes_after_freezing_whatever_speaks_to_the_database(begun: t
         _step(place, name, unit, "submit", "kaisa")
         _step(place, name, unit, "approve", "rauno")
     _step(place, name, "KUNTA", "propose", "kaisa")
-    _step(place, name, "KUNTA", "freeze", "paula", "§ 26")
+    _freeze(place, name)
     for action in ("submit", "return", "approve", "propose", "send_back", "freeze"):
         for person in PEOPLE:
             with pytest.raises(NotAllowed):

@@ -68,6 +68,9 @@ READERS = {"officer": 200, "other": 403, "reviewer": 200, "controller": 200, "bo
 EVERYBODY = dict.fromkeys(READERS, 200)
 SIGNED_IN = {**EVERYBODY, "": 302}
 
+OVERSEERS = {**READERS, "officer": 403}
+STEPS_OF_WHOLE = ("propose", "check", "explain", "build", "decide", "send_back", "reopen", "publish")
+
 GETS = {
     "front": ("/", dict.fromkeys(READERS, 302)),
     "look": ("/look.css", EVERYBODY),
@@ -83,6 +86,12 @@ GETS = {
     "review": ("/fi/s/{name}/units/SIV/review", READERS),
     "comment": ("/fi/s/{name}/units/SIV/comment", dict.fromkeys(READERS, 405)),
     "settle": ("/fi/s/{name}/comments/1/settle", dict.fromkeys(READERS, 405)),
+    "overview": ("/fi/s/{name}/overview", OVERSEERS),
+    "findings": ("/fi/s/{name}/findings", OVERSEERS),
+    "board": ("/fi/s/{name}/board", OVERSEERS),
+    "ready": ("/fi/s/{name}/ready", OVERSEERS),
+    "built": ("/fi/s/{name}/built/abc/index.html", {role: 404 if status == 200 else status for role, status in OVERSEERS.items()}),
+    **{step: (f"/fi/s/{{name}}/{step.replace('_', '-')}", dict.fromkeys(READERS, 405)) for step in STEPS_OF_WHOLE},
     "sign_out": ("/fi/sign-out", dict.fromkeys(READERS, 405)),
     "move": ("/fi/s/{name}/units/SIV/move", dict.fromkeys(READERS, 405)),
     "save": ("/fi/s/{name}/save", dict.fromkeys(READERS, 405)),

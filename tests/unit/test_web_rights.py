@@ -23,6 +23,12 @@ ALLOWED = {
     ("send_back", "board"): {"board"},
     ("freeze", "board"): {"board"},
     **{(action, role): set(rights().states) for action in ("read", "comment") for role in rights().roles},
+    **{("oversee", role): set(rights().states) for role in ("reviewer", "controller", "board", "auditor")},
+    ("explain", "controller"): {"draft", "submitted", "returned", "approved"},
+    ("grant", "controller"): set(rights().states),
+    ("reopen", "board"): {"frozen"},
+    **{("publish", role): {"frozen"} for role in ("controller", "board")},
+    ("assess", "auditor"): set(rights().states),
     **{("settle", role): set(rights().states) for role in ("officer", "reviewer", "controller")},
 }
 

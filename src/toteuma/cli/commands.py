@@ -19,6 +19,7 @@ from toteuma.cli.console import chosen_language, print_explanation, print_findin
 from toteuma.cli.ledger import ledger
 from toteuma.cli.options import LangOption, PackageArgument, UnitOption
 from toteuma.cli.web import DatabaseOption, audit, dump, grant, load, serve_workplace
+from toteuma.cli.work import work
 from toteuma.core.errors import NotFound, OutputFailed, PublicationStopped, ToteumaError
 from toteuma.core.findings import errors
 from toteuma.core.language import Language
@@ -33,6 +34,7 @@ app.command()(load)
 app.command()(dump)
 app.command()(audit)
 app.command()(grant)
+app.command()(work)
 app.add_typer(ledger, name="ledger")
 
 
@@ -178,13 +180,16 @@ def serve(
         Path | None, typer.Option("--demo", metavar="PACKAGE", help="Workplace with this package and people to try it as.")
     ] = None,
     database: DatabaseOption = "",
+    publish: Annotated[
+        Path | None, typer.Option("--publish", metavar="DIR", help="Folder to publish approved statements into; else TOTEUMA_PUBLISH.")
+    ] = None,
     port: Annotated[int, typer.Option("--port", help="Port.")] = 8000,
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
     lang: LangOption = None,
 ) -> None:
     """Serve the workplace, or a built statement, on this machine."""
     if folder is None:
-        serve_workplace(host=host, port=port, database=database, demo=demo, language=chosen_language(lang))
+        serve_workplace(host=host, port=port, database=database, demo=demo, language=chosen_language(lang), publish=publish)
         return
     from toteuma.services.site import site_server
 

@@ -134,8 +134,9 @@ WORKERS = 2
 DEMO_DATABASE = Path("build") / "demo" / "toteuma.sqlite3"
 
 
-def serve_workplace(*, host: str, port: int, database: str, demo: Path | None, language: Language) -> None:
-    """Serve the workplace until it is stopped. With a demo package: on this machine alone, in a database of its own where none is named.
+def serve_workplace(*, host: str, port: int, database: str, demo: Path | None, language: Language, publish: Path | None = None) -> None:
+    """Serve the workplace until it is stopped, with a process that works outside requests. With a demo package: on this machine alone, in a database
+    of its own where none is named. ``publish``: the folder that frozen statements are published into.
 
     **Raises** AddressTaken, DatabaseUnusable.
     """
@@ -147,6 +148,8 @@ def serve_workplace(*, host: str, port: int, database: str, demo: Path | None, l
     if demo and not database:
         DEMO_DATABASE.parent.mkdir(parents=True, exist_ok=True)
         database = str(DEMO_DATABASE)
+    if publish:
+        os.environ["TOTEUMA_PUBLISH"] = str(publish.absolute())
     _check_is_free(host, port)
     start(database=database, demo=demo is not None, loopback=loopback)
     bring_up_to_date()
@@ -156,6 +159,8 @@ def serve_workplace(*, host: str, port: int, database: str, demo: Path | None, l
         make_demo(demo, language)
     from granian import Granian
     from granian.constants import Interfaces
+
+    from toteuma.cli.work import worker_process
 
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     Console().print(word("cli.serving_workplace", language, address=address), soft_wrap=True)
@@ -168,7 +173,11 @@ def serve_workplace(*, host: str, port: int, database: str, demo: Path | None, l
         log_enabled=False,
         websockets=False,
     )
-    server.serve()
+    worker = worker_process()
+    try:
+        server.serve()
+    finally:
+        worker.terminate()
 
 
 def _check_is_free(host: str, port: int) -> None:

@@ -14,6 +14,7 @@ The tree::
     ├── NotLoadable             the workplace cannot take the package in
     ├── DatabaseUnusable        the database cannot be reached or is not what it should be
     ├── NotAllowed              the person may not do this, or not in this state
+    ├── NotBuilt                what is to be decided on has not been built yet
     ├── PasswordWeak            a new password is too short, too common or too like the name
     ├── ReasonMissing           a decision needs its reason
     ├── ChangedMeanwhile        somebody else changed the field; carries what stands there now
@@ -112,6 +113,12 @@ class NotAllowed(ToteumaError):
     """The person may not do ``action`` to the chapter of ``unit`` in its ``state``."""
 
     code = "not_allowed"
+
+
+class NotBuilt(ToteumaError):
+    """No version of ``statement`` as it stands now lies ready to be read."""
+
+    code = "not_built"
 
 
 class PasswordWeak(ToteumaError):

@@ -33,6 +33,7 @@ class Action:
     whole: bool = False
     other_person: bool = False
     fields: bool = False
+    decided: bool = False
 
     def fits(self, state: str) -> bool:
         return not self.states or state in self.states

@@ -59,7 +59,11 @@ class Keeper(Protocol):
     def changes_after(self, statement: str, number: int, tables: Sequence[str] = ()) -> Iterable[Change]: ...
     def append(self, statement: str, changes: Sequence[Change], records: Mapping[tuple[str, str], Kept | None]) -> None: ...
     def freeze(self, statement: str, content: str) -> None: ...
+    def exists(self, statement: str) -> bool: ...
     def duties(self, person: str, statement: str) -> tuple[Duty, ...]: ...
+    def all_duties(self, statement: str) -> tuple[tuple[str, Duty], ...]: ...
+    def give_duty(self, person: str, statement: str, duty: Duty) -> bool: ...
+    def take_duty(self, person: str, statement: str, duty: Duty) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +239,15 @@ class Workplace:
     def move(self, statement: str, unit: str, action: str, *, by: str, at: datetime, reason: str = "") -> str:
         """Lead a chapter on, or all of them where the action is of the whole statement (``unit`` is then its uppermost). The new state comes back.
 
-        Freezing keeps the hash of the files; nothing changes after it. **Raises** NotFound, NotAllowed, ReasonMissing.
+        **Raises** NotFound, ReasonMissing, NotAllowed; that also for what needs more than a step (:func:`toteuma.services.decision.approve`).
         """
+        one = rights().actions.get(action)
+        if one is not None and one.decided:
+            raise NotAllowed(action=action, unit=unit, state="")
+        return self.lead(statement, unit, action, by=by, at=at, reason=reason)
+
+    def lead(self, statement: str, unit: str, action: str, *, by: str, at: datetime, reason: str = "") -> str:
+        """As :meth:`move`, for who has done what else the action asks for. Freezing keeps the hash of the files; nothing changes after it."""
         one = rights().actions.get(action)
         if one is None or not one.to:
             raise NotFound(kind="action", name=action, known=", ".join(name for name, told in rights().actions.items() if told.to))

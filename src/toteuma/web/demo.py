@@ -14,7 +14,9 @@ from django.db import transaction
 
 from toteuma.core.language import Language
 from toteuma.package.loading import load_package
+from toteuma.services.duties import give
 from toteuma.services.forms import localized
+from toteuma.services.rights import Duty
 from toteuma.web import models
 from toteuma.web.desks import KEEPER, WORKPLACE
 
@@ -43,26 +45,25 @@ def make_demo(package: Path, language: Language) -> str:
         return name
     with transaction.atomic():
         WORKPLACE.take_in(package, name, by=BY, at=datetime.now(UTC), due=_due_day(package))
-        statement = models.Statement.objects.get(name=name)
         units = KEEPER.records(name, "units")
         officers = KEEPER.records(name, "officers")
         for (_, key), officer in sorted(officers.items(), key=lambda one: one[1].position):
             own = [kept.values["code"] for kept in units.values() if kept.values.get("officer") == key]
             title = localized(officer, "title").in_language(language)[0]
             if own:
-                _person(statement, key, officer.values.get("name") or title, "officer", own)
+                _person(name, key, officer.values.get("name") or title, "officer", own)
         tree = WORKPLACE.tree(name)
         roots = [unit for unit in tree.units if len(tree.line_of(unit)) == 1]
         for role, told in _demo()["people"].items():
-            _person(statement, role, told[language], role, roots)
+            _person(name, role, told[language], role, roots)
     return name
 
 
-def _person(statement: models.Statement, username: str, name: str, role: str, units: list[str]) -> None:
-    person = models.Person.objects.filter(username=username).first()
-    if person is None:
-        person = models.Person.objects.create_user(username, password(), name=name, demo=True)
-    models.Duty.objects.bulk_create(models.Duty(person=person, statement=statement, role=role, unit=unit) for unit in units)
+def _person(statement: str, username: str, name: str, role: str, units: list[str]) -> None:
+    if not models.Person.objects.filter(username=username).exists():
+        models.Person.objects.create_user(username, password(), name=name, demo=True)
+    for unit in units:
+        give(WORKPLACE, statement, username, Duty(role, unit), by=BY, at=datetime.now(UTC))
 
 
 def _due_day(package: Path) -> date | None:

@@ -122,6 +122,30 @@ class DatabaseKeeper:
     def freeze(self, statement: str, content: str) -> None:
         models.Statement.objects.using(self.using).filter(name=statement).update(frozen=content)
 
+    def exists(self, statement: str) -> bool:
+        return bool(models.Statement.objects.using(self.using).filter(name=statement).exists())
+
+    def all_duties(self, statement: str) -> tuple[tuple[str, Duty], ...]:
+        """User names with their duties."""
+        rows = models.Duty.objects.using(self.using).filter(statement__name=statement).order_by("pk")
+        return tuple((person, Duty(role, unit)) for person, role, unit in rows.values_list("person__username", "role", "unit"))
+
+    def give_duty(self, person: str, statement: str, duty: Duty) -> bool:
+        """Whether the duty is new. **Raises** NotFound for a person whom nobody knows."""
+        known = models.Person.objects.using(self.using).filter(username=person).first()
+        if known is None:
+            raise NotFound(kind="person", name=person, known="–")
+        row = self._row(statement)
+        _, new = models.Duty.objects.using(self.using).get_or_create(person=known, statement=row, role=duty.role, unit=duty.unit)
+        return bool(new)
+
+    def take_duty(self, person: str, statement: str, duty: Duty) -> bool:
+        """Whether the person had the duty."""
+        rows = models.Duty.objects.using(self.using).filter(
+            person__username=person, statement__name=statement, role=duty.role, unit=duty.unit
+        )
+        return bool(rows.delete()[0])
+
     def duties(self, person: str, statement: str) -> tuple[Duty, ...]:
         rows = models.Duty.objects.using(self.using).filter(person__username=person, person__is_active=True, statement__name=statement)
         return tuple(Duty(role, unit) for role, unit in rows.order_by("pk").values_list("role", "unit"))

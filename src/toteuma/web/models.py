@@ -89,6 +89,25 @@ class Duty(models.Model):
         constraints = [models.UniqueConstraint(fields=("person", "statement", "role", "unit"), name="one_duty")]
 
 
+class Job(models.Model):
+    """Work that is done outside a request. ``version`` says of what; the same is asked for once. ``worker`` holds it until ``alive`` is too long ago."""
+
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="jobs")
+    kind = models.CharField(max_length=20)
+    version = models.CharField(max_length=64)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    state = models.CharField(max_length=10, default="waiting")
+    worker = models.CharField(max_length=100, blank=True, default="")
+    alive = models.DateTimeField(null=True)
+    done = models.DateTimeField(null=True)
+    told = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("statement", "kind", "version"), name="one_job")]
+        indexes = [models.Index(fields=("state", "at"), name="by_state")]
+
+
 class FailedSignIn(models.Model):
     """A sign-in that did not succeed, kept until one does or its time is over: so many in a row make the next ones wait."""
 

@@ -87,10 +87,14 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
         "language": language,
         "url": url,
         "translations": translations,
+        "whole_pages": WHOLE_PAGES,
         "said": script_words(language),
     }
     return render(request, template, {**surroundings, **context}, status=status)
 
 
-LINKED = ("sign_in", "tasks", "chapter", "form", "add", "review")
+WHOLE_PAGES = ("overview", "findings", "board")
+"""Pages of a whole statement, in the order of their tabs."""
+
+LINKED = ("sign_in", "tasks", "chapter", "form", "add", "review", *WHOLE_PAGES)
 """Pages that can be asked for in another language: the others only take what is sent."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from toteuma.core.errors import NotFound, PasswordWeak
-from toteuma.services.rights import rights
+from toteuma.core.errors import PasswordWeak
+from toteuma.services.duties import give
+from toteuma.services.rights import Duty
 from toteuma.web import models
 from toteuma.web.desks import KEEPER, WORKPLACE
 
@@ -45,17 +46,12 @@ def is_known(username: str) -> bool:
     return bool(models.Person.objects.filter(username=username).exists())
 
 
-def grant(statement: str, username: str, role: str, unit: str, *, name: str = "", password: str = "") -> None:
+def grant(statement: str, username: str, role: str, unit: str, *, name: str = "", password: str = "", by: str = "toteuma") -> None:
     """Give somebody a role for a unit and all below it; who is not known yet becomes so, with the password.
 
     **Raises** NotFound for a statement, role or unit that there is not, PasswordWeak; then nobody is made and nothing given.
     """
     KEEPER.head(statement)
-    units = WORKPLACE.tree(statement).units
-    if role not in rights().roles:
-        raise NotFound(kind="role", name=role, known=", ".join(rights().roles))
-    if unit not in units:
-        raise NotFound(kind="unit", name=unit, known=", ".join([*units][:8]))
     with transaction.atomic():
         person = models.Person.objects.filter(username=username).first()
         if person is None:
@@ -68,5 +64,4 @@ def grant(statement: str, username: str, role: str, unit: str, *, name: str = ""
             person.save()
         elif name:
             models.Person.objects.filter(pk=person.pk).update(name=name)
-        row = models.Statement.objects.get(name=statement)
-        models.Duty.objects.get_or_create(person=person, statement=row, role=role, unit=unit)
+        give(WORKPLACE, statement, username, Duty(role, unit), by=by, at=datetime.now(UTC))

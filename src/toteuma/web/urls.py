@@ -6,7 +6,7 @@ from django.urls import include, path, register_converter
 
 from toteuma.core.language import Language
 from toteuma.services.families import families
-from toteuma.web.views import chapters, forms, look, review, saving, session, tasks
+from toteuma.web.views import board, chapters, findings, forms, look, overview, review, saving, session, tasks
 
 
 class LanguageConverter:
@@ -36,6 +36,19 @@ ROUTES = [
     path("s/<str:statement>/units/<path:unit>/review", review.chapter_review, name="review"),
     path("s/<str:statement>/units/<path:unit>/comment", review.comment_on, name="comment"),
     path("s/<str:statement>/comments/<str:key>/settle", review.settled, name="settle"),
+    path("s/<str:statement>/overview", overview.overview, name="overview"),
+    path("s/<str:statement>/propose", overview.propose, name="propose"),
+    path("s/<str:statement>/findings", findings.findings, name="findings"),
+    path("s/<str:statement>/check", findings.check, name="check"),
+    path("s/<str:statement>/explain", findings.explained, name="explain"),
+    path("s/<str:statement>/board", board.board, name="board"),
+    path("s/<str:statement>/ready", board.ready, name="ready"),
+    path("s/<str:statement>/build", board.build, name="build"),
+    path("s/<str:statement>/decide", board.decide, name="decide"),
+    path("s/<str:statement>/send-back", board.send_back, name="send_back"),
+    path("s/<str:statement>/reopen", board.reopened, name="reopen"),
+    path("s/<str:statement>/publish", board.publish_again, name="publish"),
+    path("s/<str:statement>/built/<str:version>/<path:file>", board.built, name="built"),
     path("s/<str:statement>/units/<path:unit>/move", chapters.move, name="move"),
     path("s/<str:statement>/units/<path:unit>", chapters.chapter, name="chapter"),
     path("s/<str:statement>/save", saving.save, name="save"),

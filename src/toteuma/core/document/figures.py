@@ -11,7 +11,8 @@ from toteuma.core.document.tables import CellRef
 @dataclass(frozen=True, slots=True)
 class OriginStep:
     """One line of an explanation: ``depth`` 0 is the figure itself. ``formula`` has the numbers put in; ``source`` where an entry stands;
-    ``target`` the id of the printed figure (:class:`FigureEntry`) that tells the rest, where there is one."""
+    ``target`` the id of the printed figure (:class:`FigureEntry`) that tells the rest, where there is one. ``file`` and ``row`` are those of the
+    package that the entry stands in; empty and None for what is computed."""
 
     depth: int
     label: str
@@ -19,6 +20,8 @@ class OriginStep:
     formula: str
     source: str
     target: str = ""
+    file: str = ""
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

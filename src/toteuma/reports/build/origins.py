@@ -162,7 +162,9 @@ class OriginWriter:
         label = self.label(figure, within=within)
         target = self._target(figure) if depth and figure.origin.terms else ""
         formula = self.formula(figure, printed_sign=printed_sign)
-        yield OriginStep(depth, label, printed, formula, self.source(figure.origin.source), target)
+        entered = figure.origin.source
+        file, row = (entered.file, entered.row or None) if entered else ("", None)
+        yield OriginStep(depth, label, printed, formula, self.source(entered), target, file, row)
         if not target:
             for term in figure.origin.terms:
                 # Below an expression all figures are as it took them.

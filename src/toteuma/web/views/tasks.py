@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from toteuma.services.tasks import Task
 from toteuma.services.tasks import tasks as tasks_of
+from toteuma.services.whole import may_anywhere
 from toteuma.services.workplace import Workplace
-from toteuma.web.desks import KEEPER, desk_of
+from toteuma.web.desks import KEEPER, WORKPLACE, desk_of
 from toteuma.web.keeper import RememberingKeeper
 from toteuma.web.pages import HELSINKI, page
 from toteuma.web.views.session import signed_in
@@ -23,14 +24,16 @@ SOON = 7
 @signed_in
 def tasks(request: HttpRequest) -> HttpResponse:
     person, language = request.user.username, request.language
-    statements = []
+    statements, overseen = [], set()
     for name in KEEPER.statements_of(person):
         desk = desk_of(name)
         found = list(tasks_of(Workplace(RememberingKeeper()), desk, name, person, language))
+        if may_anywhere(WORKPLACE, name, "oversee", person):
+            overseen.add(name)
         if found:
             statements.append((desk.title(language) or name, desk.municipality(language), _grouped(found)))
     today = datetime.now(UTC).astimezone(HELSINKI).date()
-    return page(request, "tasks.html", statements=statements, today=today, soon=SOON)
+    return page(request, "tasks.html", statements=statements, overseen=overseen, today=today, soon=SOON)
 
 
 def _grouped(found: list[Task]) -> list[tuple[str, list[Task]]]:
