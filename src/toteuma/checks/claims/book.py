@@ -28,6 +28,7 @@ from toteuma.checks.claims.morphology import Lexicon
 from toteuma.checks.claims.vocabulary import Vocabulary, vocabulary
 from toteuma.checks.reading import AMOUNTS, Reading, folded
 from toteuma.core.evidence import Role, TableKind
+from toteuma.rules.claims import combined_lines
 
 _NO_LINES: Final = (TableKind.KEY_FIGURES, TableKind.GOALS, TableKind.RISKS, TableKind.PROJECTS)
 _WITH_RATIOS: Final = (TableKind.KEY_FIGURES, TableKind.COMPARISON, TableKind.CASH_FLOW, TableKind.BALANCE_SHEET, TableKind.OTHER)
@@ -176,7 +177,8 @@ class Book:
     def measures(self, entity: str) -> tuple[Measure, ...]:
         """The lines of an entity, with all their names."""
         if entity not in self._measures:
-            self._measures[entity] = tuple(self._lines(entity))
+            lines = tuple(self._lines(entity))
+            self._measures[entity] = lines + tuple(self._combined(lines))
         return self._measures[entity]
 
     def _lines(self, entity: str) -> Iterator[Measure]:
@@ -204,6 +206,23 @@ class Book:
             told_by = tuple(dict.fromkeys(pattern for pattern in patterns if pattern and (key in scheme or not self.says_nothing(pattern))))
             if told_by:
                 yield Measure(key, next(iter(labels)), tuple(at), nature, told_by)
+
+    def _combined(self, lines: Sequence[Measure]) -> Iterator[Measure]:
+        """What prose tells in one word and these lines in several."""
+        rows = {line.key: line.rows for line in lines}
+        for name, variants in combined_lines().items():
+            split = [[(term[: len(term) - len(line)], line) for term in terms for line in [term.lstrip("-+")]] for terms in variants]
+            terms = tuple(tuple((sign, rows[line]) for sign, line in some) for some in split if all(line in rows for _, line in some))
+            patterns = tuple(self._synonym(phrase) for phrase in self.words.combined[name])
+            if terms:
+                yield Measure(
+                    name,
+                    self.reading.tables[terms[0][0][1][0][0]].rows[terms[0][0][1][0][1]].label,
+                    terms[0][0][1],
+                    None,
+                    patterns,
+                    terms=terms,
+                )
 
     def says_nothing(self, pattern: Pattern) -> bool:
         """A label of words that stand in any sentence: *viideltä vuodelta*, *yhteensä*."""

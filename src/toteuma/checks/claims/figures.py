@@ -9,7 +9,7 @@ from typing import Final
 
 from toteuma.checks.claims.book import Book
 from toteuma.checks.claims.judging import Measured
-from toteuma.checks.claims.measures import RowAt
+from toteuma.checks.claims.measures import RowAt, Term
 from toteuma.checks.relation import At, Cell
 from toteuma.core.evidence import Role
 from toteuma.core.scheme import Nature
@@ -68,9 +68,7 @@ def figures(
             case "share":
                 found += [share for whole_at in whole if whole_at[0] == table for share in cells.shares(whole_at, now)]
             case _:
-                told = (
-                    (now - 1 if now is not None else None) if kind == "prior" and year in (None, now) else year if year is not None else now
-                )
+                told = level_year(kind, year, now)
                 levels = cells.levels(kind, told)
                 found += (
                     _sums(book, table, levels, kind, told, added)
@@ -81,10 +79,42 @@ def figures(
     return tuple(reversed(unique.values()))
 
 
+def combined(book: Book, variants: tuple[tuple[Term, ...], ...], kind: str, year: int | None) -> Iterator[Figure]:
+    """What the lines of each variant come to, in every column of a level that has all of them."""
+    if kind not in _ROLES:
+        return
+    for (_, first), *others in variants:
+        for table, row in first:
+            for start in _Row(book, table, row, None).levels(kind, year):
+                cells, total = [start], abs(start.value)
+                for sign, rows in others:
+                    same = [
+                        cell
+                        for t, r in rows
+                        if t == table
+                        for cell in _Row(book, t, r, None).levels(kind, year)
+                        if cell.at[2] == start.at[2]
+                    ][:1]
+                    cells += same
+                    total += sum(
+                        (-cell.value if "+" in sign else -abs(cell.value) if sign else abs(cell.value) for cell in same), Decimal(0)
+                    )
+                if len(cells) == len(others) + 1:
+                    slack = sum((cell.slack for cell in cells), Decimal(0))
+                    yield Figure(Measured(abs(total), slack), tuple(cell.at for cell in cells), signed=total)
+
+
 def of_cells(book: Book, cells: tuple[At, ...]) -> tuple[Figure, ...]:
     """The figures of the very cells that a sentence tells of."""
     found = (book.reading.cell(*at) for at in cells)
     return tuple(Figure(Measured(abs(cell.value), cell.slack), (cell.at,), signed=cell.value) for cell in found if cell is not None)
+
+
+def level_year(kind: str, year: int | None, now: int | None) -> int | None:
+    """The year that a level is of: the one told, else the statement's, or the one before it for what was."""
+    if kind == "prior" and year in (None, now):
+        return now - 1 if now is not None else None
+    return year if year is not None else now
 
 
 def _sums(

@@ -284,7 +284,9 @@ class SentenceLinks(SentenceNames):
         verb = any(self.finite(word) for word in self.sentence.words if word.start < number.end or own) or place.bracketed
         if self.carried.passing and not self.named and entity == self.carried.entity != self.heading:
             return Link(number, entity, measures, told, False, whole, True)
-        vague = any(measure.key in self.book.vague or (measure.counted and not self._near(measure, number)) for measure in measures)
+        vague = any(
+            measure.terms or measure.key in self.book.vague or (measure.counted and not self._near(measure, number)) for measure in measures
+        )
         sure = understood and verb and not told.weak and not vague and not self._of_another_group(measures)
         return Link(number, entity, measures, told, sure, whole, borrowed)
 

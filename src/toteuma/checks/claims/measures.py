@@ -30,6 +30,10 @@ RowAt = tuple[int, int]
 """Table and row, from 0."""
 
 
+Term = tuple[str, tuple[RowAt, ...]]
+"""What is done with a line (``""`` adds its size, ``-`` takes it off, ``-+`` takes it off with its sign), and its rows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A row as prose can name it: the same line in several tables of one entity is one measure.
@@ -45,6 +49,8 @@ class Measure:
     counted: bool = False
     unit: str = ""
     per: frozenset[str] = frozenset()
+    terms: tuple[tuple[Term, ...], ...] = ()
+    """Where prose tells several lines in one word: the variants of what it can be."""
 
 
 @dataclass(frozen=True, slots=True)

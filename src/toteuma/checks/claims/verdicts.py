@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from toteuma.checks.claims.book import Book
-from toteuma.checks.claims.figures import Figure, figures, of_cells
+from toteuma.checks.claims.figures import Figure, combined, figures, level_year, of_cells
 from toteuma.checks.claims.judging import ORDER, Measured, Said, judge
 from toteuma.checks.claims.linking import Link
 from toteuma.checks.claims.measures import Measure
@@ -42,11 +42,13 @@ def judged(book: Book, link: Link) -> Judged:
         rows = book.is_at(measure, link.entity) if measure.counted else measure.rows
         wholes = tuple(row for whole in link.whole for row in whole.rows)
         added = tuple(tuple(row for one in measures for row in one.rows) for measures in link.added)
-        given = (
-            of_cells(book, link.cells)
-            if link.cells
-            else figures(book, rows, _kind(told.kind, measure), told.year, measure.nature, wholes, added)
-        )
+        kind = _kind(told.kind, measure)
+        if link.cells:
+            given = of_cells(book, link.cells)
+        elif measure.terms:
+            given = tuple(combined(book, measure.terms, kind, level_year(kind, told.year, book.reading.year)))
+        else:
+            given = figures(book, rows, kind, told.year, measure.nature, wholes, added)
         for figure in given:
             measured = _as_written(book, link, figure) if measure.counted or link.cells else figure.measured
             found.append((_directed(judge(said, measured), figure, link, measure), figure, measure))

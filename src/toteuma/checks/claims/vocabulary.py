@@ -57,6 +57,7 @@ class Vocabulary:
     separators: frozenset[str]
     abbreviations: frozenset[str]
     measures: Mapping[str, tuple[tuple[str, ...], ...]]
+    combined: Mapping[str, tuple[tuple[str, ...], ...]]
     alike: tuple[frozenset[str], ...]
     spelled: tuple[tuple[str, ...], ...]
 
@@ -109,10 +110,15 @@ def vocabulary(language: Language) -> Vocabulary:
         frozenset(data["glue"]["words"].split()) | separators,
         separators,
         frozenset(data["abbreviations"].split()),
-        {line: tuple(tuple(phrase.split()) for phrase in _phrases(text)) for line, text in data["measures"].items()},
+        _named(data["measures"]),
+        _named(data["combined"]),
         tuple(_bases(words.split(), language) for words in data["alike"]["words"]),
         tuple(tuple(words.split()) for words in data["alike"]["spelled"]),
     )
+
+
+def _named(data: Mapping[str, str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    return {line: tuple(tuple(phrase.split()) for phrase in _phrases(text)) for line, text in data.items()}
 
 
 def lexicon_of(language: Language, *, with_voikko: bool = True) -> Lexicon:

@@ -25,6 +25,12 @@ def inflection_exceptions() -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def combined_lines() -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """What prose tells in one word and statements in several lines: name → its variants, each by its terms as ``combined.toml`` explains them."""
+    return {name: tuple(tuple(terms) for terms in variants) for name, variants in _data("combined").items()}
+
+
+@cache
 def claim_words(language: Language) -> Mapping[str, Any]:
     """The vocabulary of a language, as written in ``claims/<language>.toml``."""
     return _data(language.value)
