@@ -268,7 +268,8 @@ class ForecastMethod(StrEnum):
 class LedgerSettings:
     """Where the ledger of a statement is and how it is told. ``folder`` empty: there is none. ``through``: the last month of the year that is told.
 
-    ``without_cost_centre``: the unit of postings that have no cost centre; empty: they are nobody's.
+    ``without_cost_centre``: the unit of postings that have no cost centre; empty: they are nobody's. ``investment_expenditure``, ``investment_income``:
+    first and last account of the ranges on which a project's postings are its investments; no expenditure: those of the common chart.
     """
 
     folder: str = ""
@@ -277,6 +278,8 @@ class LedgerSettings:
     through: int = 12
     without_cost_centre: str = ""
     forecast: ForecastMethod = ForecastMethod.MANUAL
+    investment_expenditure: tuple[tuple[str, str], ...] = ()
+    investment_income: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

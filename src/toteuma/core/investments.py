@@ -10,6 +10,9 @@ from toteuma.core.organisation import Organisation
 from toteuma.core.records import Amount, InvestmentAmount, InvestmentProject, Unit
 from toteuma.core.scheme import Line, LineScheme, Nature
 
+EXPENDITURE, INCOME = "expenditure", "income"
+"""Lines of the book that amounts stand on; the net follows."""
+
 TOTAL_ESTIMATE = "total_estimate"
 """The stage of what projects may cost in all their years, told by their expenditure alone: an estimate says nothing of income."""
 
@@ -21,8 +24,8 @@ INVESTMENT_SCHEME = LineScheme(
     Localized(),
     "",
     (
-        Line("expenditure", "net", Nature.EXPENSE, Localized()),
-        Line("income", "net", Nature.INCOME, Localized()),
+        Line(EXPENDITURE, "net", Nature.EXPENSE, Localized()),
+        Line(INCOME, "net", Nature.INCOME, Localized()),
         Line("net", "", Nature.NET, Localized(), result=True),
     ),
 )
@@ -45,6 +48,7 @@ def investment_book(
             amendment=row.amendment,
             amount=row.amount,
             basis=row.basis,
+            postings=row.postings,
         )
         for row in rows
     )
@@ -54,4 +58,4 @@ def investment_book(
 
 def _estimate(project: InvestmentProject, amount: Decimal, year: int) -> Amount:
     unit = PROJECT_PREFIX + project.id
-    return Amount(place=project.place, unit=unit, line="expenditure", year=year, stage=TOTAL_ESTIMATE, amount=amount)
+    return Amount(place=project.place, unit=unit, line=EXPENDITURE, year=year, stage=TOTAL_ESTIMATE, amount=amount)

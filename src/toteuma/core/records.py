@@ -93,12 +93,16 @@ class Remark(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvestmentProject(Record):
-    """**Unit** EUR. **Sign** ``total_estimate`` is above zero: what the whole project may cost. **None when** it was not estimated."""
+    """**Unit** EUR. **Sign** ``total_estimate`` is above zero: what the whole project may cost. **None when** it was not estimated.
+
+    ``ledger_projects``: its codes in the ledger, parted by spaces; empty: its id.
+    """
 
     id: str
     unit: str
     name: Localized
     total_estimate: Decimal | None = None
+    ledger_projects: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +116,8 @@ class InvestmentAmount(Record):
     amendment: str = ""
     amount: Decimal
     basis: str = ""
+    postings: PostingSelection | None = None
+    """Where it comes from a ledger and not from the package's table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

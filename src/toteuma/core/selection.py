@@ -12,7 +12,8 @@ class PostingSelection:
     """The postings of ``accounts`` and ``cost_centres`` in ``batches`` that tell ``months`` in ``stages``.
 
     ``as_of``: the month by whose organisation they were told; None: each month by that of its own time. ``estimate``: by what method the amount was
-    reckoned from them; empty: it is their sum. An empty cost centre stands for postings that have none.
+    reckoned from them; empty: it is their sum.
+    ``projects``: only postings of these; empty: of any and of none. An empty cost centre stands for postings that have none.
     """
 
     ledger: str
@@ -23,3 +24,4 @@ class PostingSelection:
     stages: tuple[str, ...]
     as_of: Month | None = None
     estimate: str = ""
+    projects: tuple[str, ...] = ()

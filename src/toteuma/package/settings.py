@@ -36,6 +36,7 @@ from toteuma.core.conventions import (
 from toteuma.core.document import Shape, Theme
 from toteuma.core.findings import Level
 from toteuma.core.language import Language
+from toteuma.core.structure import account_key
 from toteuma.package.closest import closest
 from toteuma.package.toml_reading import Settings
 from toteuma.rules import scheme_ids
@@ -227,7 +228,21 @@ def _ledger(settings: Settings) -> LedgerSettings:
         through=settings.whole("through"),
         without_cost_centre=settings.text("without_cost_centre"),
         forecast=settings.choice("forecast", ForecastMethod),
+        investment_expenditure=_account_ranges(settings, "investment_expenditure"),
+        investment_income=_account_ranges(settings, "investment_income"),
     )
+
+
+def _account_ranges(settings: Settings, key: str) -> tuple[tuple[str, str], ...]:
+    """``1190`` or ``1000-1199``: first and last account."""
+    ranges = []
+    for written in settings.texts(key):
+        first, _, last = (part.strip() for part in written.partition("-"))
+        if first and (not last or account_key(first) <= account_key(last)):
+            ranges.append((first, last or first))
+        else:
+            settings.fault("not_an_account_range", key, value=written)
+    return tuple(ranges)
 
 
 def _layout(settings: Settings, sections: dict[str, SectionSpec]) -> dict[str, tuple[str, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from toteuma.core.investments import EXPENDITURE, INCOME, INVESTMENT_SCHEME
 from toteuma.core.periods import FIRST_MONTH, LAST_MONTH, Months, month_of
 from toteuma.core.statement import StatementData
 from toteuma.core.structure import AccountRange, Assignment, Placement, Structure
@@ -48,7 +49,12 @@ def _ranges(data: StatementData, scheme: str) -> Iterator[AccountRange]:
     if scheme == data.settings.scheme:
         for row in data.account_lines:
             yield AccountRange(row.first_account, row.last_account or row.first_account, row.line, months_of(row.valid_from, row.valid_to))
-    common = account_ranges(data.settings.ledger.accounts, scheme)
+    ledger = data.settings.ledger
+    common = account_ranges(ledger.accounts, scheme)
+    if scheme == INVESTMENT_SCHEME.id:
+        for line, ranges in ((INCOME, ledger.investment_income), (EXPENDITURE, ledger.investment_expenditure)):
+            yield from (AccountRange(first, last, line) for first, last in ranges)
+        common = () if ledger.investment_expenditure else common
     for account in data.accounts:
         if account.mapped_to:
             for each in common:

@@ -17,7 +17,7 @@ def posted(context: BuildContext, selection: PostingSelection) -> str:
     if not selection.batches:
         return context.word("origin.no_postings", ledger=selection.ledger, months=span(selection.months))
     centres = tuple(centre or context.word("origin.no_cost_centre") for centre in selection.cost_centres)
-    named = [("accounts", selection.accounts), ("cost_centres", centres)]
+    named = [("accounts", selection.accounts), ("cost_centres", centres), ("ledger_projects", selection.projects)]
     parts = [context.word(f"origin.{what}", codes=listed(codes)) for what, codes in named if codes]
     parts += [span(selection.months), context.word("origin.batches", codes=listed(selection.batches))]
     if selection.as_of is not None:

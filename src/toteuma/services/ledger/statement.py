@@ -29,6 +29,7 @@ from toteuma.services.ledger.budget import unbudgeted
 from toteuma.services.ledger.completeness import completeness
 from toteuma.services.ledger.financial import FINANCIAL, FinancialReading
 from toteuma.services.ledger.forecast import forecasts
+from toteuma.services.ledger.investments import invested
 
 BUDGET = "budget"
 
@@ -91,7 +92,11 @@ def _joined(reading: LedgerReading) -> tuple[StatementData, tuple[Finding, ...]]
     kept = tuple(amount for amount in data.amounts if (amount.year, _group(amount.stage)) not in counted)
     amounts = (*kept, *told)
     amounts = (*amounts, *forecasts(data, reading.snapshot, reading.engine, amounts))
-    joined = replace(data, amounts=amounts, bridges=tuple(bridges(data, reading.snapshot, reading.engine, asked)))
+    investments = invested(data, reading.snapshot, reading.engine, asked)
+    findings += investments.findings
+    joined = replace(
+        data, amounts=amounts, investments=investments.amounts, bridges=tuple(bridges(data, reading.snapshot, reading.engine, asked))
+    )
     if any(section.kind in FINANCIAL for section in data.settings.sections.values()):
         financial = FinancialReading.of(data, reading.snapshot, reading.engine)
         findings += financial.findings()
