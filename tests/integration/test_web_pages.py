@@ -80,6 +80,7 @@ GETS = {
     "tasks": ("/fi/tasks", SIGNED_IN),
     "chapter": ("/fi/s/{name}/units/SIV", READERS),
     "form": ("/fi/s/{name}/goals/summer_books", READERS),
+    "figures": ("/fi/s/{name}/units/SIV/figures", READERS),
     "add": ("/fi/s/{name}/add/risks/SIV", {**dict.fromkeys(READERS, 403), "officer": 200, "controller": 200, "": 302}),
     "remove": ("/fi/s/{name}/remove", dict.fromkeys(READERS, 405)),
     "restore": ("/fi/s/{name}/restore", dict.fromkeys(READERS, 405)),

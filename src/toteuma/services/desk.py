@@ -5,12 +5,12 @@ Read by the loader of packages from the files of the moment, so that what is sho
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from toteuma.core.document import BulletList, Row, Table
+from toteuma.core.evidence import ReadDocument
 from toteuma.core.findings import Finding
 from toteuma.core.language import Language, Localized
 from toteuma.core.statement import Statement, StatementData
@@ -18,7 +18,7 @@ from toteuma.package.loading import load_package
 from toteuma.reports.build import build_document
 from toteuma.reports.build.bindings import Bound, TextPlace, bound_blocks
 from toteuma.reports.build.context import BuildContext
-from toteuma.services.entries import write_package
+from toteuma.services.ledger.statement import with_ledger
 from toteuma.services.reference_hints import with_nearest
 
 COMPARISONS = ("comparison_summary", "comparison")
@@ -40,6 +40,8 @@ class Desk:
     data: StatementData | None
     findings: tuple[Finding, ...]
     statement: Statement | None = None
+    read: dict[tuple[str, Language], ReadDocument] = field(default_factory=dict)
+    """Documents of units as checks read them, as far as somebody asked for them."""
     _tables: dict[tuple[str, Language], tuple[Table, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -122,10 +124,10 @@ def _main_rows(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     return main if len(main) >= 2 else rows
 
 
-def read_desk(files: Mapping[str, bytes]) -> Desk:
-    """The desk of a package given as files."""
-    with tempfile.TemporaryDirectory(prefix="toteuma-desk-") as folder:
-        path = Path(folder) / "package"
-        write_package(files, path)
-        loaded = load_package(path)
-    return Desk(loaded.data, loaded.findings)
+def read_desk(package: Path) -> Desk:
+    """The desk of a package in a folder, with the figures of its ledger."""
+    loaded = load_package(package)
+    if loaded.data is None:
+        return Desk(None, loaded.findings)
+    data, posted = with_ledger(package, loaded.data)
+    return Desk(data, (*loaded.findings, *posted))

@@ -96,5 +96,5 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
 WHOLE_PAGES = ("overview", "findings", "board")
 """Pages of a whole statement, in the order of their tabs."""
 
-LINKED = ("sign_in", "tasks", "chapter", "form", "add", "review", *WHOLE_PAGES)
+LINKED = ("sign_in", "tasks", "chapter", "form", "add", "figures", "review", *WHOLE_PAGES)
 """Pages that can be asked for in another language: the others only take what is sent."""

@@ -6,7 +6,7 @@ from django.urls import include, path, register_converter
 
 from toteuma.core.language import Language
 from toteuma.services.families import families
-from toteuma.web.views import board, chapters, findings, forms, look, overview, review, saving, session, tasks
+from toteuma.web.views import board, chapters, figures, findings, forms, look, overview, review, saving, session, tasks
 
 
 class LanguageConverter:
@@ -36,6 +36,7 @@ ROUTES = [
     path("s/<str:statement>/units/<path:unit>/review", review.chapter_review, name="review"),
     path("s/<str:statement>/units/<path:unit>/comment", review.comment_on, name="comment"),
     path("s/<str:statement>/comments/<str:key>/settle", review.settled, name="settle"),
+    path("s/<str:statement>/units/<path:unit>/figures", figures.figures, name="figures"),
     path("s/<str:statement>/overview", overview.overview, name="overview"),
     path("s/<str:statement>/propose", overview.propose, name="propose"),
     path("s/<str:statement>/findings", findings.findings, name="findings"),
