@@ -5,7 +5,6 @@ Read by the loader of packages from the files of the moment, so that what is sho
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 

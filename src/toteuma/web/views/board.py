@@ -91,7 +91,7 @@ def _is_decision(change: Any) -> bool:
 def _files(folder: Path) -> dict[str, Any]:
     """The list of what was built: its site and its downloads."""
     manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    downloads = [one for one in manifest["files"] if one["path"].endswith(DOWNLOADS)]
+    downloads = [one for ending in DOWNLOADS for one in manifest["files"] if one["path"].endswith(ending)]
     return {"site": any(one["path"] == "index.html" for one in manifest["files"]), "downloads": downloads, "count": len(manifest["files"])}
 
 
