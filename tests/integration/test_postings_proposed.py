@@ -86,3 +86,29 @@ def test_a_file_without_accounts_gives_no_profile(tmp_path: Path) -> None:
     assert proposal.profile is None
     assert [finding.code for finding in proposal.findings] == ["postings.nothing_to_propose"]
     assert "Osoite" in proposal.findings[0].details["heads"]
+
+
+def test_what_a_budget_or_trial_balance_does_not_tell_is_proposed_for_looking_over(tmp_path: Path) -> None:
+    """A budget by month that only its title calls so must not become actuals; a trial balance tells no month; rows of totals are no postings."""
+    months = ("Tili", "KP", "1/2025", "2/2025")
+    rows = [["Tili", "KP", "1/2025", "2/2025"], ["3005", "100", "10", "10"], ["YHTEENSÄ", "", "10", "10"]]
+    budget = propose_profile(csv_file(tmp_path / "a.csv", rows, heads=("Talousarvio 2025", "", "", "")))
+    assert budget.profile is not None
+    assert (budget.profile.constants, budget.profile.skip) == ({"stage": "original"}, {"Tili": ("YHTEENSÄ",)})
+    assert codes(taken_in(tmp_path / "l", tmp_path / "a.csv", profile=budget.profile)) == ["rows_left_out"]
+    nameless = propose_profile(csv_file(tmp_path / "b.csv", rows[1:2], heads=months))
+    assert nameless.profile is not None
+    assert nameless.profile.constants == {"stage": "actual"}
+    assert "stage_unknown" in {reason.code for reason in nameless.reasons}
+    changed = propose_profile(csv_file(tmp_path / "talousarviomuutos.csv", rows[1:2], heads=months))
+    assert changed.profile is not None
+    assert changed.profile.constants == {"stage": "amendment:ID"}
+    heads = ("Tili", "Alkusaldo", "Debet", "Kredit", "Loppusaldo")
+    balance = csv_file(
+        tmp_path / "tase 2025.csv", [["1900", "1,00", "5,00", "2,00", "4,00"], ["2000", "-1,00", "0", "3,00", "-4,00"]], heads=heads
+    )
+    proposed = propose_profile(balance)
+    assert proposed.profile is not None
+    assert proposed.profile.constants == {"month": "2025-12"}
+    imported = taken_in(tmp_path / "m", balance, profile=proposed.profile)
+    assert postings(tmp_path / "m", imported, "month", "account", "cents") == [(202512, 1900, -300), (202512, 2000, 300)]

@@ -111,14 +111,14 @@ class _Proposing:
         known = [len(_known_heads(row)) for row in rows[:_HEADS_WITHIN]]
         at = known.index(max(known)) if known else 0
         self.heads = rows[at] if rows else []
+        self.above = rows[:at]
         self.body = [row for row in rows[at + 1 :] if any(cell.strip() for cell in row)]
         self.places = _known_heads(self.heads)
         self.profile = Profile(name=path.stem, header_rows=at + 1, delimiter=chosen.get("delimiter", ""), sheet=chosen.get("sheet", ""))
 
     def proposal(self) -> Proposal:
         amounts = tuple(self._amount_columns())
-        timed = "date" in self.places or "month" in self.places
-        if "account" not in self.places or not (amounts or (timed and {"amount", "debit", "credit"} & set(self.places))):
+        if "account" not in self.places or not (amounts or {"amount", "debit", "credit"} & set(self.places)):
             details = {"file": self.path.name, "heads": ", ".join(head for head in self.heads if head)}
             return Proposal(None, (), (Finding(Level.ERROR, "postings.nothing_to_propose", Place(self.path.name), details),))
         dropped = (
@@ -129,6 +129,8 @@ class _Proposing:
         for what, heads in columns.items():
             self._because(f"columns.{what}", "head", head=heads[0])
         self.profile = replace(self.profile, columns=columns, amounts=amounts)
+        self._constants()
+        self._totals()
         money = [self.heads.index(amount.column) for amount in amounts] or [
             place for what, place in self.places.items() if what in ("amount", "debit", "credit", "opening", "closing")
         ]
@@ -160,6 +162,31 @@ class _Proposing:
                 yield AmountColumn(head, int(match[2]) * 100 + names[match[1]])
             elif match and match[1] in stages:
                 yield AmountColumn(head, int(match[2]), stages[match[1]])
+
+    def _constants(self) -> None:
+        """The stage and the month of a file whose columns do not tell them: by its name, its sheet and what stands above its heads, else to be looked over."""
+        constants = {}
+        above = " ".join([self.path.stem, self.profile.sheet, *(cell for row in self.above for cell in row)])
+        words = f" {_bare(above)} "
+        untold = any(not amount.stage for amount in self.profile.amounts) if self.profile.amounts else "voucher" not in self.places
+        if untold and not {"stage", "opening", "closing"} & set(self.places):
+            named = [(head, stage) for stage, heads in known_words()["stages"].items() for head in heads if f" {head} " in words]
+            head, constants["stage"] = max(named, key=lambda one: len(one[0]), default=("", "actual"))
+            self._because("constants.stage", "stage_named" if head else "stage_unknown", head=head)
+        if not self.profile.amounts and not {"date", "month"} & set(self.places):
+            years = re.findall(r"\b(?:19|20)\d\d\b", words)
+            constants["month"] = f"{years[-1] if years else 'YYYY'}-12"
+            self._because("constants.month", "month_unknown")
+        self.profile = replace(self.profile, constants=constants)
+
+    def _totals(self) -> None:
+        """Rows that add up others."""
+        place = self.places["account"]
+        found = dict.fromkeys(cell for cell in self._column(place) if _bare(cell) in known_words()["totals"]["words"])
+        if found:
+            head = self.heads[place].strip()
+            self.profile = replace(self.profile, skip={head: tuple(found)})
+            self._because(f"skip.{head}", "totals")
 
     def _numbers(self, written: Sequence[str]) -> None:
         last = Counter(match[1] for cell in written if (match := re.search(r"([.,])\d{1,2}\)?-?$", cell)))
