@@ -193,7 +193,10 @@ class Pieces:
 
     def around(self, number: Number) -> Place:
         left, right = self.bounds(number.start, number.end)
-        before = [other for other in self.sentence.numbers if left <= other.start and other.end <= number.start]
+        before = [
+            other for other in self.sentence.numbers
+            if left <= other.start and other.end <= number.start and not self._attribute(other)
+        ]  # fmt: skip
         after = [
             other for other in self.sentence.numbers
             if number.end <= other.start and other.end <= right and not self._within_aside(other, number.end)
@@ -209,6 +212,11 @@ class Pieces:
         return Place(
             self.clause(left, number.start), self.clause(number.end, right), left, opening == "(", self.clause(min(previous, left), left)
         )
+
+    def _attribute(self, number: Number) -> bool:
+        """A number that only belongs to the next word: *voitto 69 000 euron varauksen jälkeen oli 6 299 euroa*."""
+        after = next((word for word in self.sentence.words if word.start >= number.end), None)
+        return number.case == "gen" and after is not None and not after.mark
 
     def _belongs_left(self, start: int, end: int) -> bool:
         """Whether words between two numbers of one clause tell of the first: *0,3 milj. euroa enemmän kuin …*"""

@@ -47,7 +47,10 @@ def cue(number: Number, place: Place, now: int | None, before: Cue | None) -> Cu
     found = _compared(number, place, own, year, now) or (None if _moves(own) else _compared_earlier(number, place, year, now))
     level = _level_told(number, place)
     if found is None and not level and bare and before is not None and before.kind in _PERCENT_OF and not own.years():
-        found = replace(before, weak=not percent)
+        # After a difference in euros another sum is what it came to: *0,1 miljoonaa budjetoitua vähemmän, 2,8 miljoonaa euroa*.
+        found = replace(before, weak=not percent) if percent or place.bracketed else Cue("actual", weak=True)
+    if found is not None and found.kind == "" and before is not None and before.kind == "prior" and before.year is not None and not percent:
+        found = Cue("change", -grown, year=before.year, weak=True) if (grown := own.says("more") - own.says("less")) else found
     if found is not None:
         if found.kind == "":
             return None

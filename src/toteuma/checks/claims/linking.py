@@ -65,6 +65,8 @@ class SentenceLinks(SentenceNames):
 
     def _link(self, number: Number, last: Link | None) -> Link | None:
         place = self.pieces.around(number)
+        if last is not None and (same := self._of_another_unit(number, place, last)):
+            return same
         told = cue(number, place, self.book.reading.year, last.cue if last and not self._named_since(last, number) else None)
         if told is None or self._counts_another(number, place):
             return None
@@ -84,7 +86,7 @@ class SentenceLinks(SentenceNames):
             if self.borrowed or told.kind not in BUDGETARY:
                 return None
             told = replace(told, weak=True)
-        near = [m for m in self.mentions(entity) if place.start <= m.start < number.start]
+        near = self._right_after(number, place, entity) or [m for m in self.mentions(entity) if place.start <= m.start < number.start]
         parts = [m for m in near if not m.whole]
         wholes = [m for m in self.mentions(entity) if m.whole and m.start >= place.start]
         own = True
@@ -123,6 +125,25 @@ class SentenceLinks(SentenceNames):
         if any(m.whole for m in near) and told.kind in ("actual", "prior", "budget"):
             return None
         return self._with(number, entity, parts[0].measures, told, place, own=own)
+
+    def _of_another_unit(self, number: Number, place: Place, last: Link) -> Link | None:
+        """The same of another unit, where its clause names nothing but the unit: *Kirjaston tulot olivat 1,2 miljoonaa ja museon 0,3 miljoonaa euroa.*"""
+        entity = self.entity_at(number.start)
+        named = any(place.start <= self.sentence.words[a].start < number.start for a, _, _ in self.named)
+        if not named or entity == last.entity or last.cells or last.measures[0].counted or last.whole or last.added:
+            return None
+        if (number.case, number.quantity.unit) != (last.number.case, last.number.quantity.unit) or place.own.years() or place.own.blocked():
+            return None
+        if any(not (w.mark or self._in_unit(w) or w.lower in self.words.glue) for w in place.own.words):
+            return None
+        keys = {measure.key for measure in last.measures}
+        measures = tuple(measure for measure in self.book.measures(entity) if measure.key in keys)
+        return Link(number, entity, measures, last.cue, last.strong) if measures else None
+
+    def _right_after(self, number: Number, place: Place, entity: str) -> list[Mention]:
+        """The line that a number in the genitive stands before: *0,9 miljoonan euron satunnainen tulo*."""
+        after = place.after.words[0].start if place.after.words else -1
+        return [m for m in self.mentions(entity) if number.case == "gen" and m.start == after]
 
     def _subject(self, number: Number, place: Place, told: Cue, entity: str) -> Link | None:
         """A sentence that names no line goes on with the one before it (*Määrä on …*) or, where nothing in it is strange, with its heading."""
@@ -210,11 +231,11 @@ class SentenceLinks(SentenceNames):
         now = self.book.reading.year
         year = told.year if told.year is not None else now - 1 if told.kind == "prior" and now is not None else now
         unit, text = self._unit_told(number), self.sentence.between(0, self.pieces.bounds(number.start, number.end)[1])
-        found = [
-            crossed
-            for crossed in crossings.cells(unit, year, text, place.own.words, self.sentence.words)
-            if crossings.fits(number.quantity, crossed.at)
-        ]
+        for words in (place.own.words, place.earlier.words + place.own.words):
+            cells = crossings.cells(unit, year, text, words, self.sentence.words)
+            if found := [crossed for crossed in cells if crossings.fits(number.quantity, crossed.at)]:
+                break
+            told = replace(told, weak=True)
         if not found or len({self.book.reading.cell(*crossed.at).value for crossed in found}) != 1:  # type: ignore[union-attr]  # only cells with numbers
             return None
         return self._crossing(number, found[0], told, place)
@@ -283,7 +304,9 @@ class SentenceLinks(SentenceNames):
         understood = not any(self.strange(word) and not word.bases & known for word in words)
         verb = any(self.finite(word) for word in self.sentence.words if word.start < number.end or own) or place.bracketed
         if self.carried.passing and not self.named and entity == self.carried.entity != self.heading:
-            return Link(number, entity, measures, told, False, whole, True)
+            keys = {measure.key for measure in measures}
+            either = tuple(measure for measure in self.book.measures(self.heading) if measure.key in keys)
+            return Link(number, entity, measures + either, told, False, whole, True)
         vague = any(
             measure.terms or measure.key in self.book.vague or (measure.counted and not self._near(measure, number)) for measure in measures
         )

@@ -170,7 +170,8 @@ class SentenceNames:
             start, _ = self.pieces.bounds(words[at - 1].start, words[at - 1].end)
             if not any(self.finite(word) for word in self.sentence.between(start, words[at].start)):
                 return True  # *investointituloja ja rahoitusosuuksia kertyi*: the two together
-        while at >= 0 and words[at].start >= left and not words[at].mark:
+        since = max((number.end for number in self.sentence.numbers if number.end <= mention.start), default=0)
+        while at >= 0 and words[at].start >= max(left, since) and not words[at].mark:
             word = words[at]
             if self._in_unit(word):
                 break
