@@ -8,12 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import openpyxl
 import pytest
 
 from tests.integration.test_postings_saft import saft
 from tests.integration.test_postings_sie import DATA, REAL
+from toteuma.ledger.columns import CELL
+from toteuma.ledger.embedded import EmbeddedEngine
 
 Run = Callable[..., Any]
 HEAD = "Tosite;Pvm;Tili;Kustannuspaikka;Selite;Summa\r\n"
@@ -123,7 +124,12 @@ def test_a_wrong_voucher_is_named_with_its_row_kept_apart_and_the_rest_taken_in(
 
 def test_what_was_rejected_is_mended_and_imported_again(toteuma: Run, books: Path) -> None:
     toteuma(
-        "ledger", "import", books, written(GOOD + WRONG["Kausi 5/2024 on suljettu (kohtia 1, ensimmäinen tosite 32)."]), "--profile", "viennit"
+        "ledger",
+        "import",
+        books,
+        written(GOOD + WRONG["Kausi 5/2024 on suljettu (kohtia 1, ensimmäinen tosite 32)."]),
+        "--profile",
+        "viennit",
     )
     mended = Path("rejected-000001.csv")
     mended.write_text(mended.read_text(encoding="utf-8").replace("202405;05.05.2024", "202505;5.5.2025"), encoding="utf-8")
@@ -322,9 +328,11 @@ def test_a_figure_that_its_postings_do_not_make_is_told(toteuma: Run, books: Pat
     """The cells beside the postings are changed by another hand."""
     toteuma("ledger", "import", books, written(GOOD), "--profile", "viennit")
     (cells,) = (books / "kirjanpito" / "batches").glob("*/cells.parquet")
-    with duckdb.connect() as connection:
-        connection.execute(f"CREATE TABLE c AS SELECT * REPLACE (cents + 1 AS cents) FROM '{cells}'")
-        connection.execute(f"COPY c TO '{cells}' (FORMAT parquet)")
+    engine = EmbeddedEngine()
+    engine.register_files("stored", [cells], CELL)
+    engine.execute("CREATE TABLE changed AS SELECT * REPLACE (cents + 1 AS cents) FROM stored")
+    engine.execute(f"COPY changed TO '{cells}' (FORMAT parquet)")
+    engine.close()
     ran = toteuma("ledger", "batches", books, "--verify")
     assert (ran.code, "TIEDOSTOJA ON MUUTETTU" in ran.out) == (1, True)
     ran = toteuma("ledger", "explain", books, "--unit", "A", "--line", "sales_revenue")

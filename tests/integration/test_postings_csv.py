@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.postings_made import FINNISH, codes, csv_file, postings, taken_in
+from toteuma.core.findings import Level
 from toteuma.ingest.postings.profile import AmountColumn, Profile, profile_text, read_profile
 
 LOOSE = replace(FINNISH, vouchers_complete=False)
@@ -290,3 +291,39 @@ def test_a_wrong_profile_says_what_is_wrong(tmp_path: Path) -> None:
     }
     path.write_text("x = = 1", encoding="utf-8")
     assert read_profile(path)[1][0].code == "postings.profile_unreadable"
+
+
+def test_a_budget_sent_anew_in_another_form_is_told(tmp_path: Path) -> None:
+    """It has no vouchers by which it could be known; other accounts, stages and years are no repetition."""
+    monthly = Profile(
+        columns={"account": ("Tili",)},
+        amounts=(AmountColumn("1", 202501), AmountColumn("2", 202502)),
+        constants={"stage": "original"},
+        vouchers_complete=False,
+    )
+    yearly = replace(monthly, amounts=(AmountColumn("TA", 2025),))
+    first = csv_file(tmp_path / "a.csv", [("3005", "1,00", "2,00"), ("4000", "5,00", "")], heads=("Tili", "1", "2"))
+    assert codes(taken_in(tmp_path / "l", first, profile=monthly)) == []
+    other = csv_file(tmp_path / "b.csv", [("3006", "3,00")], heads=("Tili", "TA"))
+    assert codes(taken_in(tmp_path / "l", other, profile=yearly)) == []
+    assert (
+        codes(
+            taken_in(
+                tmp_path / "l",
+                csv_file(tmp_path / "c.csv", [("3005", "3,00"), ("4000", "5,00")], heads=("Tili", "TA")),
+                profile=replace(yearly, constants={"stage": "amendment:1"}),
+            )
+        )
+        == []
+    )
+    again = taken_in(
+        tmp_path / "l", csv_file(tmp_path / "d.csv", [("3005", "3,00"), ("4001", "5,00")], heads=("Tili", "TA")), profile=yearly
+    )
+    (finding,) = again.findings
+    assert (finding.code, finding.level, finding.details["count"], finding.details["account"]) == (
+        "postings.amounts_again",
+        Level.WARNING,
+        "1",
+        "3005",
+    )
+    assert finding.details["batch"].startswith("000001-")

@@ -25,9 +25,10 @@ from toteuma.ingest.postings.profile import Profile, profile_text
 from toteuma.ingest.postings.proposing import propose_profile
 from toteuma.ledger.acceptance import TOLD_IN_FULL, Acceptance, AcceptanceRules, Accepted
 from toteuma.ledger.batch import Batch, SourceFile, Tally
+from toteuma.ledger.columns import BATCHED_CELL
 from toteuma.ledger.embedded import EmbeddedEngine
 from toteuma.ledger.rejecting import FAULTS, SAME
-from toteuma.ledger.store import POSTINGS, REJECTED, LedgerStore, NewBatch, folder_of
+from toteuma.ledger.store import CELLS, POSTINGS, REJECTED, LedgerStore, NewBatch, Snapshot, folder_of
 from toteuma.ledger.writing import write_batch
 from toteuma.texts import word
 
@@ -215,6 +216,7 @@ class _Import:
             self.findings += result.findings
             self._balances(engine, path, one)
             self._openings(path, one, result)
+            self._again(engine, path, result, snapshot)
             accepted.append(result)
             earlier[path.name] = result.staged
         self.progress("accept", len(self.files), len(self.files))
@@ -228,6 +230,25 @@ class _Import:
             self.findings.append(Finding(Level.INFO, "postings.openings_posted", Place(path.name), details))
         elif one.opened is None and not self.earlier_actuals and any(balance.opening for balance in one.balances):
             self.findings.append(Finding(Level.INFO, "postings.openings_compared", Place(path.name), {"file": path.name}))
+
+    def _again(self, engine: EmbeddedEngine, path: Path, result: Accepted, snapshot: Snapshot) -> None:
+        """Amounts without vouchers (budgets, balances) beside which the ledger holds others for the same: a file sent anew in another form would count twice."""
+        if not snapshot.batches:
+            return
+        engine.register_files("taken", [result.staged], STAGED)
+        engine.register_batches(
+            "held", {batch.number: [folder_of(snapshot.root, batch) / CELLS] for batch in snapshot.batches}, BATCHED_CELL
+        )
+        key = f"stage, CASE WHEN stage = '{ACTUAL}' THEN month ELSE month // 100 END AS period, account, coalesce(cost_centre, 0) AS centre"
+        mine = f"SELECT DISTINCT {key} FROM taken WHERE voucher IS NULL AND account IS NOT NULL AND cost_centre_code IS NULL AND cents <> 0"
+        theirs = f"SELECT batch, {key} FROM held WHERE cents <> 0"
+        joined = f"({mine}) m JOIN ({theirs}) t USING (stage, period, account, centre)"
+        told = f"SELECT count(DISTINCT (stage, period, account, centre)), min(account), min(batch) FROM {joined}"
+        ((count, account, number),) = engine.execute(told)
+        if count:
+            batch = next(batch.id for batch in snapshot.batches if batch.number == number)
+            details = {"file": path.name, "count": str(count), "account": str(account), "batch": batch}
+            self.findings.append(Finding(Level.WARNING, "postings.amounts_again", Place(path.name), details))
 
     def _balances(self, engine: EmbeddedEngine, path: Path, one: Delivered) -> None:
         """Opening balance + all that was read = closing balance, where the file states both."""
