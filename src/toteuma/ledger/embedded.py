@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from toteuma.core.posting_files import FIRST_ROW
+from toteuma.core.posting_files import CONSTANT, FIRST_ROW
 from toteuma.core.sql import quoted, text
 from toteuma.ledger.engine import Row
 
@@ -40,8 +41,8 @@ class EmbeddedEngine:
         self._view(name, parts, columns)
 
     def _reading(self, files: Sequence[Path], columns: Mapping[str, str]) -> Iterator[str]:
-        for (there, first_row), paths in stored(self.connection, files).items():
-            yield _read(columns, there, first_row, paths)
+        for held, paths in stored(self.connection, files).items():
+            yield _read(columns, held, paths)
 
     def _view(self, name: str, parts: Sequence[str], columns: Mapping[str, str]) -> None:
         source = " UNION ALL ".join(parts) or _nothing(columns)
@@ -66,27 +67,46 @@ class EmbeddedEngine:
         self.connection.close()
 
 
-def stored(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> dict[tuple[frozenset[str], int | None], list[Path]]:
-    """Files by what they hold: their columns, and where rows are not numbered the number of the first."""
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a file of postings or cells holds: ``columns`` with cells of their own, ``constants`` (column, text) with one text in all rows. ``first_row``:
+    the number of the first row where rows are not numbered one by one."""
+
+    columns: frozenset[str]
+    constants: tuple[tuple[str, str], ...] = ()
+    first_row: int | None = None
+
+
+def stored(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> dict[Stored, list[Path]]:
+    """Files by what they hold."""
     if not files:
         return {}
     listed = _listed(files)
     columns: dict[str, set[str]] = {}
     for file, name in connection.execute(f"SELECT file_name, name FROM parquet_schema({listed}) WHERE num_children IS NULL").fetchall():
         columns.setdefault(file, set()).add(name)
-    told = f"SELECT file_name, value::VARCHAR FROM parquet_kv_metadata({listed}) WHERE key = {text(FIRST_ROW)}::BLOB"
-    first = {file: int(value) for file, value in connection.execute(told).fetchall()}
-    found: dict[tuple[frozenset[str], int | None], list[Path]] = {}
+    told: dict[str, dict[str, str]] = {}
+    pairs = connection.execute(f"SELECT file_name, decode(key), decode(value) FROM parquet_kv_metadata({listed})").fetchall()
+    for file, key, value in pairs:
+        told.setdefault(file, {})[key] = value
+    found: dict[Stored, list[Path]] = {}
     for path in files:
-        found.setdefault((frozenset(columns.get(str(path), ())), first.get(str(path))), []).append(path)
+        own = told.get(str(path), {})
+        constants = sorted((key.removeprefix(CONSTANT), value) for key, value in own.items() if key.startswith(CONSTANT))
+        first_row = int(own[FIRST_ROW]) if FIRST_ROW in own else None
+        found.setdefault(Stored(frozenset(columns.get(str(path), ())), tuple(constants), first_row), []).append(path)
     return found
 
 
-def _read(columns: Mapping[str, str], there: Collection[str], first_row: int | None, files: Sequence[Path]) -> str:
+def _read(columns: Mapping[str, str], held: Stored, files: Sequence[Path]) -> str:
+    constants = dict(held.constants)
+
     def written(column: str) -> str:
-        if column in there:
+        if column in held.columns:
             return quoted(column)
-        return f"file_row_number + {first_row}" if column == "row" and first_row is not None else "NULL"
+        if column in constants:
+            return text(constants[column])
+        return f"file_row_number + {held.first_row}" if column == "row" and held.first_row is not None else "NULL"
 
     chosen = ", ".join(f"({written(column)})::{kind} AS {quoted(column)}" for column, kind in columns.items())
     return f"SELECT {chosen} FROM read_parquet({_listed(files)})"

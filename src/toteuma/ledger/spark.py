@@ -18,7 +18,7 @@ from toteuma.ledger.embedded import stored
 from toteuma.ledger.engine import Row
 
 _KINDS = {"VARCHAR": "STRING", "INTEGER": "INT", "BIGINT": "BIGINT", "DATE": "DATE"}
-_FILE = "file STRING, batch INT, first_row BIGINT"
+_FILE = "file STRING, batch INT, first_row BIGINT, constants MAP<STRING, STRING>"
 
 
 class SparkEngine:
@@ -46,15 +46,20 @@ class SparkEngine:
             return
         # A column that a file does not have is NULL in all its rows.
         read = self.session.read.schema(_schema(columns)).parquet(*(_address(path) for path in paths))
-        if told or "row" in columns:
+        rows = list(_files(files))
+        constants = sorted({column for *_, own in rows for column in own} & set(columns))
+        if told or "row" in columns or constants:
             # In one reading, however many files there are; a row of a file that nobody gave would be a fault, never lost.
-            known = self.session.createDataFrame(list(_files(files)), _FILE)
+            known = self.session.createDataFrame(rows, _FILE)
             # Spark leaves out the empty name of the host.
             file = f.regexp_replace(f.col("_metadata.file_path"), "^file:/+", "file:///")
             place = [file.alias("file"), f.col("_metadata.row_index").alias("place")]
             read = read.select("*", *place).join(f.broadcast(known), "file", "left")
-            unknown = f.raise_error(f.concat(f.lit("no such file of the ledger: "), "file")).cast("int")
-            read = read.withColumn("batch", f.coalesce("batch", unknown))
+            unknown = f.raise_error(f.concat(f.lit("no such file of the ledger: "), "file"))
+            for column in constants:
+                own = f.when(f.col("batch").isNull(), unknown.cast("string")).otherwise(f.col("constants")[column])
+                read = read.withColumn(column, f.coalesce(column, own))
+            read = read.withColumn("batch", f.coalesce("batch", unknown.cast("int")))
         if "row" in columns:
             read = read.withColumn("row", f.coalesce("row", f.col("place") + f.col("first_row")))
         read.select(*told, *columns).createOrReplaceTempView(name)
@@ -90,9 +95,9 @@ def _address(path: Path) -> str:
 
 
 def _files(files: Mapping[int, Sequence[Path]]) -> Iterable[tuple[Any, ...]]:
-    """Every file, its batch, and the number of its first row where rows are not numbered."""
+    """Every file, its batch, the number of its first row where rows are not numbered, and its constants."""
     with duckdb.connect() as connection:
         for number, paths in files.items():
-            for (_, first_row), same in stored(connection, paths).items():
+            for held, same in stored(connection, paths).items():
                 for path in same:
-                    yield _address(path), number, first_row
+                    yield _address(path), number, held.first_row, dict(held.constants)

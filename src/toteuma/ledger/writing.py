@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toteuma.core.periods import Month
-from toteuma.core.posting_files import PARQUET
+from toteuma.core.posting_files import parquet_with
 from toteuma.core.postings import POSTING, STAGED
 from toteuma.core.sql import quoted, text
 from toteuma.ledger.batch import Tally
@@ -17,6 +17,9 @@ from toteuma.ledger.definitions import compiled
 from toteuma.ledger.embedded import EmbeddedEngine, stored
 from toteuma.ledger.integrity import file_sha256
 from toteuma.ledger.store import CELLS, POSTINGS
+
+_MADE = ("account", "cost_centre", "month", "cents", "postings")
+"""Columns that cells have in any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +45,19 @@ def write_batch(engine: EmbeddedEngine, staged: Path, folder: Path, codes: Codes
     ((odd,),) = engine.execute("SELECT count(*) FROM staged WHERE account_code IS NOT NULL OR cost_centre_code IS NOT NULL")
     if odd:
         engine.register_rows("code", list(codes.odd.items()), {"code": "VARCHAR", "number": "INTEGER"})
-        ((there, _first_row),) = stored(engine.connection, [staged])
-        columns = ", ".join(_numbered(name) for name in POSTING if name == "row" or name in there)
+        (held,) = stored(engine.connection, [staged])
+        columns = ", ".join(_numbered(name) for name in POSTING if name == "row" or name in held.columns)
         joined = "staged s LEFT JOIN code a ON a.code = s.account_code LEFT JOIN code c ON c.code = s.cost_centre_code"
-        engine.execute(f"COPY (SELECT {columns} FROM {joined}) TO {text(str(postings))} ({PARQUET})")
+        engine.execute(f"COPY (SELECT {columns} FROM {joined}) TO {text(str(postings))} ({parquet_with(dict(held.constants))})")
     else:
         shutil.move(staged, postings)
     engine.register_files("postings", [postings], POSTING)
-    typed = ", ".join(f"{quoted(name)}::{kind} AS {quoted(name)}" for name, kind in CELL.items())
+    (held,) = stored(engine.connection, [postings])
+    typed = ", ".join(f"{quoted(name)}::{kind} AS {quoted(name)}" for name, kind in CELL.items() if name in held.columns or name in _MADE)
+    constants = {name: value for name, value in held.constants if name in CELL}
     # Texts would make the order three times as dear, and what follows groups by numbers.
     made = f"SELECT {typed} FROM ({compiled('cells', engine.dialect)}) ORDER BY account, cost_centre, month"
-    engine.execute(f"COPY ({made}) TO {text(str(cells))} ({PARQUET})")
+    engine.execute(f"COPY ({made}) TO {text(str(cells))} ({parquet_with(constants)})")
     return _described(engine, postings, cells, codes)
 
 

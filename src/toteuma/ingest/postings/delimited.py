@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -11,12 +12,13 @@ import duckdb
 
 from toteuma.core.findings import Finding, Level, Place
 from toteuma.core.periods import Months
-from toteuma.core.posting_files import PARQUET, parquet_from
+from toteuma.core.posting_files import PARQUET, parquet_with
 from toteuma.core.sql import text
 from toteuma.ingest.postings.characters import Characters, characters, transcoded
+from toteuma.ingest.postings.cleaning import Edges
 from toteuma.ingest.postings.columns import Found, found_columns
 from toteuma.ingest.postings.delivered import Delivered, StatedBalance
-from toteuma.ingest.postings.profile import Profile
+from toteuma.ingest.postings.profile import DATES, Profile
 from toteuma.ingest.postings.records import as_records, rows_of_text, write_records
 from toteuma.ingest.postings.selecting import Selecting, cell
 
@@ -48,13 +50,14 @@ def read_delimited(path: Path, profile: Profile, folder: Path, engine: duckdb.Du
         return Delivered(None, (*findings, _told("columns_missing", path, details)), format="csv", encoding=found.name)
     staged = folder / "staged.parquet"
     reading = _Reading(path, profile, columns, folder, engine, len(heads))
-    try:
-        if found.gaps:
-            raise duckdb.InvalidInputException("empty rows would be passed over, and rows be miscounted")
-        reading.straight(source, delimiter, lines, staged, found)
-    except (duckdb.InvalidInputException, duckdb.ConversionException):
-        rows = rows_of_text(source, delimiter, profile.header_rows)
-        reading.by_records(as_records(rows, len(heads), columns.needed, delimiter), staged)
+    # What suits most files first: each of these ways raises where a file is less regular than it takes it to be.
+    ways = () if found.gaps else ((True, False) if reading.is_dated() else (False,))
+    for dated in ways:
+        with suppress(duckdb.InvalidInputException, duckdb.ConversionException):
+            reading.straight(source, delimiter, lines, staged, found, dated=dated)
+            return reading.delivered(staged, findings, "csv", found.name)
+    rows = rows_of_text(source, delimiter, profile.header_rows)
+    reading.by_records(as_records(rows, len(heads), columns.needed, delimiter), staged)
     return reading.delivered(staged, findings, "csv", found.name)
 
 
@@ -106,6 +109,13 @@ def _told(code: str, path: Path, details: Mapping[str, str], level: Level = Leve
     return Finding(level, f"postings.{code}", Place(path.name, row=row), {"file": path.name, **details})
 
 
+def _edges(characters: Characters, delimiter: str) -> Edges:
+    """What may stand around the cells."""
+    if characters.rare_spaces or (characters.tabs and (delimiter != "\t" or characters.quoted)):
+        return Edges.ANY
+    return Edges.COMMON if characters.spaces or characters.quoted else Edges.BARE
+
+
 class _Reading:
     def __init__(
         self, path: Path, profile: Profile, found: Found, folder: Path, engine: duckdb.DuckDBPyConnection, width: int, sheet: str = ""
@@ -120,25 +130,48 @@ class _Reading:
         self.source = ""
         self.selecting = Selecting(profile, found, row="row")
 
-    def straight(self, source: Path, delimiter: str, lines: int, staged: Path, characters: Characters) -> None:
-        """The whole file by the engine. **Raises** an exception of the engine where a row is not like the others."""
-        names = ", ".join(f"{text(cell(place))}: 'VARCHAR'" for place in range(self.width))
+    def is_dated(self) -> bool:
+        """Whether the date stands in a column of its own, which the engine can read as dates."""
+        places = [place for what in self.found.places.values() for place in what] + list(self.found.skip)
+        own = self.found.places.get("date", ())
+        return len(own) == 1 and places.count(own[0]) == 1 and not self.profile.amounts
+
+    def straight(self, source: Path, delimiter: str, lines: int, staged: Path, characters: Characters, *, dated: bool) -> None:
+        """The whole file by the engine; ``dated``: each date as it reads the file. **Raises** an exception of the engine where a row is not like the
+        others, or a date cannot be read so."""
+        kinds = ["VARCHAR"] * self.width
         options = f"auto_detect = false, header = false, skip = {lines}, delim = {text(delimiter)}, quote = '\"', escape = '\"'"
+        if dated:
+            kinds[self.found.places["date"][0]] = "DATE"
+            options += f", dateformat = {text(DATES[self.profile.dates])}"
+        names = ", ".join(f"{text(cell(place))}: {text(kind)}" for place, kind in enumerate(kinds))
         read = f"read_csv({text(str(source))}, {options}, columns = {{{names}}}, null_padding = false, strict_mode = true)"
         first = self.profile.header_rows + 1
+        edges = _edges(characters, delimiter)
         row_for_row = not self.profile.amounts and not self.found.skip
         if row_for_row and not {"opening", "closing"} & set(self.found.places):
             # Every row of the source is one of the staged file, in order: its place is its number.
-            self._select(read, "", "")
-            self.engine.execute(f"COPY ({self.selecting.query(read)}) TO {text(str(staged))} ({parquet_from(first)})")
+            self.source, self.selecting = read, Selecting(self.profile, self.found, row="", edges=edges, dated=dated, apart=True)
+            self._copy(parquet_with(self.selecting.constants, first), staged)
+            counted = f"read_parquet({text(str(staged))})"
         else:
             # The engine counts rows on one core only, but knows the number of every row of a table.
             self.engine.execute(f"CREATE OR REPLACE TEMP TABLE {_ROWS} AS FROM {read}")
-            self._stage(f"(SELECT *, rowid + {first} AS row FROM {_ROWS})", "", staged)
-        if row_for_row and not characters.quoted:
-            ((rows,),) = self.engine.execute(f"SELECT count(*) FROM read_parquet({text(str(staged))})").fetchall()
+            self.source = f"(SELECT *, rowid + {first} AS row FROM {_ROWS})"
+            self.selecting = Selecting(self.profile, self.found, row="row", edges=edges, dated=dated)
+            self._copy(PARQUET, staged)
+            counted = _ROWS
+        if not characters.quoted:
+            # Empty rows are passed over, and those after them would have wrong numbers.
+            ((rows,),) = self.engine.execute(f"SELECT count(*) FROM {counted}").fetchall()
             if rows != characters.lines - lines:
                 raise duckdb.InvalidInputException(f"{characters.lines} lines, {lines} of them heads, but {rows} rows")
+        if dated:
+            # The engine takes "epoch" and "infinity" for dates.
+            sound_dates = "isfinite(min(date)) AND isfinite(max(date)) AND min(date) > DATE '1970-01-01'"
+            ((sound,),) = self.engine.execute(f"SELECT {sound_dates} FROM read_parquet({text(str(staged))})").fetchall()
+            if sound is False:
+                raise duckdb.InvalidInputException("a date that is none")
 
     def by_records(self, records: Iterator[tuple[int, str, Sequence[str]]], staged: Path) -> None:
         """Rows of which any may be broken."""
@@ -148,7 +181,9 @@ class _Reading:
         options = (
             "auto_detect = false, header = false, delim = ';', quote = '\"', escape = '\"', strict_mode = false, max_line_size = 33554432"
         )
-        self._stage(f"read_csv({text(str(rows))}, {options}, columns = {{{names}}})", "line", staged)
+        self.source = f"read_csv({text(str(rows))}, {options}, columns = {{{names}}})"
+        self.selecting = Selecting(self.profile, self.found, row="row", line="line", sheet=self.sheet)
+        self._copy(PARQUET, staged)
 
     def _record_columns(self) -> Iterator[tuple[str, str]]:
         yield "row", "BIGINT"
@@ -156,13 +191,8 @@ class _Reading:
         for place in range(self.width):
             yield cell(place), "VARCHAR"
 
-    def _select(self, source: str, row: str, line: str) -> None:
-        self.source = source
-        self.selecting = Selecting(self.profile, self.found, row=row, line=line, sheet=self.sheet)
-
-    def _stage(self, source: str, line: str, staged: Path) -> None:
-        self._select(source, "row", line)
-        self.engine.execute(f"COPY ({self.selecting.query(source)}) TO {text(str(staged))} ({PARQUET})")
+    def _copy(self, options: str, staged: Path) -> None:
+        self.engine.execute(f"COPY ({self.selecting.query(self.source)}) TO {text(str(staged))} ({options})")
 
     def delivered(self, staged: Path, findings: list[Finding], form: str, encoding: str) -> Delivered:
         debit = "coalesce(sum(-cents) FILTER (cents < 0), 0)"

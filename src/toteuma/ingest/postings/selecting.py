@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from toteuma.core.postings import STAGED
+from toteuma.core.postings import ACTUAL, STAGED
 from toteuma.core.sql import quoted, text
 from toteuma.ingest.postings import cleaning
+from toteuma.ingest.postings.cleaning import SPACES, Edges
 from toteuma.ingest.postings.columns import Found
-from toteuma.ingest.postings.profile import TEXTS, Profile
+from toteuma.ingest.postings.profile import DECIMALS, TEXTS, Profile
 
 _JOINED = "' '"
+_CENTS = 2
+"""Decimals of an amount in euros."""
 
 
 def cell(place: int) -> str:
@@ -23,24 +26,48 @@ def _named(columns: Mapping[str, str]) -> str:
 
 class Selecting:
     """``row``, ``line``: expressions of the source for the number of a row (empty: rows are not numbered), and for the line where it is not to be read
-    (NULL: it is)."""
+    (NULL: it is). ``dated``: the cells of the date are dates already. ``apart``: columns with one text in all rows are told by :attr:`constants` instead
+    of being in the query."""
 
-    def __init__(self, profile: Profile, found: Found, *, row: str, line: str = "", sheet: str = "") -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        found: Found,
+        *,
+        row: str,
+        line: str = "",
+        sheet: str = "",
+        edges: Edges = Edges.ANY,
+        dated: bool = False,
+        apart: bool = False,
+    ) -> None:
         self.profile = profile
         self.found = found
         self.row = row
         self.line = line
         self.sheet = sheet
+        self.edges = edges
+        self.dated = dated
+        self.constants: Mapping[str, str] = self._constants() if apart else {}
+
+    def _constants(self) -> dict[str, str]:
+        """Texts that the profile tells for all rows."""
+        told = {"stage": ACTUAL, **self.profile.constants}
+        texts = {what: told[what].strip(SPACES + "\t") for what in TEXTS if what in told and not self._has(what)}
+        if self.profile.amounts:
+            texts.pop("stage", None)
+        return {what: self.profile.values.get(what, {}).get(value, value) for what, value in texts.items() if value}
 
     def query(self, source: str) -> str:
         """The staged postings of ``source``, in its order, without the columns of which it has nothing."""
         parsed = self._parsed()
         empty = {name for name, sql in parsed.items() if sql == "NULL" or sql.startswith("NULL::")}
-        inner = f"SELECT {_named(parsed)} FROM {self._spread(source)}{self._kept()}"
+        inner = f"SELECT {_named(parsed)} FROM (SELECT *, {_named(self._wholes())} FROM {self._spread(source)}{self._kept()})"
         # One step after the other: what stands on two columns is worked out from them, not twice from what was written.
         for step in (self._derived(), {"found_problem": self._problem()}):
             inner = f"SELECT *, {_named(step)} FROM ({inner})"
-        columns = {name: quoted(name) for name in STAGED if name not in empty and (name != "row" or self.row)}
+        apart = empty | self.constants.keys()
+        columns = {name: quoted(name) for name in STAGED if name not in apart and (name != "row" or self.row)}
         columns |= {"problem": "found_problem", "problem_value": self._problem_value()}
         chosen = ", ".join(f"({sql})::{STAGED[name]} AS {quoted(name)}" for name, sql in columns.items())
         return f"SELECT {chosen} FROM ({inner})"
@@ -58,7 +85,8 @@ class Selecting:
         )
         sums = ", ".join(f"sum({self._cents_of(what)})" if self._has(what) else "NULL" for what in ("opening", "closing"))
         account = cleaning.trimmed(self._raw("account"))
-        return f"SELECT {account}, min({self.row}), {sums}, sum({change}) FROM {source}{self._kept()} GROUP BY ALL ORDER BY 2"
+        found = f"(SELECT *, {_named(self._wholes())} FROM {source})"
+        return f"SELECT {account}, min({self.row}), {sums}, sum({change}) FROM {found}{self._kept()} GROUP BY ALL ORDER BY 2"
 
     def _has(self, what: str) -> bool:
         return what in self.found.places
@@ -75,22 +103,33 @@ class Selecting:
     def _text(self, what: str) -> str:
         if not self._has(what) and what not in self.profile.constants:
             return "NULL::VARCHAR"
-        raw = cleaning.as_written(self._raw(what))
+        raw = cleaning.as_written(self._raw(what), self.edges)
         pairs = self.profile.values.get(what, {})
         if not pairs:
             return raw
         cases = " ".join(f"WHEN {text(theirs)} THEN {text(ours)}" for theirs, ours in pairs.items())
         return f"CASE {raw} {cases} ELSE {raw} END"
 
-    def _cents(self, raw: str) -> str:
-        return cleaning.cents(raw, decimal=self.profile.decimal, groups=self.profile.groups, unit=self.profile.unit)
+    def _wholes(self) -> dict[str, str]:
+        """The codes and, where they are written without decimals, the amounts as numbers: to be compared with what was written."""
+        wholes = {
+            f"whole_{what}": "NULL::BIGINT" if what in self.profile.first_word else cleaning.whole_number(self._raw(what))
+            for what in ("account", "cost_centre")
+        }
+        if DECIMALS[self.profile.unit] != _CENTS:
+            wholes |= {f"whole_{side}": cleaning.whole_number(raw) for side, raw in self._written_amounts().items()}
+        return wholes
+
+    def _cents(self, raw: str, whole: str) -> str:
+        return cleaning.cents(raw, whole, decimal=self.profile.decimal, groups=self.profile.groups, unit=self.profile.unit)
 
     def _cents_of(self, what: str) -> str:
+        """The cents of a column of the source itself."""
         factor = 1 if self.profile.sign == "credit" else -1
-        return f"({factor}) * {self._cents(self._raw(what))}"
+        return f"({factor}) * {self._cents(self._raw(what), cleaning.whole_number(self._raw(what)))}"
 
     def _side(self, what: str, factor: int) -> str:
-        return f"({factor}) * {self._cents(self._raw(what))}" if self._has(what) else "NULL::BIGINT"
+        return f"({factor}) * {self._cents(self._raw(what), f'whole_{what}')}" if self._has(what) else "NULL::BIGINT"
 
     def _spread(self, source: str) -> str:
         """Where a row has several amounts: one row for each that is there."""
@@ -120,10 +159,11 @@ class Selecting:
             **{what: self._text(what) for what in TEXTS},
             "stage": self._stage(),
             "date": self._date(),
-            **{what: cleaning.number(self._raw(what), first_word=what in first) for what in ("account", "cost_centre")},
+            **{what: cleaning.number(self._raw(what), f"whole_{what}", first_word=what in first) for what in ("account", "cost_centre")},
             "dimensions": self._dimensions(),
             "cents": self._amount(),
-            **{f"raw_{what}": self._raw(what) for what in ("date", "month", "account", "cost_centre")},
+            **{f"raw_{what}": self._raw(what) for what in ("month", "account", "cost_centre")},
+            "raw_date": "NULL::VARCHAR" if self.dated else self._raw("date"),
         }
         parsed |= {"stated_month": "one.month"} if self.profile.amounts else {}
         parsed |= {f"raw_{side}": raw for side, raw in self._written_amounts().items()}
@@ -134,6 +174,8 @@ class Selecting:
         return f"coalesce(one.stage, {stage})" if self.profile.amounts else stage
 
     def _date(self) -> str:
+        if self.dated:
+            return self._raw("date")
         if self.profile.amounts:
             return "last_day(make_date(one.month // 100, one.month % 100, 1))"
         style = self.profile.dates if self._has("date") else "yyyy-mm-dd"
@@ -158,16 +200,17 @@ class Selecting:
     def _dimensions(self) -> str:
         named = sorted((what.partition(":")[2], what) for what in self.found.places if what.startswith("dimension:"))
         if not named:
-            return cleaning.as_written(self._raw("dimensions")) if self._has("dimensions") else "NULL::VARCHAR"
+            return cleaning.as_written(self._raw("dimensions"), self.edges) if self._has("dimensions") else "NULL::VARCHAR"
         pairs = ", ".join(f"{text(name)}, {cleaning.trimmed(self._raw(what))}" for name, what in named)
         some = " OR ".join(f"{cleaning.trimmed(self._raw(what))} IS NOT NULL" for _, what in named)
         return f"CASE WHEN {some} THEN json_merge_patch('{{}}', json_object({pairs}))::VARCHAR END"
 
     def _amount(self) -> str:
         if self.profile.amounts:
-            return f"({1 if self.profile.sign == 'credit' else -1}) * {self._cents('one.written')}"
+            return f"({1 if self.profile.sign == 'credit' else -1}) * {self._cents('one.written', f'whole_{self.profile.sign}')}"
         if self._has("amount"):
-            return self._cents_of("amount")
+            factor = 1 if self.profile.sign == "credit" else -1
+            return f"({factor}) * {self._cents(self._raw('amount'), f'whole_{self.profile.sign}')}"
         sides = {side: self._side(side, factor) for side, factor in (("debit", -1), ("credit", 1))}
         unread = " OR ".join(
             f"({cleaning.trimmed(self._raw(side))} IS NOT NULL AND {sides[side]} IS NULL)" for side in sides if self._has(side)
