@@ -153,3 +153,93 @@ def test_states_with_a_mark_before_them_are_states(tmp_path: Path) -> None:
     assert "drafting.status_unknown" not in codes(findings)
     assert validated.data is not None
     assert [goal.status for goal in validated.data.goals] == ["valmis", "kesken"]
+
+
+PARTS_LEFT_OUT = """
+# Tilinpäätös 2025
+
+## Sivistyslautakunta
+
+Selite | Talousarvio 2025 | Toteuma 2025 | Poikkeama
+Toimintatuotot | 400 | 421 | 21
+Toimintakulut | -900 | -935 | -35
+Toimintakate | -500 | -514 | -14
+
+Selite | Tilinpäätös 2024 | Toteuma 2025
+Toimintakate | -488 | -514
+Vuosikate | -460 | -480
+
+## Sivistyspalvelut
+
+Palvelut toimivat suunnitellusti.
+
+Liite | Luku
+Avustus A | 3
+Avustus B | 4
+
+Kohde | Kappaletta
+Avustus C | 3
+Avustus D | 4
+"""
+
+
+def test_what_a_balance_holds_beyond_its_parts_stands_on_a_line_of_its_own(tmp_path: Path) -> None:
+    document, _ = read(tmp_path, PARTS_LEFT_OUT)
+    validated, findings = drafted(document, tmp_path / "package")
+    assert validated.ok
+    assert validated.data is not None
+    rest = {(amount.line, amount.year): amount.amount for amount in validated.data.amounts if amount.line.startswith("unspecified")}
+    assert rest == {
+        ("unspecified_annual_margin", 2025): Decimal("34.00"),
+        ("unspecified_operating_margin", 2024): Decimal("-488.00"),
+        ("unspecified_annual_margin", 2024): Decimal("28.00"),
+    }
+    whole, short = comparisons(validated.documents[Language.FI])["SIVIST"]
+    assert [row[0] for row in whole] == ["Toimintatuotot", "Toimintakulut", "Toimintakate"]
+    assert short == [["Toimintakate", "-488", "-514"], ["Vuosikate", "-460", "-480"]]
+    assert codes(findings).count("drafting.rest_apart") == 3
+    assert codes(findings).count("drafting.tables_not_placed") == 1
+
+
+def test_unit_that_only_tells_of_the_one_above_it_is_that_unit(tmp_path: Path) -> None:
+    document, _ = read(tmp_path, PARTS_LEFT_OUT)
+    validated, findings = drafted(document, tmp_path / "package")
+    assert validated.data is not None
+    assert list(validated.data.organisation.units) == ["SIVIST"]
+    assert "drafting.unit_joined" in codes(findings)
+    assert (tmp_path / "package/prose/SIVIST").is_dir()
+
+
+BETWEEN = """
+# Tilinpäätös 2025
+
+## Rantalan kunta
+{0} | -3 100 | -6 200
+## Hallintolautakunta
+{0} | -100 | -200
+## Talouspalvelut
+{0} | -90 | -180
+## Sivistyslautakunta
+{0} | -2 000 | -4 000
+## Tekninen lautakunta
+{0} | -1 000 | -2 000
+"""
+
+
+def test_unit_between_two_parts_of_the_whole_is_placed_under_the_first(tmp_path: Path) -> None:
+    table = "\nSelite | Talousarvio 2025 | Toteuma 2025\nToimintatuotot | {1} | {2}\nToimintakulut"
+    text = BETWEEN
+    for revenue in ("300 | 604", "10 | 21", "9 | 18", "190 | 382", "100 | 201"):
+        first, second = revenue.split(" | ")
+        text = text.replace("{0}", table.replace("{1}", first).replace("{2}", second), 1)
+    document, _ = read(tmp_path, text)
+    validated, findings = drafted(document, tmp_path / "package")
+    assert validated.data is not None
+    assert {code: unit.parent for code, unit in validated.data.organisation.units.items()} == {
+        "RANKUN": "",
+        "HALLIN": "RANKUN",
+        "TALOUS": "HALLIN",
+        "SIVIST": "RANKUN",
+        "TEKLAU": "RANKUN",
+    }
+    assert "drafting.unit_by_order" in codes(findings)

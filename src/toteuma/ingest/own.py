@@ -12,16 +12,22 @@ from toteuma.ingest.meaning.wording import folded
 from toteuma.ingest.raw import RawBlock, RawDocument, RawParagraph
 from toteuma.texts import furniture
 
+_ORIGINS = "origins"
+_BESIDE = ("charts", "units")
 _TITLE = re.compile(r"(?P<title>[^.:]{8,}?)[.:]\s")
 
 
 def without_origins(raw: RawDocument, file: str) -> tuple[RawDocument, tuple[Finding, ...]]:
-    """Without the sheet that our own workbooks end with: it tells how the figures of the others came about, and none of its own."""
-    names = {furniture()["xlsx.origins"].get(language) for language in Language}
-    kept = tuple(block for block in raw.blocks if _sheet(block) not in names)
-    if len(kept) == len(raw.blocks):
+    """Without the sheets of our own workbooks that tell no figure of their own: how the figures came about, what the charts draw, who is who.
+
+    A workbook is known as ours by the first of these.
+    """
+    sheets = {_sheet(block) for block in raw.blocks}
+    left_out = next((sheet for sheet in sorted(sheets) if sheet in _names(_ORIGINS)), "")
+    if not left_out:
         return raw, ()
-    left_out = next(_sheet(block) for block in raw.blocks if _sheet(block) in names)
+    beside = {name for sheet in _BESIDE for name in _names(sheet)}
+    kept = tuple(block for block in raw.blocks if _sheet(block) != left_out and _sheet(block) not in beside)
     told = Finding(Level.INFO, "reading.origins_sheet", Place(file=file, sheet=left_out), {"file": file, "sheet": left_out})
     return replace(raw, blocks=kept), (told,)
 
@@ -36,6 +42,11 @@ def without_drawn(document: ReadDocument) -> ReadDocument:
 def _is_drawn(text: str, captions: list[str]) -> bool:
     match = _TITLE.match(text)
     return match is not None and any(folded(match["title"]) in caption for caption in captions)
+
+
+def _names(sheet: str) -> set[str]:
+    """What a sheet of our own workbooks is called, in every language."""
+    return {furniture()[f"xlsx.{sheet}"].get(language) for language in Language}
 
 
 def _sheet(block: RawBlock) -> str:

@@ -6,6 +6,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from toteuma.core.number_runs import runs
+
 _FEWEST_LABELS = 0.5
 
 
@@ -53,15 +55,15 @@ def _around(filled: set[Place]) -> Region:
 def _parted(filled: set[Place], is_label: IsLabel) -> list[Region]:
     if not filled:
         return []
-    parts = _parts(filled, 0, _runs({row for row, _ in filled}))
+    parts = _parts(filled, 0, runs({row for row, _ in filled}))
     if len(parts) == 1:
         parts = _parts(filled, 1, _split_columns(filled, is_label))
     return [_around(filled)] if len(parts) == 1 else [region for part in parts for region in _parted(part, is_label)]
 
 
-def _parts(filled: set[Place], axis: int, runs: list[tuple[int, int]]) -> list[set[Place]]:
-    starts = [first for first, _ in runs]
-    parts: list[set[Place]] = [set() for _ in runs]
+def _parts(filled: set[Place], axis: int, ranges: list[tuple[int, int]]) -> list[set[Place]]:
+    starts = [first for first, _ in ranges]
+    parts: list[set[Place]] = [set() for _ in ranges]
     for place in filled:
         parts[bisect_right(starts, place[axis]) - 1].add(place)
     return parts
@@ -69,9 +71,9 @@ def _parts(filled: set[Place], axis: int, runs: list[tuple[int, int]]) -> list[s
 
 def _split_columns(filled: set[Place], is_label: IsLabel) -> list[tuple[int, int]]:
     """Columns parted where one is empty and the next begins a table of its own, with labels; a narrow gap for looks parts nothing."""
-    runs = _runs({column for _, column in filled})
-    parts = [runs[0]]
-    for first, last in runs[1:]:
+    found = runs({column for _, column in filled})
+    parts = [found[0]]
+    for first, last in found[1:]:
         rows = [row for row, column in filled if column == first]
         own = len(rows) > 1 and last > first and sum(is_label(row, first) for row in rows) >= max(2, _FEWEST_LABELS * len(rows))
         if own:
@@ -79,18 +81,3 @@ def _split_columns(filled: set[Place], is_label: IsLabel) -> list[tuple[int, int
         else:
             parts[-1] = (parts[-1][0], last)
     return parts
-
-
-def _runs(numbers: set[int]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for number in sorted(numbers):
-        if runs and number == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], number)
-        else:
-            runs.append((number, number))
-    return runs
-
-
-def in_words(numbers: Iterable[int], name: Callable[[int], str] = str) -> str:
-    """``5–7, 12``: rows or columns as runs."""
-    return ", ".join(name(first) if first == last else f"{name(first)}–{name(last)}" for first, last in _runs(set(numbers)))

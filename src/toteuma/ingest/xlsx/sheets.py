@@ -10,10 +10,11 @@ from openpyxl.utils import get_column_letter, range_boundaries
 
 from toteuma.core.evidence import Spot
 from toteuma.core.findings import Level
+from toteuma.core.number_runs import in_words
 from toteuma.ingest.faults import Faults
 from toteuma.ingest.raw import RawBlock, RawCell, RawHeading, RawParagraph, RawTable
 from toteuma.ingest.xlsx.cells import read_cell
-from toteuma.ingest.xlsx.regions import Place, Region, in_words, regions
+from toteuma.ingest.xlsx.regions import Place, Region, regions
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -13,7 +13,7 @@ from toteuma.core.findings import Level
 from toteuma.core.scheme import LineScheme, Nature
 from toteuma.rules import line_scheme
 from toteuma.services.drafting.draft import Draft, name_of
-from toteuma.services.drafting.fitting import fitted
+from toteuma.services.drafting.fitting import fitted, remainders
 from toteuma.services.drafting.organisation import Units
 from toteuma.texts import word
 
@@ -65,15 +65,26 @@ def draft_amounts(document: ReadDocument, units: Units, draft: Draft) -> None:
     _amended_as_stages(told, draft)
     for (unit, year, stage, amendment), figures in sorted(told.items()):
         amounts, missed = fitted(figures.values, figures.step, scheme)
-        for line in missed:
-            draft.tell("total_missed", figures.spot, table=figures.table, row=scheme[line].name.get(draft.language), year=str(year))
-        lone = [line for line in figures.values if scheme[line].result and not any(line in scheme.ancestors(leaf) for leaf in amounts)]
-        for line in lone:
-            draft.tell("balance_alone", figures.spot, table=figures.table, row=scheme[line].name.get(draft.language), year=str(year))
+        rest = remainders(figures.values, amounts, figures.step, scheme)
+        for line in dict.fromkeys((*missed, *rest)):
+            if line in rest or not scheme[line].result:
+                code = "rest_apart" if line in rest else "total_missed"
+                row, head = scheme[line].name.get(draft.language), word(f"drafting.stage.{stage}", draft.language)
+                draft.tell(code, figures.spot, table=figures.table, row=row, year=str(year), stage=head)
         extent = "whole" if units.children(unit) else "own"
-        for line in (line.id for line in scheme if line.id in amounts):
+        stated = [(line.id, amounts[line.id]) for line in scheme if line.id in amounts]
+        for line, amount in (*stated, *((own_line(line, scheme, draft), amount) for line, amount in rest.items())):
             cells = {"unit": unit, "line": line, "year": str(year), "stage": stage, "amendment": amendment}
-            draft.add("amounts", {**cells, "extent": extent, "amount": str(amounts[line]), "basis": draft.file})
+            draft.add("amounts", {**cells, "extent": extent, "amount": str(amount), "basis": draft.file})
+
+
+def own_line(balance: str, scheme: LineScheme, draft: Draft) -> str:
+    """The line of the package, put among its own, for what a balance holds beyond the parts that the document shows."""
+    id = f"unspecified_{balance}"
+    if not any(row["id"] == id for row in draft.rows.get("lines", [])):
+        name = word("drafting.unspecified", draft.language, row=scheme[balance].name.get(draft.language))
+        draft.add("lines", {"id": id, "parent": balance}, name=name)
+    return id
 
 
 def _take(table: ReadTable, units: Units, scheme: LineScheme, told: dict[Key, Told], draft: Draft) -> None:

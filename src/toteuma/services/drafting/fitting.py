@@ -45,6 +45,22 @@ def fitted(printed: Mapping[str, Decimal], step: Decimal, scheme: LineScheme) ->
     return {leaf: value.quantize(CENT, ROUND_HALF_UP) for leaf, value in amounts.items()}, tuple(missed)
 
 
+def remainders(printed: Mapping[str, Decimal], amounts: Mapping[str, Decimal], step: Decimal, scheme: LineScheme) -> dict[str, Decimal]:
+    """By balance, what its printed parts lack of its printed figure, from the first balance down: items that the document does not show apart.
+
+    **Unit** EUR. **Sign** income +, expense −. Only balances that the ``amounts`` and the remainders above do not round to.
+    """
+    found: dict[str, Decimal] = {}
+    for line in scheme:
+        if not line.result or line.id not in printed:
+            continue
+        made = sum((value for leaf, value in amounts.items() if line.id in scheme.ancestors(leaf)), Decimal(0))
+        made += sum((value for balance, value in found.items() if line.id in scheme.ancestors(balance)), Decimal(0))
+        if abs(printed[line.id] - made) >= step / 2:
+            found[line.id] = (printed[line.id] - made).quantize(CENT, ROUND_HALF_UP)
+    return found
+
+
 def _leaves(given: Mapping[str, Decimal], scheme: LineScheme) -> list[str]:
     above = {line for leaf in given for line in scheme.ancestors(leaf)}
     return [line for line in given if line not in above]

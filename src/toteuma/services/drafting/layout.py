@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from toteuma.core.evidence import ReadDocument, ReadHeading, ReadParagraph, ReadTable, Role, TableKind
+from toteuma.core.number_runs import in_words
+from toteuma.reports.checking.wording import shortened
 from toteuma.rules.reading import cue, scale_rules
 from toteuma.services.drafting.amounts import year_of
 from toteuma.services.drafting.draft import Draft, name_of, slug
@@ -18,6 +21,8 @@ from toteuma.texts import word
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BRACKETED = re.compile(r"\s*\([^()]*\)\s*$")
 _FEW_LINES = 4
+_MOST_NAMES = 8
+_LONGEST_NAME = 60
 _MEASURES = {
     Role.PRIOR: "actual",
     Role.ACTUAL: "actual",
@@ -52,11 +57,21 @@ class Layout:
     columns: dict[str, ColumnSet] = field(default_factory=dict)
     goal_kinds: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    left_out: list[ReadTable] = field(default_factory=list)
+    lines_of: dict[str, set[str]] = field(default_factory=dict)
+    """By unit every line that any comparison shows of it."""
 
     def put(self, unit: str, id: str, section: Section) -> None:
         self.sections.setdefault(id, section)
         if id not in self.of_unit.setdefault(unit, []):
             self.of_unit[unit].append(id)
+
+    def place(self, unit: str, name: str, section: Section) -> None:
+        """Puts a section at a unit, under its name or, where another of that name has another heading or other columns, a numbered one."""
+        id, number = name, 2
+        while id in self.sections and self.sections[id] != section:
+            id, number = f"{name}_{number}", number + 1
+        self.put(unit, id, section)
 
     def column_set(self, name: str, columns: ColumnSet) -> str:
         for id, known in self.columns.items():
@@ -69,7 +84,7 @@ class Layout:
 
 def draft_layout(document: ReadDocument, units: Units, records: Records, figures: KeyFigures, draft: Draft) -> Layout:
     """Goes through the document in order: every table and text finds its section, or is told as left out."""
-    layout = Layout()
+    layout = Layout(lines_of=_lines_of(document, units))
     heading = ""
     for block in document.blocks:
         if isinstance(block, ReadHeading):
@@ -79,7 +94,28 @@ def draft_layout(document: ReadDocument, units: Units, records: Records, figures
         else:
             own = heading if units.code(heading) == "" and heading else ""
             _table(block, own, units, records, figures, layout, draft)
+    _tell_left_out(layout.left_out, draft)
     return layout
+
+
+def _lines_of(document: ReadDocument, units: Units) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for table in document.tables():
+        for row in table.rows if table.kind is TableKind.COMPARISON else ():
+            if row.line:
+                found[units.code(row.entity or table.entity)].add(row.line)
+    return found
+
+
+def _tell_left_out(tables: Sequence[ReadTable], draft: Draft) -> None:
+    """All tables without a place in one finding; by page where the document has pages, else by name."""
+    if len(tables) == 1:
+        draft.tell("table_not_placed", tables[0].spot, table=name_of(tables[0]))
+    elif tables:
+        pages = sorted({table.spot.page for table in tables if table.spot.page})
+        names = list(dict.fromkeys(shortened(name_of(table), _LONGEST_NAME) for table in tables))
+        shown = in_words(pages) if pages else ", ".join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else "")
+        draft.tell("tables_not_placed_by_page" if pages else "tables_not_placed", count=str(len(tables)), tables=shown)
 
 
 def _without_scale(heading: str) -> str:
@@ -107,14 +143,14 @@ def _table(table: ReadTable, heading: str, units: Units, records: Records, figur
     many = {units.code(row.entity) for row in table.rows if row.entity} - {""}
     if table.kind is TableKind.COMPARISON and (unit or many):
         for each in sorted(many, key=list(units.names).index) or [unit]:
-            _comparison(table, each, heading, layout, draft)
+            _comparison(table, each, heading, units, layout, draft)
         layout.notes += [note for note in table.notes if note not in layout.notes]
     elif not unit:
-        draft.tell("table_not_placed", table.spot, table=name_of(table))
+        layout.left_out.append(table)
     elif table.kind is TableKind.INVESTMENTS and any(row.line for row in table.rows):
         records.investments(table)
         columns = layout.column_set("investments", _columns(table, draft))
-        layout.put(unit, "investments", Section("investments", heading, {"columns": columns}))
+        layout.place(unit, "investments", Section("investments", heading, {"columns": columns}))
     elif table.kind is TableKind.GOALS:
         name = heading or word("drafting.goals", draft.language)
         kind = slug(name)
@@ -124,23 +160,25 @@ def _table(table: ReadTable, heading: str, units: Units, records: Records, figur
     elif table.kind is TableKind.KEY_FIGURES:
         figures.take(table)
         columns = layout.column_set("values", _values(table, draft))
-        layout.put(unit, "key_figures", Section("key_figures", heading, {"columns": columns}))
+        layout.place(unit, "key_figures", Section("key_figures", heading, {"columns": columns}))
     elif table.kind is TableKind.RISKS:
         records.risks(table)
-        layout.put(unit, "risks", Section("risks", heading))
+        layout.place(unit, "risks", Section("risks", heading))
     elif table.kind is TableKind.PROJECTS:
         records.projects(table)
-        layout.put(unit, "projects", Section("projects", heading))
+        layout.place(unit, "projects", Section("projects", heading))
     else:
-        draft.tell("table_not_placed", table.spot, table=name_of(table))
+        layout.left_out.append(table)
 
 
-def _comparison(table: ReadTable, unit: str, heading: str, layout: Layout, draft: Draft) -> None:
-    lines = list(dict.fromkeys(row.line for row in table.rows if row.line))
+def _comparison(table: ReadTable, unit: str, heading: str, units: Units, layout: Layout, draft: Draft) -> None:
+    """A comparison shows all lines of its unit, or those that it names where another table of the unit has more."""
+    lines = list(dict.fromkeys(row.line for row in table.rows if row.line and units.code(row.entity or table.entity) == unit))
     columns = layout.column_set("comparison", _columns(table, draft))
     short = len(lines) <= _FEW_LINES
-    id = f"{'summary' if short else 'lines'}_{columns}"
-    layout.put(unit, id, Section("comparison", heading, {"columns": columns, "lines": lines if short else "all"}))
+    extract = short or not layout.lines_of[unit] <= set(lines)
+    name = f"{'summary' if short else 'lines'}_{columns}"
+    layout.place(unit, name, Section("comparison", heading, {"columns": columns, "lines": lines if extract else "all"}))
 
 
 def _columns(table: ReadTable, draft: Draft) -> ColumnSet:
@@ -151,10 +189,17 @@ def _columns(table: ReadTable, draft: Draft) -> ColumnSet:
         if measure == "amendments" and dated:
             measure = "amendment_each"
         year = year_of(column, draft.year) - draft.year if measure == "actual" else 0
-        head = "" if measure == "amendment_each" else _YEAR.sub("{year}", column.header.replace("{", "").replace("}", ""))
+        head = "" if measure == "amendment_each" else _YEAR.sub("{year}", _without_unit(column.header).replace("{", "").replace("}", ""))
         if measure and (measure, year) not in [one[:2] for one in found]:
             found.append((measure, year, head))
     return tuple(found)
+
+
+def _without_unit(head: str) -> str:
+    """A head without thousands or euros: the package's tables tell theirs."""
+    for _, pattern in scale_rules():
+        head = pattern.sub(" ", head)
+    return " ".join(head.split()).strip(" ,()") or head
 
 
 def _values(table: ReadTable, draft: Draft) -> ColumnSet:

@@ -15,6 +15,7 @@ from toteuma.core.evidence import ReadDocument, ReadParagraph, ReadTable, Role, 
 from toteuma.core.findings import Level
 from toteuma.rules.reading import cue
 from toteuma.services.drafting.draft import Draft
+from toteuma.services.drafting.order import placed_between, without_figures
 from toteuma.texts import word
 
 _MAIN = "operating_expenses"
@@ -46,12 +47,13 @@ class Units:
 def draft_units(document: ReadDocument, draft: Draft) -> Units:
     """The units with their tree; findings say which unit was put under the root for want of anything better."""
     units = Units()
+    reading = Reading(document)
+    same = without_figures(document)
     for name in _names(document):
         key = folded(name)
-        if name and key not in units.codes and not cue("entities.group").search(name):
+        if name and key not in units.codes and key not in same and not cue("entities.group").search(name):
             code = _code(name, units.names)
             units.codes[key], units.names[code] = code, name
-    reading = Reading(document)
     cells = grids(reading)
     above = {child: parent for child, parent in reading.parents.items() if child in units.codes and parent in units.codes}
     for roll_up in roll_ups(reading):
@@ -77,14 +79,23 @@ def draft_units(document: ReadDocument, draft: Draft) -> Units:
         units.root = code
     else:
         units.root = units.codes[largest]
+    whole = folded(units.names[units.root])
+    between = placed_between(document, [key for key in cells if key in units.codes and key not in above and key != whole], above, whole)
     for key, code in units.codes.items():
         parent = above.get(key, "")
         if parent and not _circular(key, above):
             units.parents[code] = units.codes[parent]
+        elif key in between:
+            units.parents[code] = units.codes[between[key]]
+            draft.tell("unit_by_order", level=Level.INFO, unit=units.names[code], above=units.names[units.parents[code]])
         elif code != units.root:
             units.parents[code] = units.root
             draft.tell("unit_under_root", level=Level.INFO, unit=units.names[code], root=units.names[units.root])
     _rows(units, draft)
+    for key, (name, other) in same.items():
+        if other in units.codes:
+            units.codes[key] = units.codes[other]
+            draft.tell("unit_joined", level=Level.INFO, unit=name, other=units.names[units.codes[other]])
     return units
 
 
