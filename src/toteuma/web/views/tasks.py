@@ -32,8 +32,12 @@ def tasks(request: HttpRequest) -> HttpResponse:
             overseen.add(name)
         if found:
             statements.append((desk.title(language) or name, desk.municipality(language), _grouped(found)))
-    today = datetime.now(UTC).astimezone(HELSINKI).date()
-    return page(request, "tasks.html", statements=statements, overseen=overseen, today=today, soon=SOON)
+    return page(request, "tasks.html", statements=statements, overseen=overseen, today=today(), soon=SOON)
+
+
+def today() -> date:
+    """The day that it is in Helsinki."""
+    return datetime.now(UTC).astimezone(HELSINKI).date()
 
 
 def _grouped(found: list[Task]) -> list[tuple[str, list[Task]]]:
