@@ -220,6 +220,7 @@ def test_a_trial_balance_is_held_against_its_closing_balances(tmp_path: Path) ->
         (202412, 1900, -10000, "Alku"),
         (202412, 2000, 10000, "Alku"),
     ], "the balances of the turn of the year"
+    assert {stage for (stage,) in postings(tmp_path / "m", posted, "stage")} == {"actual"}
 
 
 def test_what_the_file_says_in_its_own_words_is_put_into_ours(tmp_path: Path) -> None:
