@@ -26,6 +26,15 @@ Pitkäaikaisten lainojen lisäys | 2 000 | 3 000
 Pitkäaikaisten lainojen vähennys | -1 750 | -1 800
 Lyhytaikaisten lainojen muutos | 500 | -1 000
 
+@key_figures Kuusiniemen kunta
+Tunnusluku | prior 2024: 2024 | actual 2025: 2025
+Kassan riittävyys, pv | 41 | 38
+Syntyneitä lapsia | 92 | 85
+Uusien yritysten lukumäärä | 73 | 68
+Yritysten lukumäärä | 540 | 551
+Käsitellyt asiat | 210 | 198
+Opetustuntien lukumäärä/vuosi | 11 326 | 11 349
+
 # Kirjastolautakunta
 @comparison; cost=negative; deviation=actual_minus_budget
 Selite | prior 2024: TP 2024 | amended 2025: TA 2025 | actual 2025: TP 2025 | deviation: Poikkeama
@@ -90,6 +99,12 @@ def verdicts(town: str, sentence: str) -> str:
         (FI, "Kirjastolautakunnan määräraha alittui 4 100 eurolla ja museolautakunnan 900 eurolla.", "true unverifiable"),
         (FI, "Verotuloja kertyi 0,3 miljoonaa euroa budjetoitua enemmän, 18,4 miljoonaa euroa.", "true true"),
         (FI, "Vuonna 2024 verotulot olivat 17,9 miljoonaa euroa, eli 0,5 miljoonaa euroa pienemmät.", "true true"),
+        (FI, "Kuntaan syntyi 85 lasta, 7 lasta vähemmän kuin vuonna 2024.", "true true"),
+        (FI, "Kuntaan syntyi 58 lasta.", "false"),
+        (FI, "Kuntaan perustettiin 68 uutta yritystä.", "true"),
+        (FI, "Opetustuntien lukumäärä oli 11 349.", "true"),
+        (FI, "Maksuvalmiutta kuvaa kassan riittävyys. Kunnassa tunnusluvun arvo vuonna 2025 oli 38 päivää.", "true"),
+        (FI, "Kassan riittävyys kuvaa maksuvalmiutta. Vuonna 2024 tunnusluvun arvo oli 41 päivää.", "true"),
         (SV, "Nettoinvesteringarna var 3,75 miljoner euro.", "true"),
         (SV, "Kommunen investerade 4,2 miljoner euro.", "true"),
         (SV, "Amorteringarna uppgick till 2,8 miljoner euro.", "true"),
@@ -112,6 +127,9 @@ def test_what_is_told_in_other_words_than_its_row(town: str, sentence: str, expe
         (FI, "Investointeihin otettiin 2,0 miljoonaa euroa uutta lainaa ja loput katettiin kassasta."),
         (FI, "Kirjastolautakunnan tuotot olivat hankkeen vuoksi suuret ja museolautakunnan avustus 9 000 euroa."),
         (FI, "Kunta on varautunut 0,3 miljoonan euron korjauksiin."),
+        (FI, "Maksuvalmiutta kuvaa kassan riittävyys. Tunnusluvun arvo on heikko, jos se on alle 38 päivää."),
+        (FI, "Maksuvalmiutta kuvaa kassan riittävyys. Vuonna 2025 tunnusluvun arvo oli maakunnassa 38 päivää."),
+        (FI, "Kunnassa on toiminut 68 yritystä jo ennen sotia."),
         (SV, "Kommunen investerade 1,5 miljoner euro i skolan."),
         (EN, "The town invested EUR 1.5 million in the school."),
     ],

@@ -51,10 +51,16 @@ def check_claims(document: ReadDocument, settings: Settings = Settings(), *, wit
                 _quality(book, passage, sentence, quality) for quality in qualities(book, links, book.reading.settings.budget_band)
             )
             if (last := links.leaves_unit()) is not None:
-                carried = Carried(last, passing=not links.mentions(last), figure=carried.figure)
+                carried = Carried(last, passing=not links.mentions(last), figure=carried.figure, explained=carried.explained)
                 elsewhere = False
-            figures = [link.measures for link in linked if link is not None and link.measures[0].counted]
-            carried = replace(carried, subject=links.leaves(), figure=figures[-1] if figures else carried.figure)
+            told = [link.measures for link in linked if link is not None and link.measures[0].counted][-1:]
+            explained = links.explained()
+            carried = replace(
+                carried,
+                subject=links.leaves(),
+                figure=told[0] if told else () if explained else carried.figure,
+                explained=() if told else explained or carried.explained,
+            )
     return tuple(without_unseen_scales(found))
 
 

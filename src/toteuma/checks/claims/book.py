@@ -24,14 +24,17 @@ from toteuma.checks.claims.measures import (
     named_in,
     unit_in,
 )
-from toteuma.checks.claims.morphology import Lexicon
+from toteuma.checks.claims.morphology import Lexicon, past_of
 from toteuma.checks.claims.vocabulary import Vocabulary, vocabulary
 from toteuma.checks.reading import AMOUNTS, Reading, folded
 from toteuma.core.evidence import Role, TableKind
+from toteuma.core.language import Language
 from toteuma.rules.claims import combined_lines
 
 _NO_LINES: Final = (TableKind.KEY_FIGURES, TableKind.GOALS, TableKind.RISKS, TableKind.PROJECTS)
 _WITH_RATIOS: Final = (TableKind.KEY_FIGURES, TableKind.COMPARISON, TableKind.CASH_FLOW, TableKind.BALANCE_SHEET, TableKind.OTHER)
+_FEW: Final = 2
+"""Key figures of so many words are known without the word for number: *Uusien yritysten lukumäärä*."""
 _PARTICIPLE: Final = re.compile(r"(?:neet|neiden|dyt|dut|tyt|tut|nut|nyt)$")
 _DAY: Final = re.compile(r"(?<!\d)\d{1,2}\.? +([^\W\d_]{3,})\.?")
 _IS_RATIO: Final = re.compile(r"(?:€|euroa?|eur) ?/ ?[^\W\d_]+\.?", re.IGNORECASE)
@@ -57,10 +60,10 @@ class Book:
         for entity in self.entities:
             self.names(entity.name)
         self.names("")
-        _ = self.counted, self.whole
+        _ = self.counted, self.whole, self.place
 
     def pattern(self, name: str, *, optional: bool = False) -> Pattern:
-        """The words of a name; with ``optional`` participles are left out (*Myönnetyt rakennusluvat*)."""
+        """The words of a name; with ``optional`` participles are left out (*Myönnetyt rakennusluvat*) or stand for their verb (*Syntyneitä lapsia*)."""
         for spelled in self.words.spelled:
             name = re.sub(re.escape(spelled[0]), spelled[1], name, flags=re.IGNORECASE)
         name = _DAY.sub(lambda day: "" if day[1].lower().startswith(self._months) else day[0], name)
@@ -68,9 +71,13 @@ class Book:
         kept = [word for word in words if not _PARTICIPLE.search(word.lower())] if optional else words
         if len(kept) < len(words) and self._is_line(kept):
             kept = words  # *Kertynyt ylijäämä* is not the line *Ylijäämä*
-        return tuple(
-            self.alike(self.lexicon.learn(word)) if optional else self._spelled(self.lexicon.learn(word)) for word in kept or words
-        )
+        if not optional:
+            return tuple(self._spelled(self.lexicon.learn(word)) for word in kept)
+        finnish = self.lexicon.language is Language.FI
+        told = [self.alike(self.lexicon.learn(word) | (past_of(word) if finnish else frozenset())) for word in kept or words]
+        told = [bases for bases in told if not bases & self.words.nouns["period"]] or told
+        without_number = [bases for bases in told if not bases & self.words.nouns["total"]]
+        return tuple(without_number if len(without_number) >= _FEW else told)
 
     @cached_property
     def _months(self) -> tuple[str, ...]:
@@ -115,6 +122,12 @@ class Book:
         own = [name for name in named if self._whole_lines(name)]
         chosen = own or named
         return chosen[0] if len(chosen) == 1 else ""
+
+    @cached_property
+    def place(self) -> frozenset[str]:
+        """What the municipality itself is called, without the word for a municipality."""
+        words = (self.lexicon.learn(word) for word in LABEL_WORD.findall(self.whole))
+        return frozenset().union(*(bases for bases in words if not bases & self.words.nouns["whole"]))
 
     def _bases(self, name: str) -> frozenset[str]:
         return frozenset(base for word in name.split() for base in self.lexicon.bases(word))
@@ -283,6 +296,8 @@ class Book:
         if not match:
             return frozenset()
         word = match[1] or match[2]
+        if self.lexicon.bases(word) & self.words.nouns["period"]:
+            return frozenset()
         return self.lexicon.learn("asukas" if word.lower().rstrip(".") in ("as", "asuk") else word)
 
     def factor(self, table: int, row: int) -> Decimal:
@@ -302,6 +317,13 @@ class Book:
             if not owner or owner in above or parents.get(owner, "") in above:
                 return True
         return False
+
+    def own(self, measures: Sequence[Measure], *entities: str) -> Sequence[Measure]:
+        """Those of several key figures that stand in a table of the first unit that has any; all of them where none has."""
+        for entity in entities:
+            if found := [m for m in measures if any(folded(self.reading.tables[table].entity) == entity for table, _ in m.rows)]:
+                return found
+        return measures
 
     @cached_property
     def _named_by_a_word(self) -> frozenset[str]:

@@ -19,6 +19,8 @@ BUDGETARY: Final = frozenset({"deviation", "deviation_percent", "rate", "budget"
 """Kinds that only a municipality's own budget has: a sentence that tells of them has come back to it from others."""
 ALLOWANCES: Final = frozenset({"operating_expenses", "operating_margin"})
 """Lines by which an appropriation can be bound: gross or net."""
+LEAST_WORDS: Final = 2
+"""A key figure that is only explained is known by so many words."""
 _BY: Final = "ade"
 """The case of what something moved by: *1,5 miljoonalla eurolla*."""
 
@@ -74,7 +76,8 @@ class SentenceLinks(SentenceNames):
             told = Cue("actual", weak=True)
         if counted := self._counted(number, place, last):
             return self._with(number, "", counted, told, place, own=True)
-        if (figure := self.carried.figure) and place.own.says("figure") and _unit_fits(number, figure[0], place):
+        figure = self.carried.figure or (self.carried.explained if place.own.years() else ())
+        if figure and place.own.says("figure") and _unit_fits(number, figure[0], place):
             strange = any(self.strange(word) for word in place.own.words)
             return None if strange else self._with(number, "", figure, replace(told, weak=True), place, own=True)
         if number.quantity.unit not in ("EUR", "percent", "", "percentage_point") or number.quantity.unit == "percentage_point":
@@ -280,7 +283,18 @@ class SentenceLinks(SentenceNames):
         goes_on = not best and last is not None and last.measures[0].counted and not self._own_mention(number)
         if goes_on and last is not None and not any(self.strange(word) for word in own):
             best = [measure for measure in last.measures if _unit_fits(number, measure, place)]
+        best = list(self.book.own(best, self.entity_at(number.start), self.heading))
         return tuple(best) if len(best) == 1 else ()
+
+    def explained(self) -> tuple[Measure, ...]:
+        """The key figure that a sentence without numbers explains, with which *tunnusluvun arvo* goes on: *Maksuvalmiutta kuvataan kassan riittävyytenä.*"""
+        if self.sentence.numbers:
+            return ()
+        words = self.sentence.words
+        named = [m for m in self.book.countable if all(any(word.bases & bases for word in words) for bases in m.patterns[0])]
+        most = max((len(m.patterns[0]) for m in named), default=0)
+        best = self.book.own([m for m in named if len(m.patterns[0]) == most], self.heading)
+        return tuple(best) if most >= LEAST_WORDS and len(best) == 1 else ()
 
     def _with(
         self,

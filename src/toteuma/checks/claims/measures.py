@@ -17,7 +17,7 @@ Pattern = tuple[frozenset[str], ...]
 
 LABEL_WORD: Final = re.compile(r"[^\W\d_][\w'’-]*")
 _UNIT_PART: Final = re.compile(
-    r"[,(]?\s*(?:1 000 |1000 |t)?(?<![^\W\d_])(?:€|%|eur(?:oa|o)?|kpl|lkm|st|htv|MWh|kWh|GWh|m2|m²|km|ha)\b.*$|\(.*?\)|[,(]?\s*[€%].*$|\s/\s*\w+.*$",
+    r"[,(]?\s*(?:1 000 |1000 |t)?(?<![^\W\d_])(?:€|%|eur(?:oa|o)?|kpl|lkm|st|htv|pv|vrk|MWh|kWh|GWh|m2|m²|km|ha)\b.*$|\(.*?\)|[,(]?\s*[€%].*$|\s/\s*\w+.*$",
     re.IGNORECASE,
 )
 THOUSAND: Final = Decimal(1000)

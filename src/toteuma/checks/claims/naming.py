@@ -41,6 +41,8 @@ class Carried:
     """The unit was only named in passing, not told of."""
     figure: tuple[Measure, ...] = ()
     """The key figure last told of, with which *tunnusluvun arvo* goes on."""
+    explained: tuple[Measure, ...] = ()
+    """The key figure last explained without telling what it was."""
     subject: Subject | None = None
     """The line that *se*, *määrä* or *kasvu* goes on with."""
 
@@ -145,7 +147,7 @@ class SentenceNames:
             return False
         if any(m.start <= word.start < m.end for found in self._mentions.values() for m in found):
             return False
-        if any(word.bases & nouns for nouns in self.words.nouns.values()) or self._own_name(word):
+        if any(word.bases & nouns for nouns in self.words.nouns.values()) or word.bases & self.book.place or self._own_name(word):
             return False
         if word.lower in self.words.telling:
             return False

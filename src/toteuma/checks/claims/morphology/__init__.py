@@ -4,5 +4,6 @@
 """
 
 from toteuma.checks.claims.morphology.lexicon import Lexicon, Reading, morphology_in_use
+from toteuma.checks.claims.morphology.participles import past_of
 
-__all__ = ["Lexicon", "Reading", "morphology_in_use"]
+__all__ = ["Lexicon", "Reading", "morphology_in_use", "past_of"]

@@ -244,3 +244,18 @@ def singulars(plural: str) -> tuple[str, ...]:
     if stem.endswith("e"):
         guesses |= {strong[:-1] + "i" for strong in strong_grades(stem)}
     return tuple(sorted(guess for guess in guesses if word in paradigm(guess)["nom"] and guess != word))
+
+
+@cache
+def of_genitive(word: str) -> tuple[str, ...]:
+    """The nominatives that can have ``word`` as their genitive, singular or plural in -ten: ``kassan`` → ``kassa``, ``yritysten`` → ``yritys``."""
+    word = word.lower()
+    if len(word) <= _SHORTEST_GENITIVE or not word.endswith("n"):
+        return ()
+    guesses = set(singulars(word[:-1] + "t")) if word[-2] in VOWELS else set()
+    if word.endswith("sten"):
+        guesses |= {word[:-3], word[:-4] + "nen"}
+    return tuple(sorted(guess for guess in guesses if word in paradigm(guess)["gen"]))
+
+
+_SHORTEST_GENITIVE = 4

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from toteuma.checks.claims.morphology import voikko
-from toteuma.checks.claims.morphology.finnish import paradigm, singulars
+from toteuma.checks.claims.morphology.finnish import of_genitive, paradigm, singulars
 from toteuma.checks.claims.morphology.germanic import stem
 from toteuma.core.language import Language
 
@@ -74,7 +74,7 @@ class Lexicon:
         if self.language is not Language.FI:
             return frozenset({word, stem(word, self.language)})
         known = {reading.base for reading in self.readings(word) if reading.known}
-        bases = known or set(singulars(word)) | {word}
+        bases = known or {*singulars(word), *of_genitive(word), word}
         self.teach(bases - known)
         return frozenset(bases)
 
