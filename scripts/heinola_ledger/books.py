@@ -16,6 +16,8 @@ SEASON = (9, 8, 9, 8, 9, 8, 5, 7, 9, 9, 9, 10)
 """How much of a year falls into each month."""
 DEPRECIATED = "1160"
 BANK = "1900"
+MOVABLE = "hypa_movable"
+"""The project of investments in movables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Books:
     def _bought(self, year: int, cents: int) -> list[Entry]:
         words, day = f"{self.plan['label']}: irtaimen hankinta", (year, 6, 15)
         movables, bank = self.counters[DEPRECIATED][0].account, self.counters[BANK][0].account
-        return [Entry(day, movables, "", "hypa_movable", words, -cents), Entry(day, bank, "", "", words, cents)]
+        return [Entry(day, movables, "", MOVABLE, words, -cents), Entry(day, bank, "", "", words, cents)]
 
     def _payments(self, year: int, month: int, owed: Mapping[tuple[str, str], int]) -> Iterator[list[Entry]]:
         """What is owed on each account is paid from or into the bank at the end of the month."""
@@ -108,12 +110,14 @@ class Books:
                 words = f"{self.plan['label']}: maksu"
                 yield [Entry(day, account, "", "", words, -cents), Entry(day, bank[int(account) % len(bank)].account, "", "", words, cents)]
 
-    def budget(self, figures: Figures, seed: int) -> Iterator[tuple[str, str, list[int]]]:
-        """Account, cost centre and the cents of each month."""
+    def budget(self, figures: Figures, seed: int, movable: int | None) -> Iterator[tuple[str, str, str, list[int]]]:
+        """Account, cost centre, project and the cents of each month. ``movable``: what movables are budgeted to cost; None: nothing is said of them."""
+        if movable is not None:
+            yield self.counters[DEPRECIATED][0].account, "", MOVABLE, cut(-movable, SEASON)
         chance = Chance(self.plan["seed"] + seed)
         for (unit, line), cents in figures.items():
             centres, accounts = self.centres[unit], self.accounts[line]
             chosen = centres[:: max(1, len(centres) // 12)] if cents else centres[:1]
             parts = cut(cents, [chance.between(50, 150) for _ in chosen])
             for centre, part in zip(chosen, parts, strict=True):
-                yield accounts[chance.below(len(accounts))].account, centre, cut(part, SEASON)
+                yield accounts[chance.below(len(accounts))].account, centre, "", cut(part, SEASON)

@@ -44,5 +44,15 @@ def counter_accounts(plan: Mapping[str, Any]) -> dict[str, list[Account]]:
 
 
 def centres(plan: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Unit → its cost centres."""
+    """Unit → its cost centres until the end of 2024."""
     return {each["unit"]: [str(each["first"] + index) for index in range(each["count"])] for each in plan["centres"]}
+
+
+def centres_2025(plan: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Unit → its cost centres from 2025 on."""
+    found = centres(plan)
+    for unit, heirs in plan["moves_2025"].items():
+        for heir, many in heirs.items():
+            found[heir] += found[unit][:many]
+            found[unit] = found[unit][many:]
+    return found

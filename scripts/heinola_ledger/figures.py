@@ -24,8 +24,8 @@ BELOW = ("VIRE", "HYTY")
 
 
 def published(example: Path, year: int, stage: str) -> Figures:
-    """Cents by unit and line, every unit by itself. What the board's areas do not explain stands on the board itself (2024: the published areas of the
-    new organisation do not add up to their board)."""
+    """Cents by unit and line, every unit by itself. Where the areas add up to their board, the board has nothing of its own on their lines; where they do not
+    (2024), they stood elsewhere, and the board's figures are its own."""
     given: Figures = {}
     with (example / "amounts.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -35,16 +35,16 @@ def published(example: Path, year: int, stage: str) -> Figures:
     for heading, lines in HEADINGS.items():
         columns = [given[WHOLE, line] for line in lines]
         left = dict(zip(lines, columns, strict=True))
+        explained = sum(given[below, heading] for below in BELOW) == sum(columns)
         for unit in BELOW:
-            # The last area takes what is left of each line where the areas explain the board; else both are cut by the same weights.
-            explained = sum(given[below, heading] for below in BELOW) == sum(columns)
+            # Areas are cut by the weights of the board's lines; where they explain the board, the last takes what is left of each line.
             if explained and unit == BELOW[-1]:
                 parts = list(left.values())
             else:
                 parts = cut(given[unit, heading], [abs(column) for column in columns])
             for line, cents in zip(lines, parts, strict=True):
                 figures[unit, line] = cents
-                left[line] -= cents
+                left[line] -= cents if explained else 0
         figures |= {(WHOLE, line): cents for line, cents in left.items() if cents}
     lines_of_headings = {line for lines in HEADINGS.values() for line in lines}
     figures |= {place: cents for place, cents in given.items() if place[0] == WHOLE and place[1] not in lines_of_headings}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from scripts.heinola_ledger.books import Books, Entry
-from scripts.heinola_ledger.chart import accounts, centres, counter_accounts
+from scripts.heinola_ledger.chart import accounts, centres, centres_2025, counter_accounts
 from scripts.heinola_ledger.figures import Figures, published, spread
 from scripts.heinola_ledger.package import write_package
 
@@ -40,19 +40,20 @@ def make(folder: Path, *, thinned: int = 1) -> Made:
         told["postings"] //= thinned
     year = max(plan["years"])
     scheme = line_scheme(SCHEME, year)
-    own, counters, of_units = accounts(plan, scheme), counter_accounts(plan), centres(plan)
-    books = Books(plan, own, counters, of_units, _projects(), {line.id: line.name.fi for line in scheme})
+    own, counters = accounts(plan, scheme), counter_accounts(plan)
+    before = Books(plan, own, counters, centres(plan), _projects(), {line.id: line.name.fi for line in scheme})
+    books = replace(before, centres=centres_2025(plan))
     files = folder / "aineisto"
     files.mkdir()
-    made = [(_actuals(files, books, one, _actual_figures(plan, one)), "kirjanpito") for one in plan["years"]]
+    made = [(_actuals(files, books if one == year else before, one, _actual_figures(plan, one)), "kirjanpito") for one in plan["years"]]
     amended = spread(published(EXAMPLE, year, "amended"), plan)
     original, amendment = _stages(amended, plan)
-    made.append((_budget(files / f"synteettinen-talousarvio-{year}.csv", books, original, 1), "talousarvio"))
-    made.append((_budget(files / f"synteettinen-talousarviomuutos-{year}.csv", books, amendment, 2), "muutos"))
+    made.append((_budget(files / f"synteettinen-talousarvio-{year}.csv", books, original, 1, _movable(year, "amended")), "talousarvio"))
+    made.append((_budget(files / f"synteettinen-talousarviomuutos-{year}.csv", books, amendment, 2, None), "muutos"))
     shown = _shown(scheme, {line for _, line in published(EXAMPLE, year, "actual")})
     package = folder / "heinola-2025-synteettinen-kirjanpito"
     chart = [account for each in (*own.values(), *counters.values()) for account in each]
-    write_package(EXAMPLE, package, plan, chart, of_units, shown)
+    write_package(EXAMPLE, package, plan, chart, shown)
     return Made(package, tuple(made))
 
 
@@ -93,16 +94,16 @@ def _projects() -> dict[str, list[str]]:
 
 
 def _actuals(folder: Path, books: Books, year: int, figures: Figures) -> Path:
-    movable = _movable(year)
+    movable = _movable(year, "actual") or 0
     rows = _rows(books.vouchers(year, figures, movable), year)
     return _written(folder / f"synteettinen-toteuma-{year}.csv", HEADS, rows)
 
 
-def _movable(year: int) -> int:
-    """Cents of movables bought, as the example's investments tell."""
+def _movable(year: int, stage: str) -> int | None:
+    """Cents of movables bought or budgeted, as the example's investments tell; None: they tell nothing."""
     with (EXAMPLE / "investments.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if (row["year"], row["stage"]) == (str(year), "actual")]
-    return -sum(int(row["amount"].replace(".", "")) for row in rows)
+        rows = [row for row in csv.DictReader(file) if (row["year"], row["stage"]) == (str(year), stage)]
+    return -sum(int(row["amount"].replace(".", "")) for row in rows) if rows else None
 
 
 def _rows(vouchers: Iterable[Sequence[Entry]], year: int) -> Iterator[Sequence[str]]:
@@ -123,13 +124,13 @@ def _rows(vouchers: Iterable[Sequence[Entry]], year: int) -> Iterator[Sequence[s
             )
 
 
-def _budget(path: Path, books: Books, figures: Figures, seed: int) -> Path:
+def _budget(path: Path, books: Books, figures: Figures, seed: int, movable: int | None) -> Path:
     months = [f"{month:02d}" for month in range(1, 13)]
     rows = (
-        (account, centre, *(("-" if cents < 0 else "") + _money(abs(cents)) for cents in parts))
-        for account, centre, parts in books.budget(figures, seed)
+        (account, centre, project, *(("-" if cents < 0 else "") + _money(abs(cents)) for cents in parts))
+        for account, centre, project, parts in books.budget(figures, seed, movable)
     )
-    return _written(path, ("Tili", "Kustannuspaikka", *months), rows)
+    return _written(path, ("Tili", "Kustannuspaikka", "Projekti", *months), rows)
 
 
 def _money(cents: int) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scripts.heinola_ledger.chart import Account
+from scripts.heinola_ledger.chart import Account, centres, centres_2025
 
 ACTUALS = """# Synteettisen kirjanpidon viennit: debet ja kredit omissa sarakkeissaan.
 name = "kirjanpito"
@@ -37,6 +37,7 @@ vouchers_complete = false
 [columns]
 account = "Tili"
 cost_centre = "Kustannuspaikka"
+project = "Projekti"
 
 [constants]
 stage = "{stage}"
@@ -45,7 +46,7 @@ LEDGER = """
 # Luvut lasketaan synteettisestä kirjanpidosta.
 [ledger]
 folder = "../kirjanpito"
-comparatives = "restated"
+comparatives = "as_reported"
 """
 AMENDMENT = "synteettinen_muutos"
 
@@ -55,14 +56,15 @@ def write_package(
     target: Path,
     plan: Mapping[str, Any],
     accounts: Iterable[Account],
-    centres: Mapping[str, Sequence[str]],
     lines: Sequence[str],
 ) -> None:
     shutil.copytree(
-        example, target, ignore=shutil.ignore_patterns("README.md", "amounts.csv", "datapackage.json", "expected_differences.toml")
+        example,
+        target,
+        ignore=shutil.ignore_patterns("README.md", "amounts.csv", "investments.csv", "datapackage.json", "expected_differences.toml"),
     )
     _table(target / "accounts.csv", ("account", "name_fi", "mapped_to"), ((each.account, each.name, each.mapped_to) for each in accounts))
-    _table(target / "cost_centres.csv", ("cost_centre", "unit", "name_fi", "valid_from", "valid_to", "share"), _centres(plan, centres))
+    _table(target / "cost_centres.csv", ("cost_centre", "unit", "name_fi", "valid_from", "valid_to", "share"), _centres(plan))
     _units(target / "units.csv", plan)
     placed = [(code, unit["code"]) for unit in plan["units"] for code in unit.get("placed", ())]
     _table(target / "placements.csv", ("unit", "above", "valid_from", "valid_to"), _placements(placed, _parents(example)))
@@ -83,19 +85,21 @@ def write_package(
     _settings(target / "statement.toml", plan, lines)
 
 
-def _centres(plan: Mapping[str, Any], centres: Mapping[str, Sequence[str]]) -> Iterable[tuple[object, ...]]:
+def _centres(plan: Mapping[str, Any]) -> Iterable[tuple[object, ...]]:
+    """Each cost centre with whose it is, and since and until when."""
     names = {each["unit"]: each["name"] for each in plan["centres"]}
-    former = {unit["centres_of"]: unit["code"] for unit in plan["units"] if "centres_of" in unit}
-    for unit, own in centres.items():
-        later = list(_successors(plan["moves_2026"], len(own))) if unit in former else []
+    began = {centre: unit for unit, own in centres(plan).items() for centre in own}
+    now = centres_2025(plan)
+    for unit, own in now.items():
+        later = list(_successors(plan["moves_2026"][unit], len(own))) if unit in plan["moves_2026"] else []
         for index, centre in enumerate(own):
-            name = f"{names[unit]} {index + 1:03d} ({plan['label'].lower()})"
-            if unit not in former:
-                yield centre, unit, name, "", "", ""
-                continue
-            yield centre, former[unit], name, "", "2024-12-31", ""
-            yield centre, unit, name, "2025-01-01", "2025-12-31", ""
-            for heir, share in later[index]:
+            first = began[centre]
+            name = f"{names[first]} {list(centres(plan)[first]).index(centre) + 1:03d} ({plan['label'].lower()})"
+            moved = "2025-01-01" if first != unit else ""
+            if moved:
+                yield centre, first, name, "", "2024-12-31", ""
+            yield centre, unit, name, moved, "2025-12-31" if later else "", ""
+            for heir, share in later[index] if later else ():
                 yield centre, heir, name, "2026-01-01", "", share
 
 
