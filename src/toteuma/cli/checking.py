@@ -15,6 +15,7 @@ from rich.text import Text
 
 from toteuma.cli.console import chosen_language, print_findings
 from toteuma.cli.options import LangOption
+from toteuma.cli.package_source import DatabaseOption, StatementOption, chosen_files
 from toteuma.core.findings import Finding, Level, errors
 from toteuma.core.language import Language
 from toteuma.core.remark import Remark
@@ -30,12 +31,17 @@ PAPER = 120
 """Columns of a report in a file."""
 
 FilesArgument = Annotated[
-    list[Path], typer.Argument(metavar="FILE…", help="Statements as PDF, Word, Excel, web page or text, or packages.", show_default=False)
+    list[Path] | None,
+    typer.Argument(
+        metavar="[FILE…]",
+        help="Statements as PDF, Word, Excel, web page or text, or packages; left out: a statement of the workplace.",
+        show_default=False,
+    ),
 ]
 
 
 def check(
-    files: FilesArgument,
+    files: FilesArgument = None,
     output: Annotated[Output, typer.Option("--output", help="How the result is told.")] = Output.CONSOLE,
     out: Annotated[Path | None, typer.Option("--out", help="File to write; with several files and html, a folder.")] = None,
     explanations: Annotated[
@@ -52,13 +58,15 @@ def check(
         Path | None, typer.Option("--explain-template", help="Write a file to explain the open findings in.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Unfold patterns; list all that was not checked.")] = False,
+    statement: StatementOption = "",
+    database: DatabaseOption = "",
     lang: LangOption = None,
 ) -> None:
     """Tell everything in a statement that does not agree, also in its text. Exit code 0: no errors, 1: errors, 2: could not be read."""
     language = chosen_language(lang)
-    with _progress(language) as progress:
+    with chosen_files(files or [], statement, database) as chosen, _progress(language) as progress:
         outcome = checked(
-            files,
+            chosen,
             language=language,
             config=config,
             explanations=explanations,

@@ -18,7 +18,9 @@ from toteuma.cli.checking import check, print_all, read
 from toteuma.cli.console import chosen_language, print_explanation, print_findings, print_publication, print_table
 from toteuma.cli.ledger import ledger
 from toteuma.cli.options import LangOption, PackageArgument, UnitOption
-from toteuma.cli.web import DatabaseOption, audit, dump, grant, load, serve_workplace
+from toteuma.cli.package_source import DatabaseOption, PackageOrNone, StatementOption, chosen_package
+from toteuma.cli.web import audit, dump, grant, load, serve_workplace
+from toteuma.cli.web_backup import backup, restore
 from toteuma.cli.work import work
 from toteuma.core.errors import NotFound, OutputFailed, PublicationStopped, ToteumaError
 from toteuma.core.findings import errors
@@ -34,6 +36,8 @@ app.command()(load)
 app.command()(dump)
 app.command()(audit)
 app.command()(grant)
+app.command()(backup)
+app.command()(restore)
 app.command()(work)
 app.add_typer(ledger, name="ledger")
 
@@ -48,11 +52,13 @@ def _listed(text: str, kind: type[Format] | type[Language], option: str) -> tupl
 
 @app.command()
 def build(
-    package: PackageArgument,
+    package: PackageOrNone = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder to write into; default build/PACKAGE.")] = None,
     formats: Annotated[str, typer.Option("--formats", help="Which formats, parted by commas.")] = "html,pdf,docx,xlsx,data",
     languages: Annotated[str, typer.Option("--languages", help="Which languages; default all of the municipality.")] = "",
     unit: UnitOption = "",
+    statement: StatementOption = "",
+    database: DatabaseOption = "",
     lang: LangOption = None,
 ) -> None:
     """Publish the statement: web pages, PDF, Word, Excel, open data. Nothing is written where the package has errors."""
@@ -64,7 +70,8 @@ def build(
     chosen_languages = tuple(Language(name) for name in _listed(languages, Language, "--languages")) if languages else ()
     screen = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
+    shown = Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal)
+    with chosen_package(package, statement, database) as folder, shown as bar:
         task = bar.add_task(word("cli.part_package", language), total=None)
 
         def progress(name: str, step: int, steps: int) -> None:
@@ -73,8 +80,8 @@ def build(
             bar.update(task, description=description, completed=step - 1, total=steps)
 
         publication = publish(
-            package,
-            out or Path("build") / package.resolve().name,
+            folder,
+            out or Path("build") / folder.resolve().name,
             formats=chosen_formats,
             languages=chosen_languages,
             unit=unit,
@@ -85,42 +92,55 @@ def build(
 
 
 @app.command()
-def validate(package: PackageArgument, lang: LangOption = None) -> None:
+def validate(
+    package: PackageOrNone = None, statement: StatementOption = "", database: DatabaseOption = "", lang: LangOption = None
+) -> None:
     """Tell everything that is wrong with a package, and all that would not agree in print; write nothing. Exit code 1 where there are errors."""
     from toteuma.services.own_check import check_own
     from toteuma.services.validation import validate as validated
 
     language = chosen_language(lang)
     console = Console()
-    result = validated(package)
-    if not result.ok:
-        print_findings(console, result.findings, language)
-        raise typer.Exit(1)
-    own = check_own(package, result, whole=True)
+    with chosen_package(package, statement, database) as folder:
+        result = validated(folder)
+        if not result.ok:
+            print_findings(console, result.findings, language)
+            raise typer.Exit(1)
+        own = check_own(folder, result, whole=True)
     print_all(console, (*result.findings, *own.findings), own.remarks, language)
     if own.stops:
         raise typer.Exit(1)
 
 
 @app.command()
-def show(package: PackageArgument, unit: UnitOption, lang: LangOption = None) -> None:
+def show(
+    unit: UnitOption,
+    package: PackageOrNone = None,
+    statement: StatementOption = "",
+    database: DatabaseOption = "",
+    lang: LangOption = None,
+) -> None:
     """Show a unit's budget and actual as a table."""
     from toteuma.services.explanation import comparison_of
 
-    print_table(Console(), comparison_of(package, unit, chosen_language(lang)))
+    with chosen_package(package, statement, database) as folder:
+        print_table(Console(), comparison_of(folder, unit, chosen_language(lang)))
 
 
 @app.command()
 def explain(
-    package: PackageArgument,
     unit: UnitOption,
     line: Annotated[str, typer.Option("--line", help="Id of a row, or its name as printed.")],
+    package: PackageOrNone = None,
+    statement: StatementOption = "",
+    database: DatabaseOption = "",
     lang: LangOption = None,
 ) -> None:
     """Tell how the figures of a row came about: formula with numbers, and the entries they rest on."""
     from toteuma.services.explanation import explain as explained
 
-    print_explanation(Console(), explained(package, unit, line, chosen_language(lang)))
+    with chosen_package(package, statement, database) as folder:
+        print_explanation(Console(), explained(folder, unit, line, chosen_language(lang)))
 
 
 @app.command()
@@ -177,7 +197,10 @@ def serve(
         Path | None, typer.Argument(metavar="DIR", help="Folder that toteuma build wrote; left out: the workplace.", show_default=False)
     ] = None,
     demo: Annotated[
-        Path | None, typer.Option("--demo", metavar="PACKAGE", help="Workplace with this package and people to try it as.")
+        Path | None,
+        typer.Option(
+            "--demo", metavar="PACKAGE", exists=True, file_okay=False, help="Workplace with this package and people to try it as."
+        ),
     ] = None,
     database: DatabaseOption = "",
     publish: Annotated[

@@ -16,7 +16,6 @@ from toteuma.cli.options import LangOption, PackageArgument
 from toteuma.core.errors import AddressTaken
 from toteuma.core.language import Language
 from toteuma.package.cells import parse_date
-from toteuma.services.entries import write_package
 from toteuma.texts import word
 
 if TYPE_CHECKING:
@@ -46,11 +45,9 @@ def opened(database: str) -> tuple[Workplace, DatabaseKeeper]:
 
     start(database=database)
     bring_up_to_date()
-    from toteuma.services.workplace import Workplace
-    from toteuma.web.keeper import DatabaseKeeper
+    from toteuma.web.desks import KEEPER, WORKPLACE
 
-    keeper = DatabaseKeeper()
-    return Workplace(keeper), keeper
+    return WORKPLACE, KEEPER
 
 
 def load(
@@ -75,9 +72,11 @@ def dump(
     lang: LangOption = None,
 ) -> None:
     """Write a statement of the workplace as a package, as it stands now."""
+    from toteuma.services.present_package import write_out
+
     workplace, keeper = opened(database)
-    name = statement or _only(keeper)
-    write_package(workplace.files(name), folder)
+    name = statement or only(keeper)
+    write_out(workplace, name, folder)
     Console().print(word("cli.dumped", chosen_language(lang), name=name, path=str(folder)), soft_wrap=True)
 
 
@@ -85,15 +84,24 @@ def audit(statement: StatementOption = "", database: DatabaseOption = "", lang: 
     """Check the log of changes: whole, in order, unaltered, and the records are what it makes them. Exit code 1 where it is not."""
     language = chosen_language(lang)
     workplace, keeper = opened(database)
-    faulty = False
-    for name in _with_journal(keeper, statement) if statement else keeper.logs():
-        verdict = workplace.verify(name)
-        key = f"cli.audit_{verdict.fault}" if verdict.fault else "cli.audit_sound"
-        told = {"name": name, "count": str(verdict.changes), "hash": verdict.last_hash, "number": str(verdict.number)}
-        Console().print(word(key, language, **told), soft_wrap=True, highlight=False)
-        faulty = faulty or bool(verdict.fault)
-    if faulty:
+    names = _with_journal(keeper, statement) if statement else keeper.logs()
+    faults = [tell_verdict(workplace, name, language) for name in names]
+    if any(faults):
         raise typer.Exit(1)
+
+
+def tell_verdict(workplace: Workplace, name: str, language: Language, *, quiet: bool = False) -> str:
+    """Print what the log of a statement was found to be, ``quiet`` only where it has a fault; the fault comes back, empty where it is sound."""
+    from toteuma.services.kept_ledgers import LEDGER
+
+    verdict = workplace.verify(name)
+    fault, ledger = verdict.fault, workplace.keeper.record(name, LEDGER, "")
+    if not fault and ledger is not None and (workplace.ledgers is None or not workplace.ledgers.is_sound(name, ledger.values)):
+        fault = LEDGER
+    told = {"name": name, "count": str(verdict.changes), "hash": verdict.last_hash, "number": str(verdict.number)}
+    if fault or not quiet:
+        Console().print(word(f"cli.audit_{fault or 'sound'}", language, **told), soft_wrap=True, highlight=False)
+    return fault
 
 
 def _with_journal(keeper: DatabaseKeeper, statement: str) -> tuple[str, ...]:
@@ -119,7 +127,7 @@ def grant(
     _, keeper = opened(database)
     from toteuma.web import people
 
-    kept = statement or _only(keeper)
+    kept = statement or only(keeper)
     password = ""
     if not people.is_known(username):
         password = os.environ.get("TOTEUMA_PASSWORD") or typer.prompt(
@@ -188,7 +196,7 @@ def _check_is_free(host: str, port: int) -> None:
         raise AddressTaken(address=f"http://{host}:{port}", cause=error.strerror or str(error)) from error
 
 
-def _only(keeper: DatabaseKeeper) -> str:
+def only(keeper: DatabaseKeeper) -> str:
     """The one statement there is. Of several, or none, one must be named: the keeper tells which there are."""
     names = keeper.statements()
     if len(names) != 1:

@@ -13,6 +13,8 @@ The tree::
     ├── NoDataFrame             no library of data frames is installed
     ├── NotLoadable             the workplace cannot take the package in
     ├── DatabaseUnusable        the database cannot be reached or is not what it should be
+    ├── DatabaseInUse           a backup can only be brought back into a database that holds nothing
+    ├── BackupUnusable          a file is no backup, damaged, or of a later program
     ├── NotAllowed              the person may not do this, or not in this state
     ├── NotBuilt                what is to be decided on has not been built yet
     ├── PasswordWeak            a new password is too short, too common or too like the name
@@ -107,6 +109,18 @@ class DatabaseUnusable(ToteumaError):
     """The database at ``address`` cannot be used: ``cause``."""
 
     code = "database_unusable"
+
+
+class DatabaseInUse(ToteumaError):
+    """The database at ``address`` holds something already."""
+
+    code = "database_in_use"
+
+
+class BackupUnusable(ToteumaError):
+    """The backup ``file`` cannot be brought back: ``cause``."""
+
+    code = "backup_unusable"
 
 
 class NotAllowed(ToteumaError):

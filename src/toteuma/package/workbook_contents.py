@@ -25,13 +25,15 @@ class Contents:
     others: dict[str, bytes] = field(default_factory=dict)
 
 
-def read_contents(package: Path) -> Contents:
-    """Every file of the folder except hidden ones and links."""
+def read_contents(package: Path, *, without: str = "") -> Contents:
+    """Every file of the folder except hidden ones, links, and what stands in the folder ``without``."""
     contents = Contents()
     by_file = {schema.file: schema for schema in tables().values()}
     for path in sorted(package.rglob("*")):
         name = path.relative_to(package).as_posix()
         if path.is_symlink() or not path.is_file() or any(part.startswith(".") for part in name.split("/")):
+            continue
+        if without and name.startswith(f"{without}/"):
             continue
         data = path.read_bytes()
         if not _sorted_in(contents, name, data, by_file):

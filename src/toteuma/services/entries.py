@@ -45,12 +45,15 @@ def entry_key(table: str, values: Mapping[str, str]) -> str:
     return "|".join(values.get(name, "").replace("\\", "\\\\").replace("|", "\\|") for name in tables()[table].key)
 
 
-def read_entries(package: Path) -> tuple[Entry, ...]:
-    """Every record of a package. Rows of one key are told apart by a number behind it. **Raises** PackageUnreadable where there is no folder."""
+def read_entries(package: Path, *, without: str = "") -> tuple[Entry, ...]:
+    """Every record of a package, but for what stands in the folder ``without``. Rows of one key are told apart by a number behind it.
+
+    **Raises** PackageUnreadable where there is no folder.
+    """
     if not package.is_dir():
         raise PackageUnreadable(path=str(package), cause="")
     try:
-        contents = read_contents(package)
+        contents = read_contents(package, without=without)
     except OSError as error:
         raise PackageUnreadable(path=str(error.filename or package), cause=error.strerror or str(error)) from error
     found: list[Entry] = []

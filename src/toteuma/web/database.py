@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 from toteuma.core.errors import DatabaseUnusable
+from toteuma.services.kept_ledgers import KeptLedgers
 
 DEFAULT = "toteuma.sqlite3"
 
@@ -51,6 +52,15 @@ def _unsecret(address: str) -> str:
     """The address without user and password: it stands in messages."""
     scheme, _, rest = address.partition("://")
     return f"{scheme}://{rest.rpartition('@')[2]}"
+
+
+def kept_ledgers(address: str = "") -> KeptLedgers | None:
+    """Where the ledgers of statements are: ``TOTEUMA_LEDGERS``, else a folder beside the SQLite file; None for PostgreSQL without it."""
+    address = address or os.environ.get("TOTEUMA_DATABASE") or DEFAULT
+    if given := os.environ.get("TOTEUMA_LEDGERS"):
+        return KeptLedgers(Path(given).absolute())
+    path = Path(address).absolute()
+    return None if is_postgresql(address) else KeptLedgers(path.with_name(f"{path.name}.ledgers"))
 
 
 def secret_key(address: str) -> str:

@@ -6,7 +6,9 @@ import threading
 
 from toteuma.services.desk import Desk, read_desk
 from toteuma.services.entries import CHAPTERS, PROSE, STATEMENT
+from toteuma.services.present_package import present_package
 from toteuma.services.workplace import Workplace
+from toteuma.web.database import kept_ledgers
 from toteuma.web.keeper import DatabaseKeeper
 
 UNSHOWN = ("goals", "remarks", PROSE, CHAPTERS, STATEMENT)
@@ -15,7 +17,7 @@ UNSHOWN = ("goals", "remarks", PROSE, CHAPTERS, STATEMENT)
 MOST = 16
 
 KEEPER = DatabaseKeeper()
-WORKPLACE = Workplace(KEEPER)
+WORKPLACE = Workplace(KEEPER, kept_ledgers())
 
 _desks: dict[tuple[str, int], Desk] = {}
 _lock = threading.Lock()
@@ -29,5 +31,6 @@ def desk_of(statement: str) -> Desk:
         if place not in _desks:
             for old in [one for one in _desks if one[0] == statement] or ([next(iter(_desks))] if len(_desks) >= MOST else []):
                 del _desks[old]
-            _desks[place] = read_desk(WORKPLACE.files(statement))
+            with present_package(WORKPLACE, statement) as package:
+                _desks[place] = read_desk(package)
         return _desks[place]
