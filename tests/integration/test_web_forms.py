@@ -249,3 +249,28 @@ def test_a_task_tells_when_it_is_due_and_how_soon_that_is(monkeypatch: pytest.Mo
     monkeypatch.setattr(tasks, "today", lambda: due - timedelta(days=days))
     told = words()[f"web.tasks.{key}"].get(Language.FI).format(day="2.2.2026", days=days)
     assert told in client(name, "one").get("/fi/tasks").content.decode()
+
+
+# --- before submitting ------------------------------------------------------------------------------------------------------------
+
+
+def test_before_submitting_one_is_told_what_is_missing_and_what_does_not_agree(statement: str) -> None:
+    from toteuma.web.desks import KEEPER
+
+    visitor = client(statement, "one")
+    address = f"/fi/s/{statement}/units/SIV"
+    assert words()["web.chapter.ready"].get(Language.FI) in visitor.get(address).content.decode()
+    saved(visitor, statement, "remarks", "SIV|fee_revenue", "text_fi", "Maksutuottoja kertyi 54 810 euroa.")
+    saved(visitor, statement, "risks", "staff", "control_fi", "x")
+    record = KEEPER.record(statement, "risks", "staff")
+    assert record is not None
+    for column in ("follow_up_fi", "follow_up_sv"):
+        saved(visitor, statement, "risks", "staff", column, "", record.base(column))
+    page = visitor.get(address).content.decode()
+    before = page[page.index('class="steps"') :]
+    assert words()["web.chapter.open_one"].get(Language.FI) in before
+    assert f'href="/fi/s/{statement}/risks/staff"' in before
+    assert words()["web.chapter.trouble_one"].get(Language.FI) in before
+    assert "<strong>54 810 euroa</strong>" in before
+    assert visitor.post(f"{address}/move", {"action": "submit"}).status_code == 302, "it is a warning, no bar"
+    assert 'class="before"' not in visitor.get(address).content.decode()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from toteuma.core.document import BulletList, Row, Table
 from toteuma.core.evidence import ReadDocument
@@ -19,6 +20,9 @@ from toteuma.reports.build.bindings import Bound, TextPlace, bound_blocks
 from toteuma.reports.build.context import BuildContext
 from toteuma.services.ledger.statement import with_ledger
 from toteuma.services.reference_hints import with_nearest
+
+if TYPE_CHECKING:
+    from toteuma.services.typed_figures import Told
 
 COMPARISONS = ("comparison_summary", "comparison")
 """Kinds of tables that hold a budget against its outcome."""
@@ -41,6 +45,8 @@ class Desk:
     statement: Statement | None = None
     read: dict[tuple[str, Language], ReadDocument] = field(default_factory=dict)
     """Documents of units as checks read them, as far as somebody asked for them."""
+    told: dict[tuple[str, Language, Language, str], Told] = field(default_factory=dict)
+    """What was found wrong in a text of a unit, by its language and its reader's, as far as somebody asked for it."""
     _tables: dict[tuple[str, Language], tuple[Table, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

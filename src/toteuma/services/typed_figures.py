@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from toteuma.checks.claims import check_claims
 from toteuma.core.claim import Verdict
 from toteuma.core.document import BulletList
 from toteuma.core.evidence import ReadDocument, ReadParagraph, Spot
-from toteuma.core.findings import Level
+from toteuma.core.findings import Finding, Level
 from toteuma.core.language import Language
 from toteuma.core.statement import Statement
 from toteuma.reports.build import build_document
 from toteuma.reports.checking.wording import calculation, sentence, written
 from toteuma.services.desk import Desk
 from toteuma.services.self_reading import read_own
+
+MOST_TOLD = 5000
+"""So many texts a desk remembers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +32,41 @@ class Doubt:
     grave: bool
 
 
-def doubts(desk: Desk, unit: str, text: str, language: Language, reader: Language) -> tuple[Doubt, ...]:
-    """What disagrees in a text of a unit, in the order of the text, told in the reader's language. A figure that cannot be linked without doubt is not
-    told of."""
-    tables = _tables(desk, unit, language) if text.strip() else None
-    if tables is None or desk.data is None:
-        return ()
-    name = desk.data.organisation[unit].name.in_language(language, fallback=desk.data.municipality.languages)[0]
-    blocks, _ = desk.bound(unit, text, language)
-    paragraphs = tuple(ReadParagraph(one, Spot(), name, name, ((0, Spot()),)) for one in _texts(blocks))
-    found = []
-    for claim in check_claims(replace(tables, blocks=(*tables.blocks, *paragraphs))):
-        remark = claim.remark
-        if remark is not None and claim.verdict is not Verdict.UNVERIFIABLE and remark.level is not Level.INFO:
-            told = (sentence(remark, reader), calculation(remark, reader), written(remark.proposed, reader))
-            found.append(Doubt(claim.written or claim.quote, *told, remark.level is Level.ERROR))
-    return tuple(dict.fromkeys(found))
+Told = tuple[tuple[Finding, ...], tuple[Doubt, ...]]
+"""What is wrong in a text: its bindings, and its figures."""
+
+
+def told_in(desk: Desk, unit: str, texts: Sequence[str], language: Language, reader: Language) -> tuple[Told, ...]:
+    """What is wrong in each of a unit's texts, told in the reader's language. A figure that cannot be linked without doubt is not told of.
+
+    A text is looked at once by a desk: it is read more often than it is written.
+    """
+    new = tuple(dict.fromkeys(text for text in texts if (unit, language, reader, text) not in desk.told))
+    if len(desk.told) + len(new) > MOST_TOLD:
+        desk.told.clear()
+        new = tuple(dict.fromkeys(texts))
+    for text, found in zip(new, _doubts(desk, unit, new, language, reader), strict=True):
+        desk.told[unit, language, reader, text] = (desk.bound(unit, text, language)[1], found)
+    return tuple(desk.told[unit, language, reader, text] for text in texts)
+
+
+def _doubts(desk: Desk, unit: str, texts: Sequence[str], language: Language, reader: Language) -> tuple[tuple[Doubt, ...], ...]:
+    """Each text's figures that disagree with the unit's tables."""
+    found: list[list[Doubt]] = [[] for _ in texts]
+    tables = _tables(desk, unit, language) if any(text.strip() for text in texts) else None
+    if tables is not None and desk.data is not None:
+        name = desk.data.organisation[unit].name.in_language(language, fallback=desk.data.municipality.languages)[0]
+        paragraphs = [
+            ReadParagraph(one, Spot(line=number), name, f"{name} {number}", ((0, Spot(line=number)),))
+            for number, text in enumerate(texts)
+            for one in _texts(desk.bound(unit, text, language)[0])
+        ]
+        for claim in check_claims(replace(tables, blocks=(*tables.blocks, *paragraphs))):
+            remark = claim.remark
+            if remark is not None and claim.verdict is not Verdict.UNVERIFIABLE and remark.level is not Level.INFO:
+                told = (sentence(remark, reader), calculation(remark, reader), written(remark.proposed, reader))
+                found[claim.spot.line or 0].append(Doubt(claim.written or claim.quote, *told, remark.level is Level.ERROR))
+    return tuple(tuple(dict.fromkeys(one)) for one in found)
 
 
 def _texts(blocks: tuple[object, ...]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from toteuma.core.language import Language
 from toteuma.services.desk import Desk
-from toteuma.services.typed_figures import doubts
+from toteuma.services.typed_figures import told_in
 from toteuma.texts.findings import hint, sentence
 from toteuma.web.pages import Words
 
@@ -17,8 +17,8 @@ def preview(desk: Desk, unit: str, text: str, language: Language, reader: Langua
 
     Faults of bindings, and figures that disagree with the tables, are told in the reader's language.
     """
-    blocks, findings = desk.bound(unit, text, language)
-    doubtful = doubts(desk, unit, text, language, reader) if not findings else ()
+    blocks, _ = desk.bound(unit, text, language)
+    ((findings, doubtful),) = told_in(desk, unit, (text,), language, reader)
     if not blocks or not (whole or findings or doubtful or not desk.prints_as_typed(text, blocks)):
         return Markup()
     faults = [(one.place.quote, sentence(one, reader), hint(one, reader)) for one in findings]

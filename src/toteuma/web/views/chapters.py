@@ -18,6 +18,7 @@ from toteuma.services.entries import PROSE
 from toteuma.services.families import Family, Layout, families
 from toteuma.services.forms import Form, FormMaker, status_marks
 from toteuma.services.grids import grid
+from toteuma.services.readiness import missing, troubles
 from toteuma.services.rights import may, roles_for
 from toteuma.services.rows import may_add
 from toteuma.services.tasks import Progress, progress, prose_sections, unit_name
@@ -55,7 +56,10 @@ def _shown(request: HttpRequest, statement: str, unit: str, *, lacking: str = ""
     check_may_read(place, statement, unit, person)
     desk = desk_of(statement)
     maker = FormMaker(place, desk, statement, person, language)
-    told = {one.family.id: one for one in progress(place, desk, statement, unit)}
+    progressed = progress(place, desk, statement, unit)
+    told = {one.family.id: one for one in progressed}
+    actions = place.possible(statement, unit, person)
+    submits = any(action.name == "submit" for action in actions)
     history = keeper.field_changes(statement, "chapters", unit, "state")
     name, name_language = unit_name(keeper.records(statement, "units"), unit, language)
     return page(
@@ -69,9 +73,11 @@ def _shown(request: HttpRequest, statement: str, unit: str, *, lacking: str = ""
         name_language=name_language,
         state=place.state(statement, unit),
         contents=[one for family in families().values() if (one := _content(maker, family, unit, told.get(family.id)))],
-        open=sum(len(one.open) for one in told.values()),
+        submits=submits,
+        missing=missing(maker, unit, progressed) if submits else (),
+        troubles=troubles(maker, unit) if submits else (),
         marks={mark.code: mark for mark in status_marks(desk.data, language)},
-        actions=place.possible(statement, unit, person),
+        actions=actions,
         history=history,
         names=names_of(change.by for change in history),
         lacking=lacking,
