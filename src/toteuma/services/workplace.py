@@ -31,6 +31,7 @@ from toteuma.services.entries import (
     package_files,
     read_entries,
 )
+from toteuma.services.kept_ledgers import LEDGER, KeptLedgers, copy_ledger, ledger_folder, record_of
 from toteuma.services.rights import Action, Duty, Tree, may, rights, roles_for
 from toteuma.services.rows import added_by, changes_of, unwritten
 
@@ -82,27 +83,40 @@ class Workplace:
     """The use cases on one keeper. ``at`` is handed in: services ask no clock for what is written into the log."""
 
     keeper: Keeper
+    ledgers: KeptLedgers | None = None
 
     # --- a package comes in and goes out ------------------------------------------------------------------------------------
 
     def take_in(self, package: Path, statement: str, *, by: str, at: datetime, due: date | None = None) -> int:
         """Keep a package as a new statement; every unit gets a chapter in draft. The number of its records comes back.
 
-        **Raises** PackageUnreadable, NotLoadable where it names a ledger, or the name is taken or no name for an address.
+        Its ledger is copied to where the workplace keeps ledgers. **Raises** PackageUnreadable, LedgerDamaged, OutputFailed, NotLoadable where the
+        ledger cannot come along, or the name is taken or no name for an address.
         """
         if not re.fullmatch(r"[\w.-]+", statement):
             raise NotLoadable(package=str(package), cause=statement)
-        entries = [*read_entries(package), Entry(STATEMENT, "", 0, {"package": package.resolve().name})]
-        for entry in entries:
-            if (entry.table, entry.key) == (SETTINGS, "statement.toml") and "ledger" in _toml(entry.values[CONTENT]):
-                raise NotLoadable(package=str(package), cause="ledger")
+        ledger = _ledger_of(package)
+        if ledger and self.ledgers is None:
+            raise NotLoadable(package=str(package), cause="ledger")
+        entries = [*read_entries(package, without=ledger), Entry(STATEMENT, "", 0, {"package": package.resolve().name})]
         told = {"state": DRAFT} | ({"due": due.isoformat()} if due else {})
         entries += [Entry(CHAPTERS, entry.key, entry.position, told) for entry in entries if entry.table == "units"]
+        if not ledger or self.ledgers is None:
+            self._take_in(statement, entries, by, at)
+            return len(entries)
+        with self.ledgers.aside() as ready:
+            copy_ledger(package / ledger, ready)
+            entries.append(Entry(LEDGER, "", 0, record_of(ready)))
+            with self.keeper.transaction():
+                self._take_in(statement, entries, by, at)
+                self.ledgers.put(ready, statement)
+        return len(entries)
+
+    def _take_in(self, statement: str, entries: Iterable[Entry], by: str, at: datetime) -> None:
         changes = [Change(at=at, by=by, table=e.table, key=e.key, field=WHOLE, old="", new=whole_record(e)) for e in entries]
         with self.keeper.transaction():
             self.keeper.create(statement)
             self.append(statement, self.keeper.locked(statement), changes)
-        return len(entries)
 
     def files(self, statement: str) -> dict[str, bytes]:
         """The files of the package as they stand now. **Raises** NotFound."""
@@ -303,6 +317,14 @@ class Workplace:
             apply(records, change)
         self.keeper.append(statement, tied, {(c.table, c.key): records.get((c.table, c.key)) for c in tied})
         return tied
+
+
+def _ledger_of(package: Path) -> str:
+    """The folder of the package's ledger as seen from it; empty where it has none, or no settings that can be read."""
+    try:
+        return ledger_folder((package / "statement.toml").read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def _plain(text: str) -> str:
