@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import openpyxl
@@ -13,8 +14,11 @@ import pytest
 
 from tests.integration.test_postings_saft import saft
 from tests.integration.test_postings_sie import DATA, REAL
+from tests.ledger_made import NOW
+from toteuma.core.language import Language
 from toteuma.ledger.columns import CELL
 from toteuma.ledger.embedded import EmbeddedEngine
+from toteuma.services.ledger.batches import import_into
 
 Run = Callable[..., Any]
 HEAD = "Tosite;Pvm;Tili;Kustannuspaikka;Selite;Summa\r\n"
@@ -392,3 +396,30 @@ def test_a_ledger_that_cannot_be_read_or_written_is_told(toteuma: Run, books: Pa
     (batch / "manifest.json").write_text("{", encoding="utf-8")
     ran = toteuma("ledger", "batches", books)
     assert (ran.code, "manifest.json puuttuu tai on vioittunut" in ran.err) == (2, True)
+
+
+def test_how_far_an_import_is_is_told_as_it_goes(books: Path) -> None:
+    """Each step from its beginning to its end, never backwards, and of several files together."""
+    told: list[tuple[str, int, int]] = []
+    rows = "".join(f"{n};15.03.2025;4001;100;Palkat;1,00\r\n{n};15.03.2025;2530;;Palkat;-1,00\r\n" for n in range(3, 30_000))
+    with TemporaryDirectory() as folder:
+        files = [Path(folder) / name for name in ("a.csv", "b.csv")]
+        for file, content in zip(files, (rows, GOOD), strict=True):
+            file.write_text(HEAD + content, encoding="utf-8")
+        imported = import_into(
+            books,
+            files,
+            profile="viennit",
+            by="test",
+            at=NOW,
+            strict=False,
+            rejected_into=Path(folder),
+            progress=lambda what, done, all_: told.append((what, done, all_)),
+            language=Language.FI,
+        )
+    assert imported.batch is not None
+    assert list(dict.fromkeys(what for what, _, _ in told)) == ["read", "accept", "write"]
+    for step in ("read", "accept", "write"):
+        parts = [done / all_ for what, done, all_ in told if what == step]
+        assert (parts[0], parts[-1]) == (0, 1), step
+        assert parts == sorted(parts), step

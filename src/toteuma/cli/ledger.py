@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from toteuma.cli.console import chosen_language, print_findings
 from toteuma.cli.ledger_tables import print_batches, print_bridge, print_drilling, print_explained, print_tallies
@@ -222,18 +222,24 @@ def _ends(written: str) -> Months | None:
     return Months(month, month) if is_month(month) else None
 
 
+_SHARES = {"read": (0, 60), "accept": (60, 20), "write": (80, 20)}
+"""From where on each step of an import stands on the bar, and how much of it it takes, in percent: about what it takes of the time."""
+
+
 @contextmanager
-def _progress(language: Language) -> Iterator[Told]:
-    """On a terminal, a bar of what is being done; elsewhere nothing."""
+def _progress(language: Language) -> Iterator[Told | None]:
+    """On a terminal, a bar of what is being done and how far all of it is; elsewhere nothing."""
     screen = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     steps = {"wait": "waiting", "read": "reading", "accept": "accepting", "write": "writing"}
     with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
         task = bar.add_task(word("ledger.reading", language), total=None)
 
         def told(what: str, done: int, all_: int) -> None:
-            # A part that is one long step shows that it is under way, not how far it is.
-            total = None if all_ == 1 else all_
-            bar.update(task, description=word(f"ledger.{steps[what]}", language), completed=done, total=total)
+            start, share = _SHARES.get(what, (0, 0))
+            total = 100 if share else None
+            bar.update(
+                task, description=word(f"ledger.{steps[what]}", language), completed=start + share * done // max(all_, 1), total=total
+            )
 
-        yield told
+        yield told if screen.is_terminal else None

@@ -103,7 +103,7 @@ def import_into(
     at: datetime,
     strict: bool,
     rejected_into: Path,
-    progress: Progress,
+    progress: Progress | None,
     language: Language,
     wait_seconds: int = 600,
 ) -> Imported:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
@@ -30,10 +31,14 @@ from toteuma.ledger.embedded import EmbeddedEngine
 from toteuma.ledger.rejecting import FAULTS, SAME
 from toteuma.ledger.store import CELLS, POSTINGS, REJECTED, LedgerStore, NewBatch, Snapshot, folder_of
 from toteuma.ledger.writing import write_batch
+from toteuma.services.ledger.watching import watched
 from toteuma.texts import word
 
 Progress = Callable[[str, int, int], None]
-"""Called with what is being done (``wait``, ``read``, ``accept``, ``write``), how many of the files are done with it, and how many there are."""
+"""Called with what is being done (``wait``, ``read``, ``accept``, ``write``), how much of it is done, and how much there is."""
+
+_OF_A_FILE = 100
+"""In so many parts a file's progress is told."""
 
 MEMORY = "1GB"
 _NOTHING = Tally()
@@ -62,7 +67,7 @@ def import_files(
     at: datetime,
     strict: bool = False,
     rejected_into: Path | None = None,
-    progress: Progress = lambda _what, _done, _all: None,
+    progress: Progress | None = None,
     wait_seconds: int = 60,
     language: Language = Language.FI,
 ) -> Imported:
@@ -72,7 +77,7 @@ def import_files(
     **Raises** LedgerBusy where another import holds the ledger longer than ``wait_seconds``. Wrong data is told as findings (``postings.…``).
     """
     store = LedgerStore(ledger)
-    with store.writing(wait_seconds=wait_seconds, waiting=lambda: progress("wait", 0, 1)) as new:
+    with store.writing(wait_seconds=wait_seconds, waiting=lambda: progress and progress("wait", 0, 1)) as new:
         return _Import(store, new, files, profile or Profile(), rules, progress, rejected_into, language).run(by, at, strict)
 
 
@@ -108,7 +113,7 @@ class _Import:
     files: Sequence[Path]
     profile: Profile
     rules: AcceptanceRules
-    progress: Progress
+    progress: Progress | None
     rejected_into: Path | None = None
     language: Language = Language.FI
     findings: list[Finding] = field(default_factory=list)
@@ -131,14 +136,29 @@ class _Import:
                 self.findings.append(Finding(Level.ERROR, "postings.refused", Place(), {"count": str(left.rows)}))
             if left.rows and (strict or not taken.rows):
                 return Imported(None, tuple(self.findings), read, taken, left, copy)
-            self.progress("write", 0, 1)
+            self._told("write", 0, 1)
             sources = tuple(replace(source, format=one.format) for source, one in zip(sources, delivered, strict=True))
-            batch = self._written(engine, accepted, work, sources, (read, taken, left), by, at)
+            with self._watched(engine.connection, "write", 0):
+                batch = self._written(engine, accepted, work, sources, (read, taken, left), by, at)
         finally:
             engine.close()
-        self.progress("write", 1, 1)
+        self._told("write", 1, 1)
         rejected = copy or folder_of(self.store.root, batch) / REJECTED if left.rows else None
         return Imported(batch, tuple(self.findings), read, taken, left, rejected)
+
+    def _told(self, what: str, done: int, all_: int) -> None:
+        if self.progress is not None:
+            self.progress(what, done, all_)
+
+    def _done(self, what: str, files: int) -> None:
+        self._told(what, files * _OF_A_FILE, len(self.files) * _OF_A_FILE)
+
+    def _watched(self, connection: duckdb.DuckDBPyConnection, what: str, number: int) -> AbstractContextManager[None]:
+        """While the block runs, how far it is with a file (or with the batch, which is written once) is told, where anybody wants to know."""
+        if self.progress is None:
+            return nullcontext()
+        all_ = 1 if what == "write" else len(self.files)
+        return watched(connection, lambda percent: self._told(what, number * _OF_A_FILE + percent, all_ * _OF_A_FILE))
 
     def _kept_apart(self) -> Path | None:
         """A copy of the rejected postings outside the ledger, under a name that nothing has yet."""
@@ -191,13 +211,14 @@ class _Import:
             connection.execute("SET temp_directory = ?", [str(work)])
             connection.execute("SET enable_progress_bar = false")
             for number, path in enumerate(self.files):
-                self.progress("read", number, len(self.files))
+                self._done("read", number)
                 folder = work / f"read-{number}"
                 folder.mkdir()
-                one = read_postings(path, self.profile, folder, connection)
+                with self._watched(connection, "read", number):
+                    one = read_postings(path, self.profile, folder, connection)
                 self.findings += one.findings
                 found.append(one)
-        self.progress("read", len(self.files), len(self.files))
+        self._done("read", len(self.files))
         return found if all(one.staged is not None and one.rows for one in found) else []
 
     def _accepted(self, engine: EmbeddedEngine, delivered: Sequence[Delivered], work: Path) -> list[Accepted]:
@@ -208,9 +229,10 @@ class _Import:
         accepted = []
         for number, (path, one) in enumerate(zip(self.files, delivered, strict=True)):
             assert one.staged is not None
-            self.progress("accept", number, len(self.files))
+            self._done("accept", number)
             acceptance = Acceptance(engine, rules, self.store.codes(), earlier, fault_words(self.language))
-            result = acceptance.split(one.staged, path.name, work / f"read-{number}", self.new.folder / REJECTED, one.opened)
+            with self._watched(engine.connection, "accept", number):
+                result = acceptance.split(one.staged, path.name, work / f"read-{number}", self.new.folder / REJECTED, one.opened)
             if result.read != Tally(one.rows, one.debit_cents, one.credit_cents):
                 raise AssertionError(f"{path.name}: the reader counted {one.rows} rows, acceptance {result.read}")
             self.findings += result.findings
@@ -219,7 +241,7 @@ class _Import:
             self._again(engine, path, result, snapshot)
             accepted.append(result)
             earlier[path.name] = result.staged
-        self.progress("accept", len(self.files), len(self.files))
+        self._done("accept", len(self.files))
         return accepted
 
     def _openings(self, path: Path, one: Delivered, result: Accepted) -> None:
