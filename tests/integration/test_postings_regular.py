@@ -56,3 +56,22 @@ def test_what_holds_for_all_rows_is_in_all_of_them(tmp_path: Path) -> None:
         ]
         assert imported.batch is not None
         assert imported.batch.stages == ("forecast",)
+
+
+@pytest.mark.parametrize("times", [4, 6, 9, 21, 45])
+def test_a_voucher_however_often_it_stands_in_the_file_is_seen_and_no_other(tmp_path: Path, times: int) -> None:
+    again = [row("5,00"), row("2,00"), row("-7,00")] * times
+    others = [["2", *row(amount)[1:]] for amount in (*["1,00"] * times * 2, f"-{times * 2},00")]
+    imported = taken_in(tmp_path / "l", csv_file(tmp_path / "a.csv", [*again, *others]))
+    assert [(finding.code, finding.details["voucher"], finding.details["value"]) for finding in imported.findings] == [
+        ("postings.voucher_doubled", "1", str(times))
+    ]
+    assert imported.accepted.rows == len(others)
+
+
+def test_a_row_that_cannot_be_read_hides_nothing_of_its_voucher_and_of_no_other(tmp_path: Path) -> None:
+    """Its cents would make up for what the others lack."""
+    rows = [row("5,00"), row("-5,00", day="x"), ["2", *row("3,00")[1:]], ["2", *row("-3,00")[1:]]]
+    imported = taken_in(tmp_path / "l", csv_file(tmp_path / "a.csv", rows))
+    assert sorted(codes(imported)) == ["date_unreadable", "voucher_unbalanced"]
+    assert imported.accepted.rows == 2

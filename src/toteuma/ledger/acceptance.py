@@ -12,18 +12,18 @@ from pathlib import Path
 from toteuma.core.findings import Finding, Level, Place
 from toteuma.core.money import euros
 from toteuma.core.periods import ALWAYS, Month, Months
+from toteuma.core.posting_files import PARQUET
 from toteuma.core.postings import POSTING, STAGED
-from toteuma.core.sql import quoted, text
+from toteuma.core.sql import text
 from toteuma.core.structure import account_key
-from toteuma.ledger.batch import Tally
+from toteuma.ledger.batch import Tally, tally
 from toteuma.ledger.codes import Codes
 from toteuma.ledger.embedded import EmbeddedEngine
 from toteuma.ledger.rejecting import write_rejected
+from toteuma.ledger.vouchers import note_known, note_unsound
 
 TOLD_IN_FULL = 20
 """So many faults of one kind are told one by one, the rest are counted."""
-
-_PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Acceptance:
         accepted = folder / f"accepted-{staged.stem}.parquet"
         self.engine.execute("SET preserve_insertion_order = true")
         kept = f"SELECT s.* FROM staged s WHERE NOT ({_REJECTED})"
-        self.engine.execute(f"COPY ({kept}) TO {text(str(accepted))} ({_PARQUET})")
+        self.engine.execute(f"COPY ({kept}) TO {text(str(accepted))} ({PARQUET})")
         self.engine.execute("SET preserve_insertion_order = false")
         self.engine.execute(f"CREATE OR REPLACE TABLE rejected AS SELECT s.* FROM staged s WHERE {_REJECTED}")
         write_rejected(self.engine, file, rejected, self.words)
@@ -95,12 +95,12 @@ class Acceptance:
         return result
 
     def _tally(self, table: str) -> Tally:
-        debit, credit = "coalesce(sum(-cents) FILTER (cents < 0), 0)", "coalesce(sum(cents) FILTER (cents > 0), 0)"
-        ((rows, debits, credits_),) = self.engine.execute(f"SELECT count(*), {debit}, {credit} FROM {table}")
-        return Tally(int(rows), int(debits), int(credits_))
+        ((rows, cents, both),) = self.engine.execute(f"SELECT count(*), coalesce(sum(cents), 0), coalesce(sum(abs(cents)), 0) FROM {table}")
+        return tally(rows, cents, both)
 
     def _note_faults(self) -> None:
         self._rows("problem IS NOT NULL", "problem", "coalesce(problem_value, '')")
+        problems = bool(self.engine.execute("SELECT 1 FROM fault LIMIT 1"))
         for column, unknown in (("account", "account_unknown"), ("cost_centre", "cost_centre_unknown")):
             self._note_unknown(column, unknown)
         months = self.rules.months
@@ -112,9 +112,9 @@ class Acceptance:
             closed = ", ".join(map(str, sorted(self.rules.closed)))
             self._rows(f"problem IS NULL AND month IN ({closed})", text("month_closed"), "month::VARCHAR")
         if self.rules.vouchers_complete:
-            self._note_vouchers()
+            note_unsound(self.engine, problems)
         if self.earlier:
-            self._note_doubled_before()
+            note_known(self.engine, self.earlier)
 
     def _rows(self, condition: str, code: str, stated: str) -> None:
         self.engine.execute(f"INSERT INTO fault SELECT row, voucher, month // 100, {code}, {stated}, sheet FROM staged WHERE {condition}")
@@ -123,55 +123,13 @@ class Acceptance:
         ranges, known = self.rules.accounts, self.rules.cost_centres
         if (ranges if column == "account" else known) is None:
             return
-        codes = self.engine.execute(f"SELECT DISTINCT coalesce({column}_code, {column}::VARCHAR) FROM staged WHERE problem IS NULL")
-        wrong = [
-            (code,)
-            for (code,) in codes
-            if code is not None and not (_within(code, ranges or ()) if column == "account" else code in (known or ()))
-        ]
+        rows = self.engine.execute(f"SELECT DISTINCT {column}_code, {column} FROM staged WHERE problem IS NULL")
+        codes = {str(number) if code is None else code for code, number in rows} - {"None"}
+        wrong = [(code,) for code in sorted(codes) if not (_within(code, ranges or ()) if column == "account" else code in (known or ()))]
         if wrong:
             self.engine.register_rows("wrong_code", wrong, {"code": "VARCHAR"})
             code = f"coalesce({column}_code, {column}::VARCHAR)"
             self._rows(f"problem IS NULL AND {code} IN (SELECT code FROM wrong_code)", text(unknown), code)
-
-    def _note_vouchers(self) -> None:
-        """Vouchers that do not balance, and those every posting of which is there twice or more often: they stand twice in the file.
-
-        Which may be doubled is told in the same pass by sums of hashes: the postings of a voucher that is there twice cancel out, those of one that is
-        there three times add up to three times its own, which the least and the greatest are of up to two.
-        """
-        mark = "hash(account, account_code, cost_centre, cents)"
-        part = f"({mark} >> 32)::BIGINT"
-        thrice = f"CASE count(*) WHEN 3 THEN min({part}) = max({part}) WHEN 6 THEN sum({part}) = 3 * (min({part}) + max({part})) ELSE count(*) % 3 = 0 AND sum({part}) % 3 = 0 END"
-        maybe = f"bit_xor({mark}) = 0 OR ({thrice})"
-        sides = "coalesce(sum(-cents) FILTER (cents < 0), 0) AS debit, coalesce(sum(cents) FILTER (cents > 0), 0) AS credit"
-        groups = f"voucher, month // 100 AS year, stage, min(row) AS row, any_value(sheet) AS sheet, {sides}, count(problem) AS problems"
-        wrong = f"(sum(cents) <> 0 AND count(problem) = 0) OR {maybe}"
-        source = "FROM staged WHERE voucher IS NOT NULL GROUP BY voucher, month // 100, stage"
-        self.engine.execute(f"CREATE OR REPLACE TABLE suspect AS SELECT {groups}, {maybe} AS doubled {source} HAVING {wrong}")
-        told = "INSERT INTO fault SELECT row, voucher, year,"
-        unbalanced = f"{text('voucher_unbalanced')}, debit || ' ' || credit, sheet FROM suspect WHERE debit <> credit AND problems = 0"
-        self.engine.execute(f"{told} {unbalanced}")
-        same = ", ".join(f"s.{quoted(name)}" for name in STAGED if name not in ("row", "sheet"))
-        joined = "staged s JOIN suspect d ON d.doubled AND d.voucher = s.voucher AND d.stage = s.stage AND d.year = s.month // 100"
-        times = (
-            f"SELECT d.row, d.voucher, d.year, d.sheet, count(*) AS times, sum(abs(s.cents)) AS cents FROM {joined} WHERE s.problem IS NULL"
-        )
-        times += f" GROUP BY d.row, d.voucher, d.year, d.sheet, {same}"
-        doubled = f"{text('voucher_doubled')}, min(times)::VARCHAR, sheet FROM ({times}) GROUP BY row, voucher, year, sheet"
-        self.engine.execute(f"{told} {doubled} HAVING min(times) > 1 AND sum(cents) <> 0 AND count(*) > 1")
-
-    def _note_doubled_before(self) -> None:
-        files = {number: [path] for number, path in enumerate(self.earlier.values())}
-        self.engine.register_batches(
-            "before", files, {"batch": "INTEGER", **{name: POSTING[name] for name in ("stage", "month", "voucher")}}
-        )
-        known = "SELECT voucher, month // 100 AS year, stage, min(batch) AS batch FROM before WHERE voucher IS NOT NULL GROUP BY ALL"
-        again = "SELECT min(row) AS row, voucher, month // 100 AS year, stage, min(sheet) AS sheet FROM staged WHERE voucher IS NOT NULL GROUP BY ALL"
-        self.engine.execute(
-            f"INSERT INTO fault SELECT a.row, a.voucher, a.year, {text('voucher_known')}, k.batch::VARCHAR, a.sheet"
-            f" FROM ({again}) a JOIN ({known}) k ON k.voucher = a.voucher AND k.year = a.year AND k.stage = a.stage"
-        )
 
     def _note_opened_before(self, opened: Month) -> None:
         """All opening balances, where one of their accounts has postings of that month or before: these hold the same euros. Part of them would leave

@@ -34,6 +34,11 @@ class Tally:
         return Tally(self.rows + other.rows, self.debit_cents + other.debit_cents, self.credit_cents + other.credit_cents)
 
 
+def tally(rows: int, cents: int, both: int) -> Tally:
+    """Of so many rows that add up to ``cents``, without their signs to ``both``."""
+    return Tally(int(rows), (int(both) - int(cents)) // 2, (int(both) + int(cents)) // 2)
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """``number`` counts imports from 1. ``undone`` tells when and by whom it was hidden; empty: it counts."""

@@ -10,7 +10,7 @@ from toteuma.core.periods import Month
 from toteuma.core.posting_files import parquet_with
 from toteuma.core.postings import POSTING, STAGED
 from toteuma.core.sql import quoted, text
-from toteuma.ledger.batch import Tally
+from toteuma.ledger.batch import Tally, tally
 from toteuma.ledger.codes import Codes
 from toteuma.ledger.columns import CELL
 from toteuma.ledger.definitions import compiled
@@ -71,15 +71,13 @@ def _numbered(column: str) -> str:
 
 def _described(engine: EmbeddedEngine, postings: Path, cells: Path, codes: Codes) -> Written:
     engine.register_files("cells", [cells], CELL)
-    debit = "coalesce(sum(-cents) FILTER (cents < 0), 0)"
-    credit = "coalesce(sum(cents) FILTER (cents > 0), 0)"
-    (tally,) = engine.execute(f"SELECT count(*), {debit}, {credit} FROM postings")
-    ((rows, cents),) = engine.execute("SELECT coalesce(sum(postings), 0), coalesce(sum(cents), 0) FROM cells")
-    if (rows, cents) != (tally[0], tally[2] - tally[1]):
-        raise AssertionError(f"the cells hold {rows} postings and {cents} cents, the postings {tally}")
+    ((rows, cents, both),) = engine.execute("SELECT count(*), coalesce(sum(cents), 0), coalesce(sum(abs(cents)), 0) FROM postings")
+    (held,) = engine.execute("SELECT coalesce(sum(postings), 0), coalesce(sum(cents), 0) FROM cells")
+    if held != (rows, cents):
+        raise AssertionError(f"the cells hold {held[0]} postings and {held[1]} cents, the postings are {rows} and hold {cents}")
     ((first, last),) = engine.execute("SELECT min(month), max(month) FROM cells")
     return Written(
-        Tally(*map(int, tally)),
+        tally(rows, cents, both),
         _distinct(engine, "stage"),
         int(first or 0),
         int(last or 0),

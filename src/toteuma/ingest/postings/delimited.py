@@ -195,10 +195,9 @@ class _Reading:
         self.engine.execute(f"COPY ({self.selecting.query(self.source)}) TO {text(str(staged))} ({options})")
 
     def delivered(self, staged: Path, findings: list[Finding], form: str, encoding: str) -> Delivered:
-        debit = "coalesce(sum(-cents) FILTER (cents < 0), 0)"
-        credit = "coalesce(sum(cents) FILTER (cents > 0), 0)"
-        counted = self.engine.execute(f"SELECT count(*), {debit}, {credit}, min(month), max(month) FROM read_parquet({text(str(staged))})")
-        ((rows, debits, credits_, first, last),) = counted.fetchall()
+        sums = "count(*), coalesce(sum(cents), 0), coalesce(sum(abs(cents)), 0), min(month), max(month)"
+        counted = self.engine.execute(f"SELECT {sums} FROM read_parquet({text(str(staged))})")
+        ((rows, cents, both, first, last),) = counted.fetchall()
         if self.found.skip:
             ((count, row),) = self.engine.execute(self.selecting.left_out(self.source)).fetchall()
             if count:
@@ -207,7 +206,8 @@ class _Reading:
         self.engine.execute(f"DROP TABLE IF EXISTS {_ROWS}")
         if not rows:
             findings.append(_told("no_rows", self.path, {}))
-        return Delivered(staged, tuple(findings), int(rows), int(debits), int(credits_), balances, format=form, encoding=encoding)
+        debits, credits_ = (int(both) - int(cents)) // 2, (int(both) + int(cents)) // 2
+        return Delivered(staged, tuple(findings), int(rows), debits, credits_, balances, format=form, encoding=encoding)
 
     def _balances(self, first: int, last: int) -> tuple[StatedBalance, ...]:
         found = []
