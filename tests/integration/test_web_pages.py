@@ -76,6 +76,8 @@ GETS = {
     "look": ("/look.css", EVERYBODY),
     "font": ("/fonts/source-sans-regular.woff", EVERYBODY),
     "health": ("/health", EVERYBODY),
+    "ready": ("/ready", EVERYBODY),
+    "metrics": ("/metrics", dict.fromkeys(READERS, 404)),
     "sign_in": ("/fi/sign-in", EVERYBODY),
     "tasks": ("/fi/tasks", SIGNED_IN),
     "chapter": ("/fi/s/{name}/units/SIV", READERS),

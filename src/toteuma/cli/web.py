@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -159,6 +160,9 @@ def serve_workplace(*, host: str, port: int, database: str, demo: Path | None, l
     if publish:
         os.environ["TOTEUMA_PUBLISH"] = str(publish.absolute())
     _check_is_free(host, port)
+    # The processes of the server count into files that each of them adds up.
+    counts = tempfile.TemporaryDirectory(prefix="toteuma-counts-")
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", counts.name)
     start(database=database, demo=demo is not None, loopback=loopback)
     bring_up_to_date()
     if demo:
@@ -183,7 +187,8 @@ def serve_workplace(*, host: str, port: int, database: str, demo: Path | None, l
     )
     worker = worker_process()
     try:
-        server.serve()
+        with counts:
+            server.serve()
     finally:
         worker.terminate()
 

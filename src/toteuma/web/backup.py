@@ -96,7 +96,7 @@ def _snapshot(using: str) -> Iterator[str]:
 def _lines(model: type[models.Model], alias: str) -> Iterator[bytes]:
     for row in model._base_manager.using(alias).order_by("pk").iterator(chunk_size=ROWS):
         told = {field.attname: _plain(field, row) for field in model._meta.concrete_fields}
-        yield json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        yield json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
 
 
 def _plain(field: Any, row: models.Model) -> object:

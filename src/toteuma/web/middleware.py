@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from toteuma.core.errors import NotAllowed, NotFound, ToteumaError
 from toteuma.core.language import Language
+from toteuma.web.metrics import REQUESTS, SECONDS
 from toteuma.web.views.failures import failed
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -28,6 +32,41 @@ def headers(answer: Answer) -> Answer:
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    return answered
+
+
+_log = logging.getLogger("toteuma.requests")
+
+
+def watched(answer: Answer) -> Answer:
+    """Every request is counted and, where ``TOTEUMA_LOG`` asks for it, told in the log: by the name of its route, not by its address."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        response = answer(request)
+        seconds = time.perf_counter() - started
+        match = request.resolver_match
+        route, method = (match.url_name if match else None) or "none", request.method if request.method in METHODS else "other"
+        REQUESTS.labels(route, method, response.status_code).inc()
+        SECONDS.labels(route).observe(seconds)
+        told = {"route": route, "method": method, "status": response.status_code, "milliseconds": round(seconds * 1000)}
+        _log.info("request", extra=told)
+        return response
+
+    return answered
+
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+
+def not_too_large(answer: Answer) -> Answer:
+    """What is larger than any file that is asked for is refused before it is read."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.LARGEST_REQUEST:
+            return failed(request, 413)
+        return answer(request)
 
     return answered
 

@@ -4,6 +4,7 @@
 ``TOTEUMA_SECRET_KEY``  what signs sessions; with SQLite made by itself
 ``TOTEUMA_HOSTS``       names the server answers to, parted by commas
 ``TOTEUMA_LOOPBACK``    set by ``toteuma serve`` on this machine's own address: cookies may then travel without TLS
+``TOTEUMA_METRICS_TOKEN``  what a watcher of the server must bring to read ``/metrics``; without it there is no such page
 ``TOTEUMA_DEMO``        set by ``toteuma serve --demo``: the sign-in page lists the demo's people
 """
 
@@ -17,6 +18,7 @@ from toteuma.web.database import DEFAULT, database_settings, secret_key
 HERE = Path(__file__).parent
 ADDRESS = os.environ.get("TOTEUMA_DATABASE") or DEFAULT
 LOOPBACK = os.environ.get("TOTEUMA_LOOPBACK") == "1"
+METRICS_TOKEN = os.environ.get("TOTEUMA_METRICS_TOKEN", "")
 DEMO = os.environ.get("TOTEUMA_DEMO") == "1"
 
 DEBUG = False
@@ -38,6 +40,7 @@ AUTH_USER_MODEL = "web.Person"
 ROOT_URLCONF = "toteuma.web.urls"
 WSGI_APPLICATION = "toteuma.web.wsgi.application"
 MIDDLEWARE = [
+    "toteuma.web.middleware.watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "toteuma.web.middleware.headers",
@@ -48,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "toteuma.web.middleware.language",
     "toteuma.web.middleware.errors",
+    "toteuma.web.middleware.not_too_large",
 ]
 TEMPLATES = [
     {
@@ -75,13 +79,16 @@ SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_NAME = "toteuma_csrf"
 CSRF_FAILURE_VIEW = "toteuma.web.views.failures.csrf"
 SECURE_SSL_REDIRECT = not LOOPBACK
-SECURE_REDIRECT_EXEMPT = [r"^health$"]
+SECURE_REDIRECT_EXEMPT = [r"^health$", r"^ready$", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = None if LOOPBACK else ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 0 if LOOPBACK else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOOPBACK
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+LARGEST_REQUEST = 50_000_000
+"""Bytes of a request with files; of one without, the setting above it holds."""
 
 USE_I18N = False
 USE_TZ = True
@@ -92,6 +99,13 @@ WHITENOISE_AUTOREFRESH = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "formatters": {"json": {"()": "toteuma.web.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "toteuma.requests": {"level": os.environ.get("TOTEUMA_LOG", "WARNING").upper()},
+        # Told once already by the entry of the request, and without the address.
+        "django.request": {"level": "ERROR"},
+        "django.server": {"level": "ERROR"},
+    },
 }

@@ -6,7 +6,7 @@ from django.urls import include, path, register_converter
 
 from toteuma.core.language import Language
 from toteuma.services.families import families
-from toteuma.web.views import board, chapters, figures, findings, forms, look, overview, review, saving, session, tasks
+from toteuma.web.views import board, chapters, figures, findings, forms, look, overview, review, saving, session, tasks, watching
 
 
 class LanguageConverter:
@@ -63,7 +63,9 @@ urlpatterns = [
     path("", session.front, name="front"),
     path("look.css", look.look, name="look"),
     path("fonts/<str:name>", look.font, name="font"),
-    path("health", session.health, name="health"),
+    path("health", watching.health, name="health"),
+    path("ready", watching.ready, name="ready"),
+    path("metrics", watching.metrics, name="metrics"),
     path("<language:language>/", include(ROUTES)),
 ]
 

@@ -11,7 +11,7 @@ from toteuma.core.errors import NotFound, ToteumaError
 from toteuma.texts.findings import error_sentence
 from toteuma.web.pages import Words, page
 
-FAILURES = {400: "request", 403: "session", 404: "page", 500: "defect"}
+FAILURES = {400: "request", 403: "session", 404: "page", 413: "too_large", 500: "defect"}
 """By status, the name of the sentence that says what happened."""
 
 _log = logging.getLogger("toteuma.web")
@@ -43,7 +43,7 @@ def defect(request: HttpRequest) -> HttpResponse:
     """A fault of ours: a reference that also stands in the log, never a trace."""
     _with_language(request)
     reference = secrets.token_hex(4)
-    _log.error("defect %s at %s", reference, request.path)
+    _log.error("defect", extra={"reference": reference})
     return failed(request, 500, reference=reference)
 
 

@@ -70,10 +70,3 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     return redirect(reverse("sign_in", kwargs={"language": request.language}))
-
-
-@require_safe
-def health(request: HttpRequest) -> HttpResponse:
-    """Whether this process answers; says nothing of the database."""
-    del request
-    return HttpResponse("ok", content_type="text/plain")
