@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as SarifLog
 from rich.console import Console
 
+from tests.evidence_made import document
 from tests.integration.checked_made import FALSE, inspected
 from toteuma.checks.inspection import inspect
 from toteuma.checks.registry import kinds
@@ -225,6 +226,13 @@ def test_every_place_of_every_remark_is_marked_and_linked_both_ways() -> None:
             place = tree.get_element_by_id(target)
             holder = place if place.tag in ("td", "th", "tr", "caption") else place.getparent()
             assert f"#f{number}" in [badge.get("href") for badge in having(holder, "badge", "a")]
+
+
+def test_contents_lead_to_every_heading() -> None:
+    tree = page(inspect(document("== fi 2025\n# Sivistyspalvelut\nTeksti.\n## Koulut\nTeksti.\n# Tekniset palvelut\nTeksti.")))
+    (contents,) = having(tree, "contents", "details")
+    links = [(link.text_content(), tree.get_element_by_id(link.get("href")[1:]).text_content()) for link in contents.iter("a")]
+    assert links == [(name, name) for name in ("Sivistyspalvelut", "Koulut", "Tekniset palvelut")]
 
 
 def test_figures_are_told_apart_as_found_held_and_open() -> None:
