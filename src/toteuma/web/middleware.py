@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -19,8 +21,15 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "form-action 'self'{provider}; base-uri 'none'; frame-ancestors 'none'"
 )
+
+
+@cache
+def _provider() -> str:
+    """Where a form may lead besides to us: the page to sign in on, if people sign in elsewhere."""
+    parts = urlsplit(settings.OPENID["issuer"])
+    return f" {parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def headers(answer: Answer) -> Answer:
@@ -28,7 +37,7 @@ def headers(answer: Answer) -> Answer:
 
     def answered(request: HttpRequest) -> HttpResponse:
         response = answer(request)
-        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["Content-Security-Policy"] = POLICY.format(provider=_provider())
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -4,6 +4,7 @@
 ``TOTEUMA_SECRET_KEY``  what signs sessions; with SQLite made by itself
 ``TOTEUMA_HOSTS``       names the server answers to, parted by commas
 ``TOTEUMA_LOOPBACK``    set by ``toteuma serve`` on this machine's own address: cookies may then travel without TLS
+``TOTEUMA_OPENID_…``    ISSUER, CLIENT_ID, CLIENT_SECRET, CLAIM (``email``), NAME: the provider that people may sign in through
 ``TOTEUMA_METRICS_TOKEN``  what a watcher of the server must bring to read ``/metrics``; without it there is no such page
 ``TOTEUMA_DEMO``        set by ``toteuma serve --demo``: the sign-in page lists the demo's people
 """
@@ -18,6 +19,13 @@ from toteuma.web.database import DEFAULT, database_settings, secret_key
 HERE = Path(__file__).parent
 ADDRESS = os.environ.get("TOTEUMA_DATABASE") or DEFAULT
 LOOPBACK = os.environ.get("TOTEUMA_LOOPBACK") == "1"
+OPENID = {
+    "issuer": os.environ.get("TOTEUMA_OPENID_ISSUER", ""),
+    "client_id": os.environ.get("TOTEUMA_OPENID_CLIENT_ID", ""),
+    "client_secret": os.environ.get("TOTEUMA_OPENID_CLIENT_SECRET", ""),
+    "claim": os.environ.get("TOTEUMA_OPENID_CLAIM", "email"),
+    "name": os.environ.get("TOTEUMA_OPENID_NAME", "OpenID Connect"),
+}
 METRICS_TOKEN = os.environ.get("TOTEUMA_METRICS_TOKEN", "")
 DEMO = os.environ.get("TOTEUMA_DEMO") == "1"
 

@@ -6,7 +6,7 @@ from django.urls import include, path, register_converter
 
 from toteuma.core.language import Language
 from toteuma.services.families import families
-from toteuma.web.views import board, chapters, figures, findings, forms, look, overview, review, saving, session, tasks, watching
+from toteuma.web.views import board, chapters, figures, findings, forms, look, openid, overview, review, saving, session, tasks, watching
 
 
 class LanguageConverter:
@@ -30,6 +30,7 @@ register_converter(FamilyConverter, "family")
 
 ROUTES = [
     path("sign-in", session.sign_in, name="sign_in"),
+    path("sign-in/openid", openid.start, name="openid"),
     path("sign-out", session.sign_out, name="sign_out"),
     path("tasks", tasks.tasks, name="tasks"),
     # Codes and ids are a municipality's own: a stroke in one is no end of it.
@@ -64,7 +65,8 @@ urlpatterns = [
     path("look.css", look.look, name="look"),
     path("fonts/<str:name>", look.font, name="font"),
     path("health", watching.health, name="health"),
-    path("ready", watching.ready, name="ready"),
+    path("openid", openid.back, name="openid_back"),
+    path("ready", watching.ready, name="readiness"),
     path("metrics", watching.metrics, name="metrics"),
     path("<language:language>/", include(ROUTES)),
 ]

@@ -61,9 +61,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 return redirect(next_page or reverse("tasks", kwargs={"language": request.language}))
             failed(username, now)
             wrong = "wrong"
+    return sign_in_page(request, wrong=wrong, status={"": 200, "wrong": 403, "wait": 429}[wrong], username=username, next_page=next_page)
+
+
+def sign_in_page(request: HttpRequest, *, wrong: str, status: int, username: str = "", next_page: str = "") -> HttpResponse:
+    """The page to sign in on; ``wrong`` names the sentence that says why it did not succeed."""
     people = demo_people() if settings.DEMO else ()
     told = {"username": username, "wrong": wrong, "next_page": next_page, "people": people, "demo_password": password() if people else ""}
-    return page(request, "sign_in.html", status={"": 200, "wrong": 403, "wait": 429}[wrong], **told)
+    provider = settings.OPENID["name"] if settings.OPENID["issuer"] else ""
+    return page(request, "sign_in.html", status=status, provider=provider, **told)
 
 
 @require_POST
