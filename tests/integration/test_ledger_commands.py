@@ -423,3 +423,23 @@ def test_how_far_an_import_is_is_told_as_it_goes(books: Path) -> None:
         parts = [done / all_ for what, done, all_ in told if what == step]
         assert (parts[0], parts[-1]) == (0, 1), step
         assert parts == sorted(parts), step
+
+
+def test_figures_are_read_on_a_narrow_screen(toteuma: Run, books: Path) -> None:
+    """Eighty letters: every number whole, no word parted, nothing beyond the edge, and what a posting is under what finds it."""
+    rows = "".join(f"{n};15.0{n}.2024;4001;300;Liikuntapaikkojen hoito ja kunnossapito;12 345 678,90\r\n" for n in range(1, 9))
+    (books / "closed_periods.csv").unlink()
+    (books / "profiles" / "viennit.toml").write_text(PROFILE.replace("true", "false", 1), encoding="utf-8")
+    toteuma("ledger", "import", books, written(rows), "--profile", "viennit")
+    drilled = toteuma("ledger", "drill", books, "--unit", "B", "--line", "Palkat ja palkkiot", "--period", "2024").out
+    explained = toteuma("ledger", "explain", books, "--unit", "B", "--line", "Toimintakate", "--period", "2024").out
+    bridged = toteuma("ledger", "bridge", books).out
+    for out in (drilled, explained, bridged):
+        told = out.replace("\u00a0", " ")
+        assert {line for line in told.splitlines() if len(line) > 80 and not line.endswith((".", "oikaistu."))} == set()
+        assert "−98 765 431,20" in told
+    lines = drilled.replace("\u00a0", " ").splitlines()
+    at = next(place for place, line in enumerate(lines) if line.startswith("15.1.2024"))
+    assert "−12 345 678,90" in lines[at]
+    assert lines[at + 1] == "  4001 · 300 Liikunta · Liikuntapaikkojen hoito ja kunnossapito"
+    assert re.search(r"^ Toimintakate +0,00 +−98 765 431,20 +0,00 +−98 765 431,20$", bridged.replace("\u00a0", " "), re.MULTILINE)

@@ -15,7 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from toteuma.cli.console import chosen_language, print_findings
-from toteuma.cli.ledger_tables import print_batches, print_bridge, print_drilling, print_explained, print_tallies
+from toteuma.cli.ledger_bridge import print_bridge
+from toteuma.cli.ledger_tables import print_batches, print_drilling, print_explained, print_tallies
 from toteuma.cli.options import LangOption, PackageArgument
 from toteuma.core.errors import OutputFailed
 from toteuma.core.findings import errors

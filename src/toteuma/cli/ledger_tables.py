@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -15,9 +16,10 @@ from toteuma.core.money import euros
 from toteuma.core.periods import Month, Months
 from toteuma.core.postings import ACTUAL, AMENDMENT, FORECAST, ORIGINAL
 from toteuma.ledger.batch import Batch
+from toteuma.ledger.drill import DrilledPosting
 from toteuma.reports.numbers import day, number
 from toteuma.services.ledger.explanation import Explained
-from toteuma.services.ledger.figures import Bridged, Drilling
+from toteuma.services.ledger.figures import Drilling
 from toteuma.services.ledger.importing import Imported
 from toteuma.texts import word
 
@@ -94,41 +96,75 @@ def print_drilling(console: Console, drilling: Drilling, offset: int, language: 
     console.print(Text(word("ledger.makes", language, count=count(found.count, language), sum=money(found.cents, language))))
     if not found.postings:
         return
-    heads = [("date", "left"), ("voucher", "left"), ("account", "left"), ("cost_centre", "left"), ("text", "left"), ("amount", "right")]
-    table = _table([*((word(f"ledger.{head}", language), side) for head, side in heads), (word("ledger.found_at", language), "right")])
-    for posting in found.postings:
-        account = _with_name(posting.account, drilling.accounts, language)
-        centre = _with_name(posting.cost_centre, drilling.cost_centres, language)
-        on = day(posting.date, language) if posting.date else _month(posting.month)
-        table.add_row(on, posting.voucher, account, centre, posting.text, money(posting.part, language), f"{posting.batch}: {posting.row}")
-    _print(console, table)
+    rows = [_posting(posting, drilling, language) for posting in found.postings]
+    heads = [word(f"ledger.{head}", language) for head in ("date", "voucher", "account", "cost_centre", "text", "amount", "found_at")]
+    table = _table(zip(heads, ("left",) * 5 + ("right",) * 2, strict=True))
+    for row in rows:
+        table.add_row(*row)
+    if console.measure(table, options=console.options.update(width=_UNBOUNDED)).maximum <= console.width:
+        console.print(table)
+    else:
+        _print_stacked(console, heads, rows)
     last = offset + len(found.postings)
     if last < found.count:
         numbers = {"first": str(offset + 1), "last": str(last), "next": str(last // max(len(found.postings), 1) + 1)}
         console.print(word("ledger.shown", language, **numbers), soft_wrap=True)
 
 
+def _posting(posting: DrilledPosting, drilling: Drilling, language: Language) -> tuple[str, ...]:
+    on = day(posting.date, language) if posting.date else month_of(posting.month)
+    account = _with_name(posting.account, drilling.accounts, language)
+    centre = _with_name(posting.cost_centre, drilling.cost_centres, language)
+    amount = money(posting.part, language)
+    return on, posting.voucher, account, centre, posting.text, amount, f"{posting.batch}: {posting.row}"
+
+
+def _print_stacked(console: Console, heads: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
+    """Postings where the console is narrow: what finds one and its amount on a line, what it is on the next."""
+    above = [(row[0], row[1], row[5], row[6]) for row in (tuple(heads), *rows)]
+    widths = [max(len(row[place]) for row in above) for place in range(4)]
+    room = max(console.width - widths[0] - widths[2] - widths[3] - 3 * len(GAP), widths[1])
+    for line, row in zip(above, (tuple(heads), *rows), strict=True):
+        first = GAP.join((line[0].ljust(widths[0]), line[1].ljust(room), line[2].rjust(widths[2]), line[3].rjust(widths[3])))
+        head = row[0] == heads[0]
+        console.print(Text(first.rstrip(), style="bold" if head else ""), soft_wrap=True)
+        told = " · ".join(part for part in row[2:5] if part)
+        console.print(Text(_filled(told, console.width, indent=GAP), style="" if head else "dim"), soft_wrap=True)
+        if head:
+            console.print(Text("─" * console.width), soft_wrap=True)
+
+
+GAP = "  "
+_UNBOUNDED = 10_000
+"""Letters that no table is broader than."""
+
+
+def _filled(text: str, width: int, *, indent: str = "", more: str = "") -> str:
+    """Text in lines; a number is never broken, nor a word that a line has room for."""
+    return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent + more, break_on_hyphens=False)
+
+
 def _print_head(console: Console, told: Drilling | Explained, language: Language) -> None:
-    unit = _name(told.unit, language) or word("ledger.nobody", language)
-    line = _name(told.line, language) or word("ledger.no_line", language)
-    by = word("ledger.as_of", language, month=_month(told.as_of)) if told.as_of else word("ledger.as_reported", language)
-    about = f"{span(told.months)}, {_stages(told.stages, language)}, {by}"
-    console.print(Text.assemble((f"{unit}, {line}", "bold"), f"  {about}"), soft_wrap=True)
+    unit = name_of(told.unit, language) or word("ledger.nobody", language)
+    line = name_of(told.line, language) or word("ledger.no_line", language)
+    by = word("ledger.as_of", language, month=month_of(told.as_of)) if told.as_of else word("ledger.as_reported", language)
+    console.print(Text(f"{unit}, {line}", style="bold"), soft_wrap=True)
+    console.print(Text(f"{span(told.months)}, {_stages(told.stages, language)}, {by}"), soft_wrap=True)
 
 
 def print_explained(console: Console, explained: Explained, language: Language) -> None:
     """The figure, what it is the sum of, its accounts and batches, and whether its postings add up to it."""
     _print_head(console, explained, language)
     figure = "–" if explained.figure is None else f"{money(explained.figure, language)} €"
-    console.print(Text.assemble((f"{figure}", "bold"), f"  {_sum_of(explained.lines, language)}"), soft_wrap=True)
-    if explained.units:
-        console.print(Text(f"{' ' * len(figure)}  {_sum_of(explained.units, language)}"), soft_wrap=True)
+    console.print(Text(figure, style="bold"), soft_wrap=True)
+    for parts in (explained.lines, explained.units):
+        if parts:
+            console.print(Text(_filled(_sum_of(parts, language), console.width, indent=GAP, more=GAP)), soft_wrap=True)
     if not explained.postings:
         return
     places = {"accounts": str(len(explained.accounts)), "centres": str(len([centre for centre in explained.cost_centres if centre]))}
-    console.print(
-        Text(word("ledger.selected", language, **places, stages=_stages(explained.stages, language), months=span(explained.months)))
-    )
+    selected = word("ledger.selected", language, **places, stages=_stages(explained.stages, language), months=span(explained.months))
+    console.print(Text(_filled(selected, console.width)), soft_wrap=True)
     table = _table([(word("ledger.account", language), "left"), *_sums(language)])
     for account, name, added in explained.accounts[:MOST_ACCOUNTS]:
         table.add_row(_with_name(account, {account: name}, language), count(added.postings, language), money(added.cents, language))
@@ -138,10 +174,10 @@ def print_explained(console: Console, explained: Explained, language: Language) 
         sums = sum(added.postings for added in rest), sum(added.cents for added in rest)
         table.add_row(told, count(sums[0], language), money(sums[1], language), style="dim")
     _print(console, table)
-    table = _table([(word("ledger.batch", language), "left"), (word("ledger.files", language), "left"), *_sums(language)])
+    table = _table([(word("ledger.batch", language), "left"), *_sums(language)])
     for batch, added in explained.batches:
-        files = ", ".join(source.name for source in batch.sources)
-        table.add_row(batch.id, files, count(added.postings, language), money(added.cents, language))
+        files = "\n".join((batch.id, *(GAP + source.name for source in batch.sources)))
+        table.add_row(files, count(added.postings, language), money(added.cents, language))
     _print(console, table)
     key, style = ("agrees", "green") if explained.agrees else ("disagrees", "bold red")
     numbers = {"count": count(explained.postings, language), "sum": money(explained.readded, language)}
@@ -153,7 +189,7 @@ MOST_ACCOUNTS = 12
 
 
 def _sum_of(parts: Iterable[tuple[Localized, int]], language: Language) -> str:
-    told = [f"{_name(name, language) or word('ledger.own', language)} {money(cents, language)}" for name, cents in parts]
+    told = [f"{name_of(name, language) or word('ledger.own', language)} {money(cents, language)}" for name, cents in parts]
     return f"= {' + '.join(told)}" if told else ""
 
 
@@ -161,52 +197,29 @@ def _sums(language: Language) -> tuple[tuple[str, str], ...]:
     return (word("ledger.postings", language), "right"), (word("ledger.amount", language), "right")
 
 
-def print_bridge(console: Console, bridged: Bridged, language: Language) -> None:
-    """As reported, moved in, moved out, restated."""
-    if not bridged.rows:
-        console.print(word("ledger.nothing_moved", language))
-        return
-    console.print(
-        Text(word("ledger.bridge_title", language, months=span(bridged.months), to=_month(bridged.to)), style="bold"), soft_wrap=True
-    )
-    heads = ("reported", "moved_in", "moved_out", "restated")
-    table = _table([("", "left"), *((word(f"ledger.{head}", language).replace(" ", "\n"), "right") for head in heads)])
-    shown = None
-    for unit, line, row in bridged.rows:
-        if unit != shown:
-            if shown is not None:
-                table.add_section()
-            table.add_row(Text(_name(unit, language) or word("ledger.nobody", language), style="bold"))
-        table.add_row(f"  {_name(line, language)}", *(money(getattr(row, head), language) for head in heads))
-        shown = unit
-    _print(console, table)
-    if bridged.adds_up:
-        console.print(word("ledger.bridge_holds", language), soft_wrap=True)
-
-
 def span(months: Months) -> str:
     """``2025``, ``3/2025``, ``1–8/2025`` or ``11/2024–2/2025``."""
     first, last = months.first, months.last
     if first == last:
-        return _month(first)
+        return month_of(first)
     if first // 100 == last // 100:
-        return str(first // 100) if (first % 100, last % 100) == (1, 12) else f"{first % 100}–{_month(last)}"
+        return str(first // 100) if (first % 100, last % 100) == (1, 12) else f"{first % 100}–{month_of(last)}"
     if (first % 100, last % 100) == (1, 12):
         return f"{first // 100}–{last // 100}"
-    return f"{_month(first)}–{_month(last)}"
+    return f"{month_of(first)}–{month_of(last)}"
 
 
-def _month(month: Month) -> str:
+def month_of(month: Month) -> str:
     return f"{month % 100}/{month // 100}"
 
 
-def _name(name: Localized, language: Language) -> str:
+def name_of(name: Localized, language: Language) -> str:
     return name.in_language(language)[0]
 
 
 def _with_name(code: str, names: Mapping[str, Localized], language: Language) -> str:
     name = names.get(code)
-    return f"{code} {_name(name, language)}" if name else code
+    return f"{code} {name_of(name, language)}" if name else code
 
 
 def _table(heads: Iterable[tuple[str, str]]) -> Table:
