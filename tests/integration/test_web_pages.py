@@ -69,7 +69,7 @@ EVERYBODY = dict.fromkeys(READERS, 200)
 SIGNED_IN = {**EVERYBODY, "": 302}
 
 OVERSEERS = {**READERS, "officer": 403}
-STEPS_OF_WHOLE = ("propose", "check", "explain", "build", "decide", "send_back", "reopen", "publish")
+STEPS_OF_WHOLE = ("propose", "check", "explain", "build", "decide", "send_back", "reopen", "publish", "assess")
 
 GETS = {
     "front": ("/", dict.fromkeys(READERS, 302)),
@@ -94,6 +94,13 @@ GETS = {
     "overview": ("/fi/s/{name}/overview", OVERSEERS),
     "findings": ("/fi/s/{name}/findings", OVERSEERS),
     "board": ("/fi/s/{name}/board", OVERSEERS),
+    "proofs": ("/fi/s/{name}/proofs", OVERSEERS),
+    "proof": ("/fi/s/{name}/proofs/none", {role: 404 if status == 200 else status for role, status in OVERSEERS.items()}),
+    "assessments": ("/fi/s/{name}/assessments", OVERSEERS),
+    "log": ("/fi/s/{name}/log?verify=1", OVERSEERS),
+    "duties": ("/fi/s/{name}/duties", OVERSEERS),
+    "grant": ("/fi/s/{name}/duties/grant", dict.fromkeys(READERS, 405)),
+    "revoke": ("/fi/s/{name}/duties/revoke", dict.fromkeys(READERS, 405)),
     "ready": ("/fi/s/{name}/ready", OVERSEERS),
     "built": ("/fi/s/{name}/built/abc/index.html", {role: 404 if status == 200 else status for role, status in OVERSEERS.items()}),
     **{step: (f"/fi/s/{{name}}/{step.replace('_', '-')}", dict.fromkeys(READERS, 405)) for step in STEPS_OF_WHOLE},

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -96,3 +98,177 @@ def test_pages_of_review_ask_the_database_a_bounded_number_of_times(statement: s
         counted[minutes] = len(asked)
     assert len(set(counted.values())) == 1, counted
     assert counted[0] <= 30, counted
+
+
+# --- the whole statement ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def checked(statement: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A statement that was checked, and whose chapters are approved. One of its texts has a period that breaks off."""
+    from toteuma.services.self_check import self_check
+    from toteuma.web.desks import WORKPLACE
+    from toteuma.web.store import keep_check
+
+    monkeypatch.setenv("TOTEUMA_FILES", str(tmp_path))
+    _save(statement, "Laskettu ajalla 1.1.–31.1.2025.", 1)
+    for unit in ("KUNTA", "SIV", "TEK"):
+        WORKPLACE.move(statement, unit, "submit", by=f"{statement}-controller", at=at(1))
+        WORKPLACE.move(statement, unit, "approve", by=f"{statement}-reviewer", at=at(2))
+    keep_check(statement, self_check(WORKPLACE, statement))
+    return statement
+
+
+def test_a_figure_tells_how_it_came_about_who_entered_it_and_who_approved_it(checked: str) -> None:
+    auditor = client(checked, "auditor")
+    listed = page(auditor, f"/fi/s/{checked}/proofs?unit=SIV")
+    addresses = re.findall(r'href="(/fi/s/[^"]+/proofs/[^"]+)"', listed)
+    assert len(addresses) > 10
+    told = [page(auditor, html.unescape(address)) for address in addresses]
+    assert any(said("proof.formula") in text for text in told)
+    assert all("Kirjannut loader" in text for text in told if re.search(r"\w\.csv, rivi \d", text)), "every entry has who entered it"
+    assert all(f"{checked}-reviewer" in text for text in told)
+    assert any(said("proof.held_held") in text for text in told)
+    assert client(checked, "officer").get(html.unescape(addresses[0])).status_code == 403
+
+
+def test_an_auditor_assesses_a_goal_and_nobody_else_does(checked: str) -> None:
+    auditor, address = client(checked, "auditor"), f"/fi/s/{checked}/assess"
+    given = {"goal": "summer_books", "measurable": "no", "status": "", "note": "Lukutapa on <muuttunut>."}
+    for role in ("officer", "reviewer", "controller", "board"):
+        assert client(checked, role).post(address, given).status_code == 403
+    shown = page(auditor, f"/fi/s/{checked}/assessments")
+    before = len(re.findall(r'class="assessed-goal"', page(auditor, f"/fi/s/{checked}/assessments?show=not_assessed")))
+    from toteuma.web.desks import KEEPER
+
+    status = sorted(_statuses(checked))[0]
+    assert auditor.post(address, {**given, "status": "none-such"}).status_code == 400
+    made = auditor.post(address, {**given, "status": status})
+    assert made.status_code == 302
+    again = page(auditor, f"/fi/s/{checked}/assessments")
+    assert "Lukutapa on &lt;muuttunut&gt;." in again
+    assert "Lukutapa" not in shown
+    assert len(re.findall(r'class="assessed-goal"', page(auditor, f"/fi/s/{checked}/assessments?show=not_assessed"))) == before - 1
+    head = KEEPER.head(checked)
+    auditor.post(address, {**given, "status": status, "note": "Toinen huomio."})
+    assert "Toinen huomio." in page(client(checked, "board"), f"/fi/s/{checked}/assessments")
+    assert KEEPER.head(checked) == head, "nothing of the statement itself has changed"
+
+
+def test_the_log_is_shown_page_by_page_and_its_chain_is_checked(checked: str) -> None:
+    auditor, address = client(checked, "auditor"), f"/fi/s/{checked}/log"
+    from toteuma.web.desks import KEEPER
+
+    shown = page(auditor, address)
+    assert KEEPER.head(checked).hash in shown
+    assert "Loki on eheä" in page(auditor, f"{address}?verify=1")
+    older = re.search(r'href="([^"]*before=\d+[^"]*)"', shown)
+    assert older
+    second = page(auditor, html.unescape(older[1]))
+    numbers = [set(re.findall(r"<p><strong>(\d+)</strong>", text)) for text in (shown, second)]
+    assert all(numbers)
+    assert not numbers[0] & numbers[1]
+    assert said("log.empty") in page(auditor, f"{address}?log=journal")
+    auditor.post(f"/fi/s/{checked}/units/SIV/comment", {"table": "chapters", "key": "SIV", "column": "", "text": "Miksi?"})
+    assert "Loki on eheä" in page(auditor, f"{address}?log=journal&verify=1")
+
+
+def test_a_log_that_was_tampered_with_is_told_of(checked: str) -> None:
+    from django.db import connection
+
+    kept = "UPDATE web_record SET position = position + 100 WHERE key = 'summer_books' AND statement_id = (SELECT id FROM web_statement WHERE name = %s)"
+    with connection.cursor() as cursor:
+        cursor.execute(kept, [checked])
+    assert "muutettu lokin ohi" in page(client(checked, "auditor"), f"/fi/s/{checked}/log?verify=1")
+
+
+def test_duties_are_given_and_taken_on_the_page(checked: str) -> None:
+    from toteuma.web.models import Person
+
+    controller, address = client(checked, "controller"), f"/fi/s/{checked}/duties"
+    sent = {"username": f"{checked}-new", "role": "auditor", "unit": "KUNTA", "name": "Uuno Uusi", "password": "kolme sanaa riittää"}
+    assert client(checked, "board").post(f"{address}/grant", sent).status_code == 403
+    assert controller.post(f"{address}/grant", {**sent, "name": ""}).status_code == 400
+    weak = controller.post(f"{address}/grant", {**sent, "password": "lyhyt"})
+    assert (weak.status_code, Person.objects.filter(username=sent["username"]).exists()) == (400, False)
+    assert said("duties.lacking_password") in weak.content.decode()
+    assert controller.post(f"{address}/grant", sent).status_code == 302
+    assert "Uuno Uusi" in page(controller, address)
+    assert client(checked, "new").get(f"/fi/s/{checked}/log").status_code == 200
+    assert controller.post(f"{address}/grant", {**sent, "username": f"{checked}-controller"}).status_code == 403, "not to oneself"
+    assert controller.post(f"{address}/revoke", {**sent, "reason": "Vaihtui."}).status_code == 302
+    assert "Uuno Uusi" not in page(controller, address)
+    assert client(checked, "new").get(f"/fi/s/{checked}/log").status_code == 403
+
+
+def test_findings_are_shown_by_level_explained_and_lead_to_their_place(checked: str) -> None:
+    controller, address = client(checked, "controller"), f"/fi/s/{checked}/findings"
+    from toteuma.web.store import last_check
+
+    record = last_check(checked)
+    assert record is not None
+    found = record["findings"]["fi"]
+    told = [(one["unit"], one["table"], one["key"], one["column"]) for one in found if one["fingerprint"]]
+    assert told == [("SIV", "goals", "summer_books", "result_fi")], "where it was written, wherever it is printed"
+    for level in {one["level"] for one in found if not one["explained"]}:
+        shown = page(controller, f"{address}?level={level}")
+        told = [one for one in found if one["level"] == level and not one["explained"]]
+        assert shown.count('<li class="finding') == len(told)
+        for one in told:
+            for link in re.findall(rf'id="{one["id"]}".*?href="([^"#]+)', shown, re.DOTALL)[:1]:
+                assert controller.get(html.unescape(link)).status_code == 200
+    (finding,) = (one["fingerprint"] for one in found if one["fingerprint"])
+    sent = {"finding": finding, "person": "Kaisa", "reason_fi": "Siksi.", "year": "2025", "about": "Jotain."}
+    assert client(checked, "reviewer").post(f"/fi/s/{checked}/explain", sent).status_code == 403
+    assert controller.post(f"/fi/s/{checked}/explain", {**sent, "reason_fi": ""}).status_code == 400
+    assert controller.post(f"/fi/s/{checked}/explain", {**sent, "until": "joskus"}).status_code == 400
+    assert controller.post(f"/fi/s/{checked}/explain", sent).status_code == 302
+    from toteuma.web.desks import WORKPLACE
+
+    assert finding in WORKPLACE.files(checked)["explanations.toml"].decode()
+    assert said("findings.waiting") in page(controller, address), "it is checked anew"
+    assert controller.post(f"/fi/s/{checked}/explain", {"finding": finding, "take_back": "1"}).status_code == 302
+
+
+def test_a_proposal_waits_for_its_build_and_files_are_for_who_oversees(checked: str) -> None:
+    from toteuma.services.decision import note_build, version_of
+    from toteuma.web.desks import KEEPER, WORKPLACE
+    from toteuma.web.store import built_folder
+
+    controller, board = client(checked, "controller"), client(checked, "board")
+    assert client(checked, "reviewer").post(f"/fi/s/{checked}/propose").status_code == 403
+    assert controller.post(f"/fi/s/{checked}/propose").status_code == 302
+    assert said("board.wait") in page(board, f"/fi/s/{checked}/board")
+    decision = {"organ_fi": "Hallitus", "on": "24.3.2026", "reference": "§ 41"}
+    assert board.post(f"/fi/s/{checked}/decide", decision).status_code == 400
+    assert board.get(f"/fi/s/{checked}/ready").json() == {"ready": False}
+    version = version_of(WORKPLACE, checked)
+    folder = built_folder(checked, version)
+    folder.mkdir(parents=True)
+    (folder / "index.html").write_text("<p>Sivu.</p>", encoding="utf-8")
+    (folder / "manifest.json").write_text('{"files": [{"path": "index.html", "bytes": 12}]}', encoding="utf-8")
+    note_build(WORKPLACE, checked, version, "m", at=at(4))
+    shown = page(board, f"/fi/s/{checked}/board")
+    (site,) = re.findall(r'href="([^"]+/built/[^"]+index.html)"', shown)
+    assert b"".join(board.get(site).streaming_content) == b"<p>Sivu.</p>"
+    assert client(checked, "officer").get(site).status_code == 403
+    for wrong in ("../../../x.json", "none.html", "%2e%2e/%2e%2e/checks"):
+        assert board.get(site.replace("index.html", wrong)).status_code == 404
+    for lacking in ({"reference": " "}, {"on": "31.2.2026"}, {"organ_fi": ""}):
+        refused = board.post(f"/fi/s/{checked}/decide", {**decision, **lacking})
+        assert refused.status_code == 400
+        assert said("board.approve_lacking") in refused.content.decode()
+    assert client(checked, "controller").post(f"/fi/s/{checked}/decide", decision).status_code == 403
+    assert board.post(f"/fi/s/{checked}/decide", decision).status_code == 302
+    assert KEEPER.head(checked).frozen
+    assert board.post(f"/fi/s/{checked}/reopen", {"reference": "", "reason": "x"}).status_code == 400
+    made = board.post(f"/fi/s/{checked}/reopen", {"reference": "§ 50", "reason": "Virhe."})
+    assert f"{checked}-v2" in made.headers["Location"]
+    assert said("board.followed") in page(board, f"/fi/s/{checked}/board")
+    assert said("board.follows") in page(board, f"/fi/s/{checked}-v2/board")
+
+
+def _statuses(statement: str) -> frozenset[str]:
+    from toteuma.web.desks import WORKPLACE
+
+    return WORKPLACE.names(statement, "statuses") or frozenset()

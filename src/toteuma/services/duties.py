@@ -37,13 +37,13 @@ def given(place: Workplace, statement: str) -> tuple[Given, ...]:
 
 def grant(place: Workplace, statement: str, person: str, duty: Duty, *, by: str, at: datetime) -> bool:
     """Give somebody else a duty. False where they have it already. **Raises** NotAllowed, NotFound."""
-    _check_may(place, statement, person, by)
+    check_may_grant(place, statement, person, by)
     return give(place, statement, person, duty, by=by, at=at)
 
 
 def revoke(place: Workplace, statement: str, person: str, duty: Duty, *, by: str, at: datetime, reason: str = "") -> None:
     """Take a duty from somebody else. **Raises** NotAllowed, NotFound where they do not have it."""
-    _check_may(place, statement, person, by)
+    check_may_grant(place, statement, person, by)
     with place.keeper.transaction():
         journal = Journal(place, statement)
         if not place.keeper.take_duty(person, statement, duty):
@@ -70,8 +70,8 @@ def give(place: Workplace, statement: str, person: str, duty: Duty, *, by: str, 
     return True
 
 
-def _check_may(place: Workplace, statement: str, person: str, by: str) -> None:
-    """Nobody gives themselves a duty or takes one from themselves: a second pair of eyes sees each."""
+def check_may_grant(place: Workplace, statement: str, person: str, by: str) -> None:
+    """Nobody gives themselves a duty or takes one from themselves: a second pair of eyes sees each. **Raises** NotFound, NotAllowed."""
     check_may_of_whole(place, statement, "grant", by)
     if person == by:
         raise NotAllowed(action="grant", unit="", state="")

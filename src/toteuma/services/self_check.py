@@ -92,18 +92,14 @@ def _findings(validated: Validated, own: OwnCheck | None, addresses: Addresses, 
     told = [*validated.findings, *(own.findings if own else ())]
     for finding in told:
         yield _finding(finding, addresses, language)
-    units = {table.id: table.unit for document in validated.documents.values() for table in document.tables()}
-    titles = {
-        section.title: section.unit
-        for document in validated.documents.values()
-        for section in document.sections()
-        if section.kind == "unit"
-    }
+    if own is None:
+        return
+    printed = _Printed(next(iter(validated.documents.values())), addresses)
     seen: set[str] = set()
-    for remark in own.remarks if own else ():
+    for remark in own.remarks:
         if remark.fingerprint not in seen:
             seen.add(remark.fingerprint)
-            yield _remark(remark, units, titles, language)
+            yield _remark(remark, printed, language)
 
 
 def _finding(finding: Finding, addresses: Addresses, language: Language) -> Record:
@@ -127,10 +123,33 @@ def _finding(finding: Finding, addresses: Addresses, language: Language) -> Reco
     }
 
 
-def _remark(remark: Remark, units: Mapping[str, str], titles: Mapping[str, str], language: Language) -> Record:
+class _Printed:
+    """From what is printed back to what was written: the record of a row where each row is one, else the unit that the table or section is of."""
+
+    def __init__(self, document: Document, addresses: Addresses) -> None:
+        self.addresses, self.language = addresses, document.language
+        self.cells = _cell_names(document)
+        self.tables = {table.id: table for table in document.tables()}
+        self.titles = {section.title: section.unit for section in document.sections() if section.kind == "unit"}
+
+    def address(self, where: Where) -> Address:
+        table = self.tables.get(where.table)
+        if table is None:
+            return Address(self.titles.get(where.entity, ""))
+        name = self.cells.get((table.id, where.cell[1], where.cell[2])) if where.cell else None
+        key = name[1].partition(":")[0] if name else ""
+        kept = self.addresses.records.get((table.kind, key))
+        if name is None or kept is None or table.kind not in tables():
+            return Address(table.unit)
+        columns = tables()[table.kind].columns()
+        column = next((one for one in (f"{name[2]}_{self.language}", name[2]) if one in columns), "")
+        return Address(self.addresses.place.unit_of(self.addresses.statement, table.kind, key, kept), table.kind, key, column)
+
+
+def _remark(remark: Remark, printed: _Printed, language: Language) -> Record:
     where = remark.places[0] if remark.places else None
     own = remark.explained
-    unit = (units.get(where.table) or titles.get(where.entity, "")) if where else ""
+    address = printed.address(where) if where else Address()
     return {
         "id": remark.fingerprint,
         "level": remark.level.value,
@@ -143,7 +162,7 @@ def _remark(remark: Remark, units: Mapping[str, str], titles: Mapping[str, str],
         "proposed": written(remark.proposed, language),
         "fingerprint": remark.fingerprint,
         "explained": None if own is None else {"person": own.person, "reason": own.reason, "period": own.period},
-        **Address(unit).record(),
+        **address.record(),
     }
 
 

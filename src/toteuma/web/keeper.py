@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
@@ -82,6 +82,11 @@ class DatabaseKeeper:
         """The changes behind the one of this number, the first first; with ``tables`` those of these alone."""
         rows = models.Change.objects.using(self.using).filter(statement__name=statement, number__gt=number).order_by("number")
         return map(_change, rows.filter(table__in=tables) if tables else rows)
+
+    def changes_numbered(self, statement: str, numbers: Collection[int]) -> Iterator[Change]:
+        """The changes of these numbers."""
+        rows = models.Change.objects.using(self.using).filter(statement__name=statement, number__in=list(numbers))
+        return map(_change, rows)
 
     def last_change(self, statement: str, *, without: Iterable[str] = ()) -> int:
         """The number of the last change in any table but these; 0 where there is none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +18,9 @@ from jinja2 import Environment, StrictUndefined
 from toteuma.core.language import Language
 from toteuma.reports.numbers import day
 from toteuma.texts import word, words
+from toteuma.texts.numbers import recorded
 
+MOST_DECIMALS = 10
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
@@ -47,6 +50,13 @@ class Words:
 
     def day(self, on: date) -> str:
         return day(on, self.language)
+
+    def exact(self, value: str) -> str:
+        """A value with all its decimals; of one that never ends the first ten."""
+        exact = Decimal(value)
+        exponent = exact.as_tuple().exponent
+        endless = isinstance(exponent, int) and exponent < -MOST_DECIMALS
+        return f"{recorded(round(exact, MOST_DECIMALS), self.language)}…" if endless else recorded(exact, self.language)
 
 
 def environment(**options: Any) -> Environment:
@@ -93,8 +103,8 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
     return render(request, template, {**surroundings, **context}, status=status)
 
 
-WHOLE_PAGES = ("overview", "findings", "board")
+WHOLE_PAGES = ("overview", "findings", "proofs", "assessments", "board", "duties", "log")
 """Pages of a whole statement, in the order of their tabs."""
 
-LINKED = ("sign_in", "tasks", "chapter", "form", "add", "figures", "review", *WHOLE_PAGES)
+LINKED = ("sign_in", "tasks", "chapter", "form", "add", "figures", "review", "proof", *WHOLE_PAGES)
 """Pages that can be asked for in another language: the others only take what is sent."""

@@ -6,7 +6,25 @@ from django.urls import include, path, register_converter
 
 from toteuma.core.language import Language
 from toteuma.services.families import families
-from toteuma.web.views import board, chapters, figures, findings, forms, look, openid, overview, review, saving, session, tasks, watching
+from toteuma.web.views import (
+    assessments,
+    board,
+    chapters,
+    duties,
+    figures,
+    findings,
+    forms,
+    log,
+    look,
+    openid,
+    overview,
+    proof,
+    review,
+    saving,
+    session,
+    tasks,
+    watching,
+)
 
 
 class LanguageConverter:
@@ -51,6 +69,14 @@ ROUTES = [
     path("s/<str:statement>/reopen", board.reopened, name="reopen"),
     path("s/<str:statement>/publish", board.publish_again, name="publish"),
     path("s/<str:statement>/built/<str:version>/<path:file>", board.built, name="built"),
+    path("s/<str:statement>/proofs", proof.proofs, name="proofs"),
+    path("s/<str:statement>/proofs/<path:figure>", proof.proof, name="proof"),
+    path("s/<str:statement>/assessments", assessments.assessments, name="assessments"),
+    path("s/<str:statement>/assess", assessments.assessed, name="assess"),
+    path("s/<str:statement>/log", log.log, name="log"),
+    path("s/<str:statement>/duties", duties.duties, name="duties"),
+    path("s/<str:statement>/duties/grant", duties.granted, name="grant"),
+    path("s/<str:statement>/duties/revoke", duties.revoked, name="revoke"),
     path("s/<str:statement>/units/<path:unit>/move", chapters.move, name="move"),
     path("s/<str:statement>/units/<path:unit>", chapters.chapter, name="chapter"),
     path("s/<str:statement>/save", saving.save, name="save"),
