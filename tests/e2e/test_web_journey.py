@@ -93,7 +93,7 @@ def signed_in(browser: Browser, server: Server, name: str, **more: object) -> tu
 
 def first_goal(page: Page) -> None:
     page.get_by_role("link", name=re.compile("Virikkeellinen elämä$")).first.click()
-    page.locator(".goal h3 a").first.click()
+    page.locator(".items a").first.click()
     expect(page.locator("form.sheet h1")).to_be_visible()
 
 
@@ -146,10 +146,10 @@ def test_what_is_written_is_saved_by_itself_and_stands_after_reloading(server: S
     expect(page.get_by_role("radio", name="Toteutuu osittain").first).to_be_checked()
     page.get_by_label("Toteuma").first.fill("noin kymmenen")
     state(page).to_have_text("Kaikkea ei tallennettu: korjaa merkitty kenttä.")
-    expect(page.locator("#value-1-wrong")).to_contain_text("ei ole luku")
+    expect(page.locator(".small .wrong").first).to_contain_text("ei ole luku")
     page.get_by_label("Toteuma").first.fill("12,5")
     state(page).to_have_text(SAVED)
-    expect(page.locator("#value-1-wrong")).to_be_hidden()
+    expect(page.locator(".small .wrong").first).to_be_hidden()
     context.close()
 
 
@@ -199,7 +199,7 @@ def test_two_people_in_one_field_see_both_texts(server: Server, browser: Browser
     others_page.get_by_label("Tulos suomeksi").fill("Controllerin teksti.")
     state(others_page).to_have_text(SAVED)
     write(page, "Johtajan teksti.")
-    conflict = page.locator("#result-fi-conflict")
+    conflict = page.locator(".conflict").first
     expect(conflict).to_contain_text("Controller on muuttanut kenttää")
     expect(conflict).to_contain_text("Controllerin teksti.")
     expect(page.get_by_label("Tulos suomeksi")).to_have_value("Johtajan teksti.")
@@ -264,7 +264,7 @@ def test_an_officer_works_with_the_keyboard_alone_and_the_chapter_is_returned_an
     reviewing, reviewers_page = signed_in(browser, server, REVIEWER)
     expect(reviewers_page.get_by_role("heading", name="Tarkistettavat")).to_be_visible()
     reviewers_page.goto(chapter)
-    expect(reviewers_page.locator(".goal").first).to_contain_text("Lisätty näppäimillä.")
+    expect(reviewers_page.locator(".items li").first).to_contain_text("Lisätty näppäimillä.")
     reviewers_page.get_by_label("Mitä pitää täydentää?").fill("Kerro, montako ryhmää oli.")
     reviewers_page.get_by_role("button", name="Palauta täydennettäväksi").click()
     expect(reviewers_page.locator(".task-state .chip")).to_have_text("Palautettu")
@@ -287,7 +287,7 @@ def test_an_officer_works_with_the_keyboard_alone_and_the_chapter_is_returned_an
 def test_all_of_it_works_without_the_script(server: Server, browser: Browser) -> None:
     context, page = signed_in(browser, server, "Palvelualuejohtaja", java_script_enabled=False)
     page.locator(".tasks a.button").first.click()
-    page.locator(".goal h3 a").first.click()
+    page.locator(".items a").first.click()
     page.get_by_label("Tulos suomeksi").fill("Ilman skriptiä.")
     goal = page.url
     page.get_by_role("button", name=re.compile("^Tallenna")).click()

@@ -224,7 +224,7 @@ class FormMaker:
                 shape.table,
                 key,
                 column,
-                written(shape.table, column, kept.values.get(column, ""), self.language),
+                written(shape.table, column, kept.values.get(column, "").rstrip("\n"), self.language),
                 kept.base(column),
                 kind,
                 one,

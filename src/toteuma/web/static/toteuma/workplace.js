@@ -106,8 +106,9 @@ document.documentElement.classList.add("script");
       mark(answer);
       preview(field, answer);
       empty(field, answer);
-      if (fields.some((one) => value(one) !== one.saved && !one.held)) tell(said.saving);
-      else tell(fields.some((one) => one.held) ? said.conflict : answer.message, fields.some((one) => one.held));
+      const left = fields.filter((one) => value(one) !== one.saved);
+      if (left.some((one) => !one.held && one.wrong.hidden)) tell(said.saving);
+      else tell(left.some((one) => one.held) ? said.conflict : left.length ? said.wrong : answer.message, left.length > 0);
     } else if (answer && answer.state === "conflict") {
       field.held = true;
       field.conflict.hidden = false;
