@@ -442,4 +442,4 @@ def test_figures_are_read_on_a_narrow_screen(toteuma: Run, books: Path) -> None:
     at = next(place for place, line in enumerate(lines) if line.startswith("15.1.2024"))
     assert "−12 345 678,90" in lines[at]
     assert lines[at + 1] == "  4001 · 300 Liikunta · Liikuntapaikkojen hoito ja kunnossapito"
-    assert re.search(r"^ Toimintakate +0,00 +−98 765 431,20 +0,00 +−98 765 431,20$", bridged.replace("\u00a0", " "), re.MULTILINE)
+    assert re.search(r"^ Toimintakulut +0,00 +−98 765 431,20 +0,00 +−98 765 431,20$", bridged.replace("\u00a0", " "), re.MULTILINE)
