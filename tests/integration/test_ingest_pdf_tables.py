@@ -147,6 +147,15 @@ def test_a_minus_apart_and_a_minus_on_the_line_above(tmp_path: Path) -> None:
         assert doubts(table) == {}
 
 
+def test_numbers_broken_within_their_last_group_are_whole(tmp_path: Path) -> None:
+    rows = [["Tuotot", "4 098", "4 148"], ["Verksamhets- \\ bidrag", "–20 73 \\ 1", "–20 85 \\ 1"], ["Skatter", "20 900", "21 000"]]
+    [table] = tables(
+        read(made(tmp_path / "a.pdf", grid([["Selite", "TP 2025", "TP 2024"], *rows], columns="(80pt, 60pt, 60pt)", stroke="0.5pt")))
+    )
+    assert cells(table)[1:] == [["Tuotot", "4 098", "4 148"], ["Verksamhetsbidrag", "–20 731", "–20 851"], ["Skatter", "20 900", "21 000"]]
+    assert doubts(table) == {}
+
+
 def test_a_dash_for_none_is_no_sign_of_the_row_below(tmp_path: Path) -> None:
     rows = [["Selite", "2025", "2024"], ["Lisäykset", "–", "–"], ["Vähennykset", "–", "5"], ["Peruspääoma", "36 430", "36 430"]]
     for stroke in ("0.5pt", "none"):

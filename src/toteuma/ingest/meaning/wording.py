@@ -9,6 +9,7 @@ from functools import lru_cache
 from toteuma.core.language import Language
 from toteuma.core.quantities import ZERO_WIDTH
 from toteuma.core.quantity_units import unit_in_label
+from toteuma.ingest.cut_numbers import joined_number
 from toteuma.ingest.hyphens import joined_by_hyphen
 from toteuma.rules.reading import cue, scale_rules
 
@@ -32,7 +33,7 @@ def joined_lines(text: str) -> str:
     whole = first.strip()
     for line in rest:
         line = line.strip()
-        whole = joined_by_hyphen(whole, line) or f"{whole} {line}"
+        whole = joined_by_hyphen(whole, line) or joined_number(whole, line) or f"{whole} {line}"
     return collapsed(whole)
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from toteuma.core.evidence import Spot
+from toteuma.ingest.cut_numbers import joined_number
 from toteuma.ingest.hyphens import joined_by_hyphen
 from toteuma.ingest.pdf.chunks import ARROWS, MINUS, Chunk, Kind, kind_of
 from toteuma.ingest.pdf.lines import lines_of
@@ -67,7 +68,7 @@ def cell(chunks: list[Chunk], page: int, *, right: float = 0.0, doubt: str = "",
 def _next_line(text: str, before: Chunk, chunk: Chunk, right: float) -> str:
     if text in MINUS and chunk.kind is Kind.NUMBER:
         return text + chunk.text
-    if (joined := joined_by_hyphen(text, chunk.text)) is not None:
+    if (joined := joined_by_hyphen(text, chunk.text) or joined_number(text, chunk.text)) is not None:
         return joined
     first = chunk.words[0]
     full = before.x1 + 0.2 * before.size + first.x1 - first.x0 > right - 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from toteuma.ingest.cut_numbers import joined_number
 from toteuma.ingest.hyphens import joined_by_hyphen
 from toteuma.ingest.pdf.cells import Grid
 from toteuma.ingest.pdf.chunks import Kind, kind_of
@@ -95,11 +96,11 @@ def _joined(table: RawTable, lower: Grid) -> RawTable:
 
 
 def _cut(upper: tuple[RawCell, ...], lower: list[RawCell]) -> bool:
-    """The lower row is the rest of the upper one: without a label of its own, and no cell of figures in both."""
+    """The lower row is the rest of the upper one: without a label of its own, and no cell of figures in both but one that it makes whole."""
     label = lower[0].text
     if label and not label[:1].islower():
         return False
-    pairs = [(a.text, b.text) for a, b in zip(upper, lower, strict=True) if a.text and b.text]
+    pairs = [(a.text, b.text) for a, b in zip(upper, lower, strict=True) if a.text and b.text and not joined_number(a.text, b.text)]
     return any(one.text for one in lower) and not any(kind_of(text) is Kind.NUMBER for pair in pairs for text in pair)
 
 
@@ -108,6 +109,6 @@ def _pieced(upper: RawCell, lower: RawCell) -> RawCell:
         return upper
     if not upper.text:
         return lower
-    text = joined_by_hyphen(upper.text, lower.text) or f"{upper.text}\n{lower.text}"
+    text = joined_by_hyphen(upper.text, lower.text) or joined_number(upper.text, lower.text) or f"{upper.text}\n{lower.text}"
     pieces = (*(upper.pieces or ((upper.text, upper.spot),)), (lower.text, lower.spot))
     return replace(upper, text=text, pieces=pieces, doubt=upper.doubt or lower.doubt)

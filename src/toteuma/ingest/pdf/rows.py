@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from toteuma.ingest.cut_numbers import joined_number
 from toteuma.ingest.pdf.chunks import Chunk, Kind
 from toteuma.ingest.pdf.lines import Line, lines_of
 from toteuma.ingest.pdf.rules import Ruling
@@ -13,6 +14,8 @@ from toteuma.ingest.pdf.rules import Ruling
 _OPEN_GROUP = re.compile(r"[-−–]?\d{1,3}(?:[ \u00a0]\d{3})*")
 _CLOSING_GROUP = re.compile(r"\d{3}(?:[ \u00a0]\d{3})*(?:,\d+)?")
 _BANDED = 0.7
+_NEXT_LINE = 1.6
+"""In sizes of the letters: so far below a line the next one of its cell stands at most."""
 _ZERO = re.compile(r"0(?:,0+)?")
 
 
@@ -85,6 +88,8 @@ class RowBuilder:
             x = max(upper.left, lower.left) + 1
             return not self.ruling.between(upper.base - 0.3 * upper.size, lower.base - 0.3 * lower.size, x)
         texts, texts_below = self._texts(upper), self._texts(lower)
+        if below and step <= _NEXT_LINE * lower.size and all(_cut(upper.cells.get(column, []), chunk) for column, chunk in below.items()):
+            return self._wrap(texts, texts_below, step, whole=True)
         if figures and below:
             return self._fragments(figures, below, step, lower.size) and (not texts or self._wrap(texts, texts_below, step, whole=True))
         if step < 0.8 * min(upper.size, lower.size) and not (set(texts) & set(texts_below) and not (figures or below)):
@@ -95,7 +100,7 @@ class RowBuilder:
 
     def _fragments(self, figures: dict[int, Chunk], below: dict[int, Chunk], step: float, size: float) -> bool:
         """All that stands above are signs or digit groups to which the line below gives the rest."""
-        return step <= 1.6 * size and all(
+        return step <= _NEXT_LINE * size and all(
             (rest := below.get(column)) is not None and _completes(chunk, rest) for column, chunk in figures.items()
         )
 
@@ -134,6 +139,11 @@ class RowBuilder:
             upper.cells.setdefault(column, []).extend(chunks)
         upper.doubts |= lower.doubts
         upper.base, upper.size = lower.base, max(upper.size, lower.size)
+
+
+def _cut(above: list[Chunk], rest: Chunk) -> bool:
+    """The digits are the rest of the number above, which ends within a group of thousands."""
+    return bool(above) and joined_number(above[-1].text, rest.text) is not None
 
 
 def _completes(above: Chunk, rest: Chunk) -> bool:
