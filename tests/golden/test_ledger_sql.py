@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ PLAN = Plan((ACTUAL, AMENDED, UNSAID), ((FIRST_MONTH, 0), (202501, 2)), ((FIRST_
 SQL: dict[str, Callable[[str], str]] = {
     "cells": lambda dialect: compiled("cells", dialect),
     "figures": lambda dialect: compiled("figures", dialect, PLAN),
+    "figures_unshared": lambda dialect: compiled("figures", dialect, replace(PLAN, shared=False)),
     "figures_of_postings": lambda dialect: compiled("figures_of_postings", dialect, PLAN),
     "own": lambda dialect: compiled("own", dialect, PLAN),
     "made_of": lambda dialect: compiled("made_of", dialect, PLAN),

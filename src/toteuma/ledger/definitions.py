@@ -67,7 +67,7 @@ def placed(source: Table, plan: Plan) -> Table:
     """By era, unit and line, at the leaves; what nobody has or no range names stands under ``NOWHERE``."""
     joined = on_lines(source, plan).left_join(_table("centre", CENTRE).rename(centre_account="account"), ["era", "cost_centre"])
     joined = joined.filter(joined.centre_account.isnull() | (joined.centre_account == joined.account))
-    shares = {name: _share(joined[name], joined.low, joined.high) for name in _columns(plan)}
+    shares = {name: _share(joined[name], joined.low, joined.high) if plan.shared else joined[name] for name in _columns(plan)}
     return _summed(joined.select("era", "line", unit=joined.unit.coalesce(NOWHERE), **shares), plan, "era", "line", "unit")
 
 

@@ -52,6 +52,8 @@ class Plan:
     measures: tuple[Measure, ...]
     eras: tuple[tuple[Month, int], ...]
     mappings: tuple[tuple[Month, int], ...]
+    shared: bool = True
+    """Whether some cost centre is split by shares: the arithmetic of shares is a third of what a query without any takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ class Frame:
         else:
             eras = [(months.first, number) for number, months in enumerate(self.structure.eras) if months.meets(asked)]
         mappings = [(months.first, number) for number, months in enumerate(mapping_eras(self.structure.ranges)) if months.meets(asked)]
-        return Plan(tuple(measures), tuple(eras), tuple(mappings))
+        shared = any(assignment.share != WHOLE for assignment in self.structure.assignments)
+        return Plan(tuple(measures), tuple(eras), tuple(mappings), shared)
 
     def era(self, month: Month) -> int:
         """The era by whose structure a month is told."""
