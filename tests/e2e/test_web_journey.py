@@ -30,8 +30,9 @@ SAVED = re.compile(r"Tallennettu \d{1,2}\.\d\d")
 class Server:
     """``toteuma serve --demo`` as a process of its own, that can be killed and started again on its database."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, package: Path = EXAMPLES / "heinola-2025", *more: str) -> None:
         self.folder = folder
+        self.arguments = ["serve", "--demo", str(package), *more]
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -39,11 +40,14 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        arguments = ["serve", "--demo", str(EXAMPLES / "heinola-2025"), "--port", str(self.port)]
         clean = {name: value for name, value in os.environ.items() if not name.startswith("TOTEUMA_")}
         # A group of its own: its workers go with it.
         self.process = subprocess.Popen(
-            [*COMMAND, *arguments], cwd=self.folder, env=clean, start_new_session=True, stdout=subprocess.DEVNULL
+            [*COMMAND, *self.arguments, "--port", str(self.port)],
+            cwd=self.folder,
+            env=clean,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
         )
         for _ in range(300):
             try:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 from toteuma.core.errors import NotBuilt, ReasonMissing
 from toteuma.core.language import Language
 from toteuma.services.change_log import Change
 from toteuma.services.duties import give
-from toteuma.services.entries import CHAPTERS, CONTENT, SETTINGS, STATEMENT, content_hash, write_package
+from toteuma.services.entries import CHAPTERS, CONTENT, SETTINGS, content_hash
 from toteuma.services.journal import Journal
+from toteuma.services.present_package import present_package
 from toteuma.services.toml_tables import toml_text, toml_texts, with_table, without_table
 from toteuma.services.whole import check_may_of_whole
 from toteuma.services.workplace import Workplace
@@ -95,10 +94,7 @@ def reopen(place: Workplace, statement: str, *, reference: str, reason: str, by:
         if not reference.strip() or not reason.strip():
             raise ReasonMissing(action="reopen")
         name = next_version(place, statement)
-        told = place.keeper.record(statement, STATEMENT, "")
-        with tempfile.TemporaryDirectory(prefix="toteuma-reopen-") as folder:
-            package = Path(folder) / (told.values.get("package", "") if told else "" or statement)
-            write_package(place.files(statement), package)
+        with present_package(place, statement) as package:
             place.take_in(package, name, by=by, at=at)
         _write_settings(place, name, "", by=by, at=at, reason=why)
         changes = [

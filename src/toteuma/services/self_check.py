@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from toteuma.core.document import Document, FigureEntry
@@ -17,8 +16,9 @@ from toteuma.core.language import Language
 from toteuma.core.remark import Remark, Where
 from toteuma.package.schema import tables
 from toteuma.reports.checking.wording import calculation, formula, kind_name, sentence, where_text, written
-from toteuma.services.entries import PROSE, Entry, package_files, write_package
+from toteuma.services.entries import PROSE
 from toteuma.services.own_check import OwnCheck, check_own
+from toteuma.services.present_package import present_package
 from toteuma.services.validation import Validated, validate
 from toteuma.services.workplace import Workplace
 from toteuma.texts.findings import hint
@@ -54,9 +54,6 @@ class Addresses:
                 self.rows.setdefault(tables()[table].file, []).append(key)
         self.tables = {schema.file: schema.id for schema in tables().values()}
 
-    def files(self) -> dict[str, bytes]:
-        return package_files(Entry(table, key, kept.position, kept.values) for (table, key), kept in self.records.items())
-
     def of(self, file: str, row: int | None, column: str = "") -> Address:
         """``row`` counts from 1, the header being the first."""
         if prose := PROSE_FILE.fullmatch(file):
@@ -70,12 +67,11 @@ class Addresses:
 
 def self_check(place: Workplace, statement: str) -> Record:
     """The record: ``findings`` and ``figures`` by language, ``open_errors``, and the ``number`` of the change up to which it holds."""
-    with place.keeper.transaction():
-        number = place.keeper.head(statement).number
-        addresses = Addresses(place, statement)
-    with tempfile.TemporaryDirectory(prefix="toteuma-check-") as folder:
-        package = Path(folder) / statement
-        write_package(addresses.files(), package)
+    with ExitStack() as until_checked:
+        with place.keeper.transaction():
+            number = place.keeper.head(statement).number
+            addresses = Addresses(place, statement)
+            package = until_checked.enter_context(present_package(place, statement))
         validated = validate(package)
         own = check_own(package, validated, whole=True) if validated.ok else None
     found: Record = {"number": number, "findings": {}, "figures": {}}

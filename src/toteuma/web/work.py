@@ -10,7 +10,6 @@ import logging
 import os
 import shutil
 import socket
-import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Iterator
@@ -25,9 +24,9 @@ from django.db.models import Q
 from toteuma.core.errors import PublicationStopped, ToteumaError
 from toteuma.core.language import Language
 from toteuma.services.decision import PUBLICATIONS, first_version, note_build, version_of
-from toteuma.services.entries import STATEMENT, write_package
 from toteuma.services.folder import MANIFEST, replaced
 from toteuma.services.journal import Journal
+from toteuma.services.present_package import present_package
 from toteuma.services.publication import publish
 from toteuma.services.self_check import self_check
 from toteuma.texts.findings import error_sentence
@@ -153,10 +152,7 @@ def _proposal(statement: str, version: str) -> dict[str, Any]:
         return {"outdated": True}
     if not (out / MANIFEST).is_file():
         out.parent.mkdir(parents=True, exist_ok=True)
-        told = KEEPER.record(statement, STATEMENT, "")
-        with tempfile.TemporaryDirectory(prefix="toteuma-build-") as folder:
-            package = Path(folder) / ((told.values.get("package", "") if told else "") or statement)
-            write_package(WORKPLACE.files(statement), package)
+        with present_package(WORKPLACE, statement) as package:
             publish(package, out)
     manifest = hash_of_file(out / MANIFEST)
     note_build(WORKPLACE, statement, version, manifest, at=datetime.now(UTC))
