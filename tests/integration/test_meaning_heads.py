@@ -257,3 +257,17 @@ def test_cents_are_euros_whatever_stands_above(tmp_path: Path) -> None:
     )
     document, _ = read(tmp_path, text.replace("| 150", "| 150,25").replace("-960", "-960,75").replace("-810", "-810,50"))
     assert tables(document)[0].scale == 1
+
+
+def test_introduction_tells_the_scale_of_all_tables(tmp_path: Path) -> None:
+    table = (
+        "Selite | Talousarvio 2025 | Toteuma 2025 | Toteuma 2025 Ero\nToimintatuotot | 100 | 110 | 10\nToimintakulut | -300 | -320 | -20"
+    )
+    text = f"# Rannan kunta\n\n# Tilinpäätös 2025\n\nLuvut ovat tuhansia euroja.\n\n## Sivistyslautakunta\n\n{table}\n\n## Tekninen lautakunta\n\n{table}"
+    first, second = tables(read(tmp_path, text)[0])
+    assert (first.scale, second.scale) == (1000, 1000)
+    assert roles(second)[-1] == "deviation 2025"
+    beside = text.replace("Luvut ovat tuhansia euroja.\n\n", "").replace(
+        "## Sivistyslautakunta\n\n", "## Sivistyslautakunta\n\nLuvut ovat tuhansia euroja.\n\n"
+    )
+    assert [table.scale for table in tables(read(tmp_path, beside)[0])] == [1000, 1]

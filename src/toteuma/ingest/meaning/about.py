@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from toteuma.core.language import Language
 from toteuma.ingest.meaning.wording import YEAR, collapsed, folded, head_of
-from toteuma.ingest.raw import RawDocument, RawHeading, RawParagraph, RawTable
+from toteuma.ingest.raw import RawBlock, RawDocument, RawHeading, RawParagraph, RawTable
 from toteuma.rules.reading import common_words, cue
 
 _WORD = re.compile(r"[a-zåäö]+")
@@ -17,10 +17,17 @@ _FRONT = 25
 _LONGEST_HEAD = 60
 
 
-def texts_of(document: RawDocument) -> list[str]:
-    """Every text of the document outside tables, in order."""
+def front_of(document: RawDocument) -> list[str]:
+    """What stands before the heading of the first table: a document's own introduction."""
+    first = next((index for index, block in enumerate(document.blocks) if isinstance(block, RawTable)), 0)
+    heading = next((index for index in range(first - 1, -1, -1) if isinstance(document.blocks[index], RawHeading)), 0)
+    return texts_of(document.blocks[:heading])
+
+
+def texts_of(blocks: Iterable[RawBlock]) -> list[str]:
+    """Every text outside tables, in order."""
     found = []
-    for block in document.blocks:
+    for block in blocks:
         if isinstance(block, RawHeading):
             found.append(block.text)
         elif isinstance(block, RawParagraph):
@@ -60,7 +67,7 @@ def _all_texts(document: RawDocument) -> Iterable[str]:
 
 def year_of(document: RawDocument, name: str, language: Language) -> int | None:
     """The year that the statement is about: what its title and front say, else what the heads of its tables say, else the year told most often."""
-    front = [document.title, *texts_of(document)[:_FRONT]]
+    front = [document.title, *texts_of(document.blocks)[:_FRONT]]
     for text in front:
         plain = collapsed(text)
         if len(plain) < 120 and cue("years.statement").search(plain) and (years := YEAR.findall(plain)):
@@ -75,7 +82,7 @@ def year_of(document: RawDocument, name: str, language: Language) -> int | None:
         return max(heads, key=lambda year: (heads[year], year))
     if years := YEAR.findall(name):
         return int(years[-1])
-    everywhere = Counter(int(year) for text in texts_of(document) for year in YEAR.findall(text))
+    everywhere = Counter(int(year) for text in texts_of(document.blocks) for year in YEAR.findall(text))
     return everywhere.most_common(1)[0][0] if everywhere else None
 
 

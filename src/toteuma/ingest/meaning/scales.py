@@ -63,10 +63,11 @@ def scale_told(text: str) -> int | None:
     return None
 
 
-def scale_of_document(texts: Sequence[str]) -> int:
-    """What the document says of all its tables; 1 where it says nothing."""
-    for text in texts:
-        for sentence in _SENTENCE.split(collapsed(text)):
-            if cue("scale_notes.of_document").search(sentence) and (found := scale_in(sentence)) is not None:
-                return found
+def scale_of_document(texts: Sequence[str], front: Sequence[str]) -> int:
+    """What the document says of all its tables; 1 where it says nothing. ``front``: what stands before the first table, and so speaks of all of them."""
+    for cues, told in (("scale_notes.of_document", texts), ("scale_notes.of_figures", front)):
+        for text in told:
+            for sentence in _SENTENCE.split(collapsed(text)):
+                if len(sentence) <= _LONG and cue(cues).search(sentence) and (found := scale_in(sentence)) is not None:
+                    return found
     return 1

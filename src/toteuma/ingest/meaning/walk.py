@@ -52,7 +52,7 @@ class Walk:
     def document(self) -> ReadDocument:
         raw = self.raw
         language = about.language_of(raw)
-        texts = about.texts_of(raw)
+        texts = about.texts_of(raw.blocks)
         year = about.year_of(raw, self.name, language)
         whole = about.municipality_in(texts)
         pieces = [part for piece in self._pieces(language) for part in (by_body(piece, whole) if isinstance(piece, Grid) else [piece])]
@@ -64,7 +64,7 @@ class Walk:
             elif isinstance(piece, Grid):
                 drafts[index] = draft_of(piece, heading, year, language)
         units = self._units(pieces, drafts, texts)
-        usual = scale_of_document(texts)
+        usual = scale_of_document(texts, about.front_of(raw))
         blocks: list[ReadHeading | ReadParagraph | ReadTable] = []
         heading, count = "", 0
         untold: set[str] = set()
