@@ -443,3 +443,17 @@ def test_figures_are_read_on_a_narrow_screen(toteuma: Run, books: Path) -> None:
     assert "−12 345 678,90" in lines[at]
     assert lines[at + 1] == "  4001 · 300 Liikunta · Liikuntapaikkojen hoito ja kunnossapito"
     assert re.search(r"^ Toimintakulut +0,00 +−98 765 431,20 +0,00 +−98 765 431,20$", bridged.replace("\u00a0", " "), re.MULTILINE)
+
+
+def test_an_account_that_only_the_common_chart_knows_is_told_where_the_others_are_listed(toteuma: Run, books: Path) -> None:
+    (books / "accounts.csv").write_text(
+        "account,name_fi,mapped_to\n3001,Liput,3005\n1910,Pankki,1900\n4001,Palkat,4000\n", encoding="utf-8"
+    )
+    ran = toteuma("ledger", "import", books, written(GOOD), "--profile", "viennit")
+    assert "accounts.csv" not in ran.out
+    slip = "9;28.02.2025;4010;100;Palkat;7,00\r\n9;28.02.2025;1910;;Palkat;-7,00\r\n8;28.02.2025;4001;100;Palkat;7,00\r\n8;28.02.2025;1910;;Palkat;-7,00\r\n"
+    ran = toteuma("ledger", "import", books, written(slip, "b.csv"), "--profile", "viennit")
+    assert (ran.code, "puuttuu 1 (4010)" in ran.out) == (0, True)
+    (books / "accounts.csv").write_text("account,name_fi,mapped_to\n3001,Liput,3005\n", encoding="utf-8")
+    few = toteuma("ledger", "import", books, written(MOVED, "c.csv"), "--profile", "viennit")
+    assert "puuttuu" not in few.out, "who lists only what differs is not asked for the rest"

@@ -22,6 +22,13 @@ EVENLY, AS_LAST, BY_HAND = ForecastMethod.STRAIGHT_LINE, ForecastMethod.LAST_YEA
         (AS_LAST, "110.00", 6, "100.00", "250.00", "275.00"),
         (AS_LAST, "-1.00", 6, "-3.00", "-10.00", "-3.33"),
         (AS_LAST, "10.00", 6, None, "7.00", "17.00"),
+        # Nearly all comes in December: a hundred euros more by June are a hundred euros more, not ten thousand.
+        (AS_LAST, "200.00", 6, "100.00", "10000.00", "10100.00"),
+        (AS_LAST, "2000.00", 6, "1666.67", "10000.00", "11999.98"),
+        (AS_LAST, "1000.00", 6, "1600.00", "10000.00", "9400.00"),
+        # Most was given back before the end.
+        (AS_LAST, "-200.00", 6, "-100.00", "-5.00", "-105.00"),
+        (AS_LAST, "20.00", 6, "100.00", "100.00", "20.00"),
         (AS_LAST, "10.00", 6, "-5.00", "7.00", "22.00"),
         (AS_LAST, None, 6, "2.00", "7.00", "5.00"),
         (AS_LAST, "10.00", 6, None, None, "20.00"),

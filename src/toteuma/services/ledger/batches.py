@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
 from toteuma.core.errors import LedgerMissing, NotFound, OutputFailed, PackageUnreadable, PublicationStopped
-from toteuma.core.findings import Finding, errors
+from toteuma.core.findings import Finding, Level, Place, errors
 from toteuma.core.language import Language
 from toteuma.core.periods import Month, Months, before
 from toteuma.core.statement import StatementData
+from toteuma.core.structure import AccountRange
 from toteuma.ingest.postings.profile import Profile, read_profile
 from toteuma.ledger.acceptance import AcceptanceRules
 from toteuma.ledger.batch import Batch
@@ -116,7 +117,7 @@ def import_into(
     if profile and chosen is None:
         return Imported(None, findings)
     with _writable(ledger.store.root):
-        return import_files(
+        imported = import_files(
             ledger.store.root,
             files,
             chosen,
@@ -129,6 +130,27 @@ def import_into(
             wait_seconds=wait_seconds,
             language=language,
         )
+    return replace(imported, findings=(*imported.findings, *_unlisted(ledger.data, imported.batch)))
+
+
+def _unlisted(data: StatementData, batch: Batch | None) -> Iterator[Finding]:
+    """Accounts that were taken in by the ranges of the common chart alone, where the package lists most of the others: one of them may be a slip."""
+    listed = {row.account for row in data.accounts}
+    ranges = [AccountRange(row.first_account, row.last_account or row.first_account, row.line) for row in data.account_lines]
+    found = batch.accounts if batch else ()
+    loose = [account for account in found if account not in listed and not any(account in each for each in ranges)]
+    if batch and loose and len(loose) * 2 < len(found):
+        told = f"{', '.join(loose[:_NAMED])}{' …' if len(loose) > _NAMED else ''}"
+        yield Finding(
+            Level.WARNING,
+            "postings.accounts_unlisted",
+            Place("accounts.csv"),
+            {"accounts": told, "count": str(len(loose)), "batch": batch.id},
+        )
+
+
+_NAMED = 10
+"""So many accounts are named."""
 
 
 @contextmanager
