@@ -46,12 +46,13 @@ _log = logging.getLogger("toteuma.web")
 
 
 def ask_for(statement: str, kind: str, version: str, *, by: str, at: datetime) -> models.Job:
-    """Ask for a piece of work; one that failed is tried again, one that is there already stays."""
+    """Ask for a piece of work; one that failed, or whose files somebody removed, is done again, one that is there already stays."""
     row = models.Statement.objects.get(name=statement)
     job: models.Job
     job, _ = models.Job.objects.get_or_create(statement=row, kind=kind, version=version, defaults={"by": by, "at": at})
-    if job.state == FAILED:
-        models.Job.objects.filter(pk=job.pk, state=FAILED).update(state=WAITING, by=by, at=at, told={}, done=None)
+    gone = job.state == DONE and kind != CHECK and not is_whole(statement, version)
+    if job.state == FAILED or gone:
+        models.Job.objects.filter(pk=job.pk, state=job.state).update(state=WAITING, by=by, at=at, told={}, done=None)
         job.refresh_from_db()
     return job
 
@@ -150,12 +151,15 @@ def _proposal(statement: str, version: str) -> dict[str, Any]:
     out = built_folder(statement, version)
     if version_of(WORKPLACE, statement) != version:
         return {"outdated": True}
-    if not (out / MANIFEST).is_file():
+    if not is_whole(statement, version):
         out.parent.mkdir(parents=True, exist_ok=True)
         with present_package(WORKPLACE, statement) as package:
             publish(package, out)
     manifest = hash_of_file(out / MANIFEST)
     note_build(WORKPLACE, statement, version, manifest, at=datetime.now(UTC))
+    for old in out.parent.iterdir():
+        if old.is_dir() and not old.name.startswith(".") and old.name != version:
+            shutil.rmtree(old, ignore_errors=True)  # of a version that is no longer the statement's: it can be built anew
     return {"manifest": manifest}
 
 
@@ -174,6 +178,11 @@ def _publication(statement: str, version: str) -> dict[str, Any]:
 
 
 KINDS: dict[str, Callable[[str, str], dict[str, Any]]] = {CHECK: _check, PROPOSAL: _proposal, PUBLICATION: _publication}
+
+
+def is_whole(statement: str, version: str) -> bool:
+    """Whether the version lies built: its list of files is written last."""
+    return (built_folder(statement, version) / MANIFEST).is_file()
 
 
 def hash_of_file(path: Path) -> str:

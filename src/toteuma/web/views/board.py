@@ -29,7 +29,7 @@ from toteuma.web.pages import HELSINKI, page
 from toteuma.web.people import names_of
 from toteuma.web.store import built_folder, last_check
 from toteuma.web.views.session import signed_in
-from toteuma.web.work import FAILED, PROPOSAL, PUBLICATION, ask_for, job_of
+from toteuma.web.work import DONE, FAILED, PROPOSAL, PUBLICATION, ask_for, is_whole, job_of
 
 DOWNLOADS = (".pdf", ".docx", ".xlsx", ".zip")
 
@@ -54,6 +54,9 @@ def _shown(request: HttpRequest, statement: str, *, lacking: str = "") -> HttpRe
     people = [change.by for change in last.values()] + [one.by for one in versions]
     job = job_of(statement, PUBLICATION if head.frozen else PROPOSAL, version)
     folder = built_folder(statement, version)
+    whole = is_built(place, statement) and is_whole(statement, version)
+    if job is not None and job.state == DONE and not whole:
+        job = None  # what it built is no longer there
     return page(
         request,
         "board.html",
@@ -63,7 +66,7 @@ def _shown(request: HttpRequest, statement: str, *, lacking: str = "") -> HttpRe
         stage=stage_of(place, statement),
         frozen=head.frozen,
         version=version,
-        built=_files(folder) if is_built(place, statement) and (folder / MANIFEST).is_file() else None,
+        built=_files(folder) if whole else None,
         job=job,
         failed=job is not None and job.state == FAILED,
         organ=desk.data.settings.organ if desk.data else None,
