@@ -274,3 +274,28 @@ def test_before_submitting_one_is_told_what_is_missing_and_what_does_not_agree(s
     assert "<strong>54 810 euroa</strong>" in before
     assert visitor.post(f"{address}/move", {"action": "submit"}).status_code == 302, "it is a warning, no bar"
     assert 'class="before"' not in visitor.get(address).content.decode()
+
+
+def test_what_is_told_of_an_investment_is_printed_once_under_the_table_it_belongs_to(statement: str, tmp_path: Path) -> None:
+    """The unit itself has no table of investments; the one above has."""
+    from toteuma.core.statement import Statement
+    from toteuma.package.loading import load_package
+    from toteuma.reports.build import build_document
+    from toteuma.services.entries import write_package
+    from toteuma.web.desks import WORKPLACE
+
+    visitor = client(statement, "one")
+    address, name = f"/fi/s/{statement}/investments/TEK", "investment_projects.road.remark_fi"
+    page = visitor.get(address).content.decode()
+    assert "−74\u00a0155" in page
+    text = 'Vuosi oli 2025, ja tie maksoi {{ -amount(unit="TEK", line="materials_and_supplies") | number }}.'
+    assert visitor.post(address, sent(page, **{name: text})).status_code == 302
+    write_package(WORKPLACE.files(statement), tmp_path / "package")
+    loaded = load_package(tmp_path / "package")
+    assert loaded.data is not None
+    tables = [one for one in build_document(Statement(loaded.data), Language.FI).document.tables() if one.kind == "investments"]
+    notes = [(table.unit, note.paragraph.text) for table in tables for note in table.notes if "tie maksoi" in note.paragraph.text]
+    assert [unit for unit, _ in notes] == ["KUNTA"]
+    assert re.fullmatch(r"Rantatien peruskorjaus: Vuosi oli 2025, ja tie maksoi [\d\u00a0]+\.", notes[0][1])
+    marked = [row.cells[0].printed for table in tables for row in table.rows if row.cells[0].note_refs]
+    assert marked == ["Rantatien peruskorjaus"]

@@ -95,7 +95,7 @@ class Remark(Record):
 class InvestmentProject(Record):
     """**Unit** EUR. **Sign** ``total_estimate`` is above zero: what the whole project may cost. **None when** it was not estimated.
 
-    ``ledger_projects``: its codes in the ledger, parted by spaces; empty: its id.
+    ``ledger_projects``: its codes in the ledger, parted by spaces; empty: its id. ``remark``: how it went and why it differs from its budget.
     """
 
     id: str
@@ -103,6 +103,7 @@ class InvestmentProject(Record):
     name: Localized
     total_estimate: Decimal | None = None
     ledger_projects: str = ""
+    remark: Localized = Localized()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,6 +70,14 @@ class Desk:
         shortest = min(found, key=lambda table: len(table.rows), default=None)
         return replace(shortest, rows=_main_rows(shortest.rows)) if shortest else None
 
+    def investments(self, unit: str, language: Language) -> Table | None:
+        """The table of the investments in and below a unit, or that of the nearest unit above that has one; None where there is none."""
+        above = self.data.organisation.ancestors(unit) if self.data and unit in self.data.organisation else ()
+        found = (
+            table for one in (unit, *above) for table in self.tables(one, language) if table.unit == one and table.kind == "investments"
+        )
+        return next(found, None)
+
     def tables(self, unit: str, language: Language) -> tuple[Table, ...]:
         """The tables of amounts of a unit and those below it."""
         if self.data is None or unit not in self.data.organisation:

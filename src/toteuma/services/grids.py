@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from toteuma.core.document import Column, Row, Table
 from toteuma.core.expression import ExpressionError
+from toteuma.core.investments import PROJECT_PREFIX
 from toteuma.core.language import Language
 from toteuma.core.references import ReferenceFault
 from toteuma.package.schema import tables
@@ -58,7 +60,7 @@ class Grid:
 
 def grid(maker: FormMaker, family: Family, unit: str) -> Grid:
     """The table of a unit."""
-    heads, rows = (_key_figures if family.table == "key_figure_values" else _remarks)(maker, family, unit)
+    heads, rows = ROWS[family.table](maker, family, unit)
     return Grid(family, unit, heads, rows, maker.may_write(unit), maker.roles(unit)[1])
 
 
@@ -151,16 +153,11 @@ def _remarks(maker: FormMaker, family: Family, unit: str) -> tuple[tuple[Beside,
     """The lines of the unit's widest comparison, and those that a reason was given for and that stand in none."""
     table = maker.desk.comparison(unit, maker.language, whole=True)
     reasons = {kept.values.get("line", "") for _, kept in of_unit(maker.place.keeper.records(maker.statement, family.table), unit)}
-    columns = [] if table is None else [
-        (number, column) for number, column in enumerate(table.columns) if column.stage in BESIDE_REASONS and _of_year(maker, column.year)
-    ]  # fmt: skip
+    columns = _compared(maker, table)
     rows = []
     for row in table.rows if table else ():
         if row.id in maker.lines and row.cells[0].printed:
-            beside = tuple(
-                " ".join(part for part in (row.cells[number].printed or "–", row.cells[number].judgement_word) if part)
-                for number, _ in columns
-            )
+            beside = tuple(_cell(row, number) for number, _ in columns)
             rows.append(_reason(maker, family, unit, row.id, row.cells[0].printed, row.depth, beside))
             reasons.discard(row.id)
     blank = tuple("–" for _ in columns)
@@ -176,3 +173,33 @@ def _reason(maker: FormMaker, family: Family, unit: str, line: str, name: str, d
     key = entry_key(tables()[family.table].id, {"unit": unit, "line": line})
     groups, kept = _groups(maker, family, key)
     return GridRow(key, name, maker.language, "", depth, beside, groups, done=kept.made > 0)
+
+
+def _investments(maker: FormMaker, family: Family, unit: str) -> tuple[tuple[Beside, ...], tuple[GridRow, ...]]:
+    """The unit's own investment projects with their net."""
+    table = maker.desk.investments(unit, maker.language)
+    columns = _compared(maker, table)
+    nets = {row.id.removesuffix(":net"): row for row in table.rows if row.id.endswith(":net")} if table else {}
+    rows = []
+    for key, kept in of_unit(maker.place.keeper.records(maker.statement, family.table), unit):
+        net = nets.get(f"{PROJECT_PREFIX}{kept.values.get('id', '')}")
+        beside = tuple(_cell(net, number) for number, _ in columns)
+        name, found = localized(kept, "name").in_language(maker.language)
+        groups, _ = _groups(maker, family, key)
+        rows.append(GridRow(key, name or key, found, "", 0, beside, groups))
+    return tuple(Beside("head", column.header) for _, column in columns), tuple(rows)
+
+
+def _compared(maker: FormMaker, table: Table | None) -> list[tuple[int, Column]]:
+    """The columns of a table that hold the year against its budget."""
+    columns = enumerate(table.columns) if table else ()
+    return [(number, column) for number, column in columns if column.stage in BESIDE_REASONS and _of_year(maker, column.year)]
+
+
+def _cell(row: Row | None, number: int) -> str:
+    """A cell with its judgement; a dash where there is none."""
+    return " ".join(part for part in (row.cells[number].printed or "–", row.cells[number].judgement_word) if part) if row else "–"
+
+
+ROWS = {"key_figure_values": _key_figures, "remarks": _remarks, "investment_projects": _investments}
+"""How the rows of each table are found."""

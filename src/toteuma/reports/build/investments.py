@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from toteuma.core.amounts import EUR
 from toteuma.core.comparison import change, change_percent, deviation, rate
-from toteuma.core.conventions import ColumnSpec, DeviationSign, Include, Measure, Rounding, SectionSpec, ZeroBase
-from toteuma.core.document import Cell, CellFormula, CellOperation, CellRef, Column, ColumnKind, Note, Row, RowKind, Table
+from toteuma.core.conventions import ColumnSpec, DeviationSign, Include, Measure, Rounding, SectionKind, SectionSpec, ZeroBase
+from toteuma.core.document import Cell, CellFormula, CellOperation, CellRef, Column, ColumnKind, Note, Paragraph, Row, RowKind, Run, Table
 from toteuma.core.figure import Absence, Figure, Key, absent
 from toteuma.core.investments import INVESTMENT_SCHEME, PROJECT_PREFIX
 from toteuma.core.records import InvestmentProject
+from toteuma.reports.build.bindings import TextPlace, cell_content
 from toteuma.reports.build.comparison import CHANGES, COMPUTED
 from toteuma.reports.build.context import BuildContext, with_note_refs
 from toteuma.reports.build.footing import InvestmentFooting, PrintedCell
@@ -43,6 +44,10 @@ class _Group:
     lines: tuple[_Line, ...]
 
 
+def _refs(remarks: Mapping[str, Note], group: str) -> tuple[int, ...]:
+    return (remarks[group].number,) if group in remarks else ()
+
+
 class InvestmentBuilder:
     def __init__(self, context: BuildContext) -> None:
         self.context = context
@@ -61,8 +66,12 @@ class InvestmentBuilder:
             return None
         if len(groups) > 1:
             groups.append(self._all(unit, groups))
-        rows = tuple(row for group in groups for row in self._rows(group, columns, table, zero_base))
         notes = context.notes_of(section, unit, {column.year for _, column in columns if column.year})
+        shown = {group.id for group in groups}
+        told = [project for project in projects if project.id in shown and project.remark and self._home(project) == unit]
+        remarks = {project.id: Note(number, self._remark(project)) for number, project in enumerate(told, len(notes) + 1)}
+        groups = [replace(group, label=replace(group.label, note_refs=_refs(remarks, group.id))) for group in groups]
+        rows = tuple(row for group in groups for row in self._rows(group, columns, table, zero_base))
         label_column = Column("label", context.word("item"), ColumnKind.LABEL, 26)
         plain = with_note_refs((label_column, *(column for _, column in columns)), notes)
         return Table(
@@ -73,11 +82,30 @@ class InvestmentBuilder:
             summary=context.word("summary.investments", columns=", ".join(column.header for column in plain[1:])),
             columns=plain,
             rows=rows,
-            notes=context.numbered(notes, unit) + self._footing_note(len(notes) + 1, groups, columns),
+            notes=(
+                *context.numbered(notes, unit),
+                *remarks.values(),
+                *self._footing_note(len(notes) + len(remarks) + 1, groups, columns),
+            ),
             unit_note=context.unit_note(),
             scale=context.display.unit,
             wide=len(plain) > 8,
         )
+
+    def _home(self, project: InvestmentProject) -> str:
+        """The unit under whose table a project's remark stands: its own, else the nearest above that has a table of investments."""
+        data = self.context.statement.data
+        for unit in (project.unit, *data.organisation.ancestors(project.unit)):
+            if any(spec.kind is SectionKind.INVESTMENTS for spec in data.settings.sections_of(unit, data.organisation[unit].level)):
+                return unit
+        return ""
+
+    def _remark(self, project: InvestmentProject) -> Paragraph:
+        """What was told of a project, with its name before it."""
+        place = TextPlace(project.place.file, project.place.row, "remark")
+        content = cell_content(self.context, project.remark, project.unit, place)
+        paragraph = next((block for block in content if isinstance(block, Paragraph)), self.context.plain(""))
+        return replace(paragraph, runs=(Run(f"{self.context.text(project.name)}: ", strong=True), *paragraph.runs))
 
     def _group(self, project: InvestmentProject, columns: tuple[tuple[ColumnSpec, Column], ...]) -> _Group | None:
         """The lines of a project that have a figure in some column, the net last; None where no line has one."""

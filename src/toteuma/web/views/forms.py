@@ -110,7 +110,7 @@ def _grid(request: HttpRequest, statement: str, family: Family, unit: str) -> Ht
     previews = previews_of(maker, unit, _grid_fields(found))
     return page(
         request,
-        f"{family.id}.html",
+        "reasons.html" if family.optional else "key_figures.html",
         status=met.status,
         grid=found,
         previews=previews,
