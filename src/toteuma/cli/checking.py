@@ -19,6 +19,7 @@ from toteuma.cli.package_source import DatabaseOption, StatementOption, chosen_f
 from toteuma.core.findings import Finding, Level, errors
 from toteuma.core.language import Language
 from toteuma.core.remark import Remark
+from toteuma.reports.checking.wording import more_text
 from toteuma.services.check_reports import Output, json_text, sarif_text, template_text, write_pages, write_text
 from toteuma.services.checking import Against, Outcome, read_file
 from toteuma.services.checking import check as checked
@@ -155,7 +156,7 @@ def _print_reading(console: Console, findings: Sequence[Finding], language: Lang
             shown.append(finding)
     print_findings(console, shown, language)
     if len(shown) < len(findings):
-        more = word("checking.more_like", language, count=str(len(findings) - len(shown)))
+        more = more_text("like", len(findings) - len(shown), language)
         console.print(f"… {more}. {word('checking.show_all', language)}", style="dim", soft_wrap=True)
 
 

@@ -21,6 +21,7 @@ from toteuma.reports.checking.wording import (
     coverage_lines,
     explained_text,
     kind_name,
+    more_text,
     sentence,
     shortened,
     spot_text,
@@ -86,7 +87,7 @@ class Report:
         for place in shown:
             self._print(_indented(self._place(place, name), 2))
         if len(remark.places) > len(shown):
-            self._more(len(remark.places) - len(shown))
+            self._more("places", len(remark.places) - len(shown))
         for key, text in self._facts(remark):
             self._print(_indented(Text.assemble((f"{word(f'checking.{key}', self.language)}: ", "dim"), _kept(text)), 2))
         if remark.also:
@@ -131,11 +132,10 @@ class Report:
             for place in remark.places[:1]:
                 self._print(_indented(self._place(place, name), 4))
         if len(group.remarks) > FOLDED_PLACES:
-            self._more(len(group.remarks) - FOLDED_PLACES)
+            self._more("like", len(group.remarks) - FOLDED_PLACES)
 
-    def _more(self, count: int) -> None:
-        more = word("checking.more_like", self.language, count=number(Decimal(count), self.language))
-        self._line(f"… {more}. {word('checking.show_all', self.language)}", 2, "dim")
+    def _more(self, kind: str, count: int) -> None:
+        self._line(f"… {more_text(kind, count, self.language)}. {word('checking.show_all', self.language)}", 2, "dim")
 
     # --- what was not looked at ---------------------------------------------------------------------------------------------
 
@@ -154,7 +154,7 @@ class Report:
             for place in shown:
                 self._print(_indented(self._place(place, name), 4))
             if len(places) > len(shown):
-                self._more(len(places) - len(shown))
+                self._more("places", len(places) - len(shown))
 
     # --- lines --------------------------------------------------------------------------------------------------------------
 

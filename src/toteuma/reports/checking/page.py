@@ -19,7 +19,7 @@ from toteuma.reports.checking.cards import cards, kinds_found, unlinked
 from toteuma.reports.checking.marking import DocumentView
 from toteuma.reports.checking.placing import Placing
 from toteuma.reports.checking.proofs import proofs
-from toteuma.reports.checking.wording import count_text, counts, coverage_lines, spot_text, verdict_text
+from toteuma.reports.checking.wording import count_text, counts, coverage_lines, more_text, spot_text, verdict_text
 from toteuma.reports.colours import mix
 from toteuma.reports.html.colours import palette
 from toteuma.reports.html.fonts import font_files
@@ -46,6 +46,7 @@ def write_page(inspection: Inspection, language: Language, reading: Sequence[Fin
     tiles, further = _tiles(inspection, language)
     page = environment.get_template("page.html").render(
         t=words,
+        more=lambda kind, count: more_text(kind, count, language),
         language=language,
         document=inspection.document,
         version=__version__,

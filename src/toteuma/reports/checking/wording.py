@@ -32,8 +32,15 @@ def written(part: Wording, language: Language) -> str:
 
 
 def formula(parts: Iterable[Wording], language: Language) -> str:
-    """A relation with its numbers: ``500 + 300 = 800``."""
-    return "".join(written(part, language) for part in parts)
+    """A relation with its numbers: ``500 + 300 = 800``; two signs after each other are one."""
+    text = "".join(written(part, language) for part in parts)
+    return text.replace(" − −", " + ").replace(" + −", " − ")
+
+
+def more_text(kind: str, count: int, language: Language) -> str:
+    """``ja 3 muuta paikkaa``: how many ``places``, or findings ``like`` those shown, are left out."""
+    number_of = number(Decimal(count), language)
+    return word(f"checking.more_{kind}_one", language) if count == 1 else word(f"checking.more_{kind}", language, count=number_of)
 
 
 def calculation(remark: Remark, language: Language) -> str:
