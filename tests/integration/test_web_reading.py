@@ -132,6 +132,22 @@ def test_a_figure_tells_how_it_came_about_who_entered_it_and_who_approved_it(che
     assert client(checked, "officer").get(html.unescape(addresses[0])).status_code == 403
 
 
+def test_a_reviewer_of_a_part_sees_that_part_of_the_whole(checked: str) -> None:
+    from toteuma.services.rights import Duty
+
+    give(workplace(), checked, {f"{checked}-part": Duty("reviewer", "SIV")})
+    part, whole = client(checked, "part"), client(checked, "auditor")
+    shown = page(part, f"/fi/s/{checked}/overview")
+    assert ("units/SIV/review" in shown, "units/TEK/review" in shown) == (True, False)
+    assert f"/fi/s/{checked}/log" not in shown
+    for path in ("log", "board", "duties", "built/abc/index.html"):
+        assert part.get(f"/fi/s/{checked}/{path}").status_code == 403
+    (other, *_) = re.findall(r'href="(/fi/s/[^"]+/proofs/[^"]+)"', page(whole, f"/fi/s/{checked}/proofs?unit=TEK"))
+    assert whole.get(html.unescape(other)).status_code == 200
+    assert part.get(html.unescape(other)).status_code == 404
+    assert "/proofs/" not in page(part, f"/fi/s/{checked}/proofs?unit=TEK")
+
+
 def test_an_auditor_assesses_a_goal_and_nobody_else_does(checked: str) -> None:
     auditor, address = client(checked, "auditor"), f"/fi/s/{checked}/assess"
     given = {"goal": "summer_books", "measurable": "no", "status": "", "note": "Lukutapa on <muuttunut>."}

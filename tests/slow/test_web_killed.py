@@ -32,8 +32,8 @@ FIELDS = {
     "technical": ("goals", "roads", "result_fi"),
     "mayor": ("goals", "substitutes", "result_fi"),
 }
-KILLS_WHILE_SAVING = 8
-KILLS_WHILE_BUILDING = 5
+KILLS_WHILE_SAVING = 6
+KILLS_WHILE_BUILDING = 4
 DONE_WITHIN = 240
 
 
@@ -122,7 +122,7 @@ def test_no_save_that_was_acknowledged_is_lost(server: Server) -> None:
         writer.join()
     assert len(acknowledged) > KILLS_WHILE_SAVING * 5
     with _database(server) as database:
-        query = "SELECT number, new FROM web_change c JOIN web_statement s ON s.id = c.statement_id WHERE s.name = 'model'"
+        query = "SELECT c.number, c.new FROM web_change c JOIN web_statement s ON s.id = c.statement_id WHERE s.name = 'model'"
         kept = dict(database.execute(query).fetchall())
     assert [one for one in acknowledged if kept.get(one[0]) != one[1]] == []
     audit = server.audit()

@@ -45,9 +45,9 @@ def version_of(place: Workplace, statement: str) -> str:
     return content_hash(place.files(statement))
 
 
-def is_built(place: Workplace, statement: str) -> bool:
-    """Whether what the board is to decide on lies ready: built of the files as they stand now."""
-    return Journal(place, statement).record(BUILDS, version_of(place, statement)) is not None
+def is_built(place: Workplace, statement: str, version: str = "") -> bool:
+    """Whether what the board is to decide on lies ready: built of the files as they stand now (``version``: their hash, where it is known)."""
+    return Journal(place, statement).record(BUILDS, version or version_of(place, statement)) is not None
 
 
 def approve(place: Workplace, statement: str, decision: Decision, *, by: str, at: datetime) -> str:

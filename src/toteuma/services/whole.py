@@ -40,3 +40,11 @@ def stage_of(place: Workplace, statement: str) -> str:
     """The state that all chapters are in; empty while they are in several."""
     states = {kept.values["state"] for kept in place.keeper.records(statement, CHAPTERS).values()}
     return states.pop() if len(states) == 1 else ""
+
+
+def readable_units(place: Workplace, statement: str, person: str) -> frozenset[str]:
+    """The units whose chapters the person may read; with them the empty one, for what is of no unit."""
+    duties, tree = place.keeper.duties(person, statement), place.tree(statement)
+    chapters = place.keeper.records(statement, CHAPTERS)
+    found = (unit for (_, unit), kept in chapters.items() if may("read", roles_for(duties, unit, tree), kept.values["state"]))
+    return frozenset(("", *found))

@@ -97,14 +97,26 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
         "language": language,
         "url": url,
         "translations": translations,
-        "whole_pages": WHOLE_PAGES,
         "said": script_words(language),
     }
     return render(request, template, {**surroundings, **context}, status=status)
 
 
-WHOLE_PAGES = ("overview", "findings", "proofs", "assessments", "board", "duties", "log")
-"""Pages of a whole statement, in the order of their tabs."""
-
-LINKED = ("sign_in", "tasks", "chapter", "form", "add", "figures", "review", "proof", *WHOLE_PAGES)
+LINKED = (
+    "sign_in",
+    "tasks",
+    "chapter",
+    "form",
+    "add",
+    "figures",
+    "review",
+    "proof",
+    "overview",
+    "findings",
+    "proofs",
+    "assessments",
+    "board",
+    "duties",
+    "log",
+)
 """Pages that can be asked for in another language: the others only take what is sent."""

@@ -20,6 +20,7 @@ from toteuma.web.keeper import RememberingKeeper
 from toteuma.web.pages import page
 from toteuma.web.people import names_of
 from toteuma.web.views.session import signed_in
+from toteuma.web.views.tabs import tabs_of
 
 FILTERS = ("all", "not_measurable", "no_value", "no_evidence", "changed", "not_assessed")
 
@@ -45,6 +46,7 @@ def assessments(request: HttpRequest, statement: str) -> HttpResponse:
         request,
         "assessments.html",
         statement=statement,
+        tabs=tabs_of(place, statement, request.user.username),
         title=desk.title(language) or statement,
         goals=[(one, anchor_of(("goals", one.key, ""))) for one in groups.get(wanted, goals)],
         counts=[(name, len(groups[name])) for name in FILTERS],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import mimetypes
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,17 @@ from toteuma.web.pages import HELSINKI, page
 from toteuma.web.people import names_of
 from toteuma.web.store import built_folder, last_check
 from toteuma.web.views.session import signed_in
+from toteuma.web.views.tabs import tabs_of
 from toteuma.web.work import DONE, FAILED, PROPOSAL, PUBLICATION, ask_for, is_whole, job_of
 
 DOWNLOADS = (".pdf", ".docx", ".xlsx", ".zip")
+
+
+@lru_cache(maxsize=64)
+def _version_at(statement: str, number: int) -> str:
+    """The hash of the files up to a change: writing them takes longer than all else of the page."""
+    del number
+    return version_of(WORKPLACE, statement)
 
 
 @require_safe
@@ -44,9 +53,9 @@ def _shown(request: HttpRequest, statement: str, *, lacking: str = "") -> HttpRe
     """The page; ``lacking``: the step that was asked for without what it needs."""
     person, language = request.user.username, request.language
     place = Workplace(RememberingKeeper())
-    check_may_anywhere(place, statement, "oversee", person)
+    check_may_of_whole(place, statement, "oversee", person)
     desk, head = desk_of(statement), place.keeper.head(statement)
-    version = head.frozen or version_of(place, statement)
+    version = head.frozen or _version_at(statement, head.number)
     journal = Journal(place, statement)
     history = [change for change in place.keeper.changes_after(statement, 0, ("statement", "chapters")) if _is_decision(change)]
     last = {(change.at, change.new): change for change in history}
@@ -54,7 +63,7 @@ def _shown(request: HttpRequest, statement: str, *, lacking: str = "") -> HttpRe
     people = [change.by for change in last.values()] + [one.by for one in versions]
     job = job_of(statement, PUBLICATION if head.frozen else PROPOSAL, version)
     folder = built_folder(statement, version)
-    whole = is_built(place, statement) and is_whole(statement, version)
+    whole = is_built(place, statement, version) and is_whole(statement, version)
     if job is not None and job.state == DONE and not whole:
         job = None  # what it built is no longer there
     return page(
@@ -62,6 +71,7 @@ def _shown(request: HttpRequest, statement: str, *, lacking: str = "") -> HttpRe
         "board.html",
         status=400 if lacking else 200,
         statement=statement,
+        tabs=tabs_of(place, statement, request.user.username),
         title=desk.title(language) or statement,
         stage=stage_of(place, statement),
         frozen=head.frozen,
@@ -111,7 +121,7 @@ def ready(request: HttpRequest, statement: str) -> HttpResponse:
 @signed_in
 def build(request: HttpRequest, statement: str) -> HttpResponse:
     """Build the version as it stands once more, where that was not done or did not succeed."""
-    check_may_anywhere(WORKPLACE, statement, "oversee", request.user.username)
+    check_may_of_whole(WORKPLACE, statement, "oversee", request.user.username)
     ask_for(statement, PROPOSAL, version_of(WORKPLACE, statement), by=request.user.username, at=datetime.now(UTC))
     return _back(request, statement)
 
@@ -172,7 +182,7 @@ def publish_again(request: HttpRequest, statement: str) -> HttpResponse:
 @signed_in
 def built(request: HttpRequest, statement: str, version: str, file: str) -> HttpResponse:
     """A file of what was built, for who may read the whole statement."""
-    check_may_anywhere(WORKPLACE, statement, "oversee", request.user.username)
+    check_may_of_whole(WORKPLACE, statement, "oversee", request.user.username)
     folder = built_folder(statement, version).resolve()
     path = (folder / (file + "index.html" if file.endswith("/") else file)).resolve()
     if not version.isalnum() or folder not in path.parents or not path.is_file():

@@ -13,13 +13,14 @@ from toteuma.core.errors import PasswordWeak
 from toteuma.services.duties import check_may_grant, given, revoke
 from toteuma.services.rights import Duty, rights
 from toteuma.services.tasks import unit_name
-from toteuma.services.whole import check_may_anywhere, may_of_whole
+from toteuma.services.whole import check_may_of_whole, may_of_whole
 from toteuma.services.workplace import Workplace
 from toteuma.web import people
 from toteuma.web.desks import WORKPLACE, desk_of
 from toteuma.web.keeper import RememberingKeeper
 from toteuma.web.pages import page
 from toteuma.web.views.session import signed_in
+from toteuma.web.views.tabs import tabs_of
 
 
 @require_safe
@@ -32,7 +33,7 @@ def _shown(request: HttpRequest, statement: str, *, lacking: str = "") -> HttpRe
     """The page; ``lacking``: what stands in the way of giving a duty."""
     person, language = request.user.username, request.language
     place = Workplace(RememberingKeeper())
-    check_may_anywhere(place, statement, "oversee", person)
+    check_may_of_whole(place, statement, "oversee", person)
     units = place.keeper.records(statement, "units")
     found = given(place, statement)
     ordered = [key for (_, key), _ in sorted(units.items(), key=lambda one: one[1].position)]
@@ -42,6 +43,7 @@ def _shown(request: HttpRequest, statement: str, *, lacking: str = "") -> HttpRe
         "duties.html",
         status=400 if lacking else 200,
         statement=statement,
+        tabs=tabs_of(place, statement, request.user.username),
         title=desk_of(statement).title(language) or statement,
         roles=roles,
         units={unit: unit_name(units, unit, language) for unit in {*ordered, *(one.duty.unit for one in found)}},

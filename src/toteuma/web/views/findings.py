@@ -16,15 +16,15 @@ from toteuma.core.language import Language
 from toteuma.package.cells import parse_date
 from toteuma.services.explaining import Reason, explain, take_back
 from toteuma.services.review import anchor_of
-from toteuma.services.rights import may, roles_for
 from toteuma.services.tasks import unit_name
-from toteuma.services.whole import check_may_anywhere, check_may_of_whole, may_of_whole
+from toteuma.services.whole import check_may_anywhere, check_may_of_whole, may_of_whole, readable_units
 from toteuma.services.workplace import Workplace
 from toteuma.web.desks import KEEPER, WORKPLACE, desk_of
 from toteuma.web.keeper import RememberingKeeper
 from toteuma.web.pages import page
 from toteuma.web.store import last_check
 from toteuma.web.views.session import signed_in
+from toteuma.web.views.tabs import tabs_of
 from toteuma.web.work import CHECK, RUNNING, WAITING, ask_for, job_of
 
 LEVELS = ("error", "warning", "info", "explained")
@@ -44,7 +44,7 @@ def _shown(request: HttpRequest, statement: str, *, lacking: str = "") -> HttpRe
     desk, record = desk_of(statement), last_check(statement)
     number = place.keeper.head(statement).number
     job = job_of(statement, CHECK, str(number))
-    readable = _readable(place, statement, person)
+    readable = readable_units(place, statement, person)
     told = [one for one in (record["findings"][language.value] if record else ()) if one["unit"] in readable]
     counts = Counter(_level(one) for one in told)
     wanted = request.GET.get("level") or next((level for level in LEVELS if counts[level]), LEVELS[0])
@@ -54,6 +54,7 @@ def _shown(request: HttpRequest, statement: str, *, lacking: str = "") -> HttpRe
         "findings.html",
         status=400 if lacking else 200,
         statement=statement,
+        tabs=tabs_of(place, statement, request.user.username),
         title=desk.title(language) or statement,
         record=record,
         found=[(one, _address(one), unit_name(units, one["unit"], language)) for one in told if wanted in ("all", _level(one))],
@@ -72,12 +73,6 @@ def _shown(request: HttpRequest, statement: str, *, lacking: str = "") -> HttpRe
 
 def _level(one: dict[str, Any]) -> str:
     return "explained" if one["explained"] else str(one["level"])
-
-
-def _readable(place: Workplace, statement: str, person: str) -> set[str]:
-    """The units whose findings the person may read; the empty one, of the whole statement, belongs to everybody who oversees."""
-    duties, tree = place.keeper.duties(person, statement), place.tree(statement)
-    return {"", *(unit for unit in tree.units if may("read", roles_for(duties, unit, tree), place.state(statement, unit)))}
 
 
 def _address(one: dict[str, Any]) -> str:

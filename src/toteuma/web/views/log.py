@@ -6,13 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from toteuma.services.journal import journal_of
-from toteuma.services.whole import check_may_anywhere
+from toteuma.services.whole import check_may_of_whole
 from toteuma.services.workplace import Workplace
 from toteuma.web import models
 from toteuma.web.desks import KEEPER, WORKPLACE, desk_of
 from toteuma.web.pages import page
 from toteuma.web.people import names_of
 from toteuma.web.views.session import signed_in
+from toteuma.web.views.tabs import tabs_of
 
 ON_A_PAGE = 50
 LOGS = ("changes", "journal")
@@ -22,7 +23,7 @@ LOGS = ("changes", "journal")
 @signed_in
 def log(request: HttpRequest, statement: str) -> HttpResponse:
     """The newest first. ``?verify=1`` recomputes the whole chain."""
-    check_may_anywhere(WORKPLACE, statement, "oversee", request.user.username)
+    check_may_of_whole(WORKPLACE, statement, "oversee", request.user.username)
     which = request.GET.get("log", LOGS[0])
     name = journal_of(statement) if which == "journal" else statement
     exists = KEEPER.exists(name)
@@ -42,6 +43,7 @@ def log(request: HttpRequest, statement: str) -> HttpResponse:
         request,
         "log.html",
         statement=statement,
+        tabs=tabs_of(WORKPLACE, statement, request.user.username),
         title=desk_of(statement).title(request.language) or statement,
         which=which,
         logs=LOGS,

@@ -24,6 +24,7 @@ from toteuma.web.pages import HELSINKI, page
 from toteuma.web.people import names_of
 from toteuma.web.store import last_check
 from toteuma.web.views.session import signed_in
+from toteuma.web.views.tabs import tabs_of
 from toteuma.web.work import PROPOSAL, ask_for
 
 LATE = "late"
@@ -47,6 +48,7 @@ def overview(request: HttpRequest, statement: str) -> HttpResponse:
         request,
         "overview.html",
         statement=statement,
+        tabs=tabs_of(place, statement, request.user.username),
         title=desk.title(language) or statement,
         rows=[row for row in rows if _fits(row, wanted, today)],
         total=len(rows),

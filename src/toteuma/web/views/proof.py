@@ -12,7 +12,7 @@ from toteuma.core.errors import NotFound
 from toteuma.core.language import Language
 from toteuma.services.proof import proven
 from toteuma.services.review import anchor_of
-from toteuma.services.whole import check_may_anywhere
+from toteuma.services.whole import check_may_anywhere, readable_units
 from toteuma.services.workplace import Workplace
 from toteuma.web.desks import desk_of
 from toteuma.web.keeper import RememberingKeeper
@@ -20,6 +20,7 @@ from toteuma.web.pages import page
 from toteuma.web.people import names_of
 from toteuma.web.store import last_check
 from toteuma.web.views.session import signed_in
+from toteuma.web.views.tabs import tabs_of
 
 
 def _figures(statement: str, language: Language) -> tuple[dict[str, dict[str, Any]], Language, int]:
@@ -37,16 +38,20 @@ def proofs(request: HttpRequest, statement: str) -> HttpResponse:
     place = Workplace(RememberingKeeper())
     check_may_anywhere(place, statement, "oversee", request.user.username)
     figures, found, number = _figures(statement, request.language)
-    units = list(dict.fromkeys((one["unit"], one["unit_name"]) for one in figures.values()))
+    readable = readable_units(place, statement, request.user.username)
+    units = list(dict.fromkeys((one["unit"], one["unit_name"]) for one in figures.values() if one["unit"] in readable))
     wanted = request.GET.get("unit", units[0][0] if units else "")
-    own = [one for one in figures.values() if one["unit"] == wanted]
+    own = [one for one in figures.values() if one["unit"] == wanted and wanted in readable]
     tables = [
         (key, [(row, list(cells)) for row, cells in groupby(rows, key=lambda one: one["row"])])
         for key, rows in groupby(own, key=lambda one: (one["table"], one["caption"]))
     ]
     title = desk_of(statement).title(request.language) or statement
     told = {"units": units, "wanted": wanted, "tables": tables, "figures_language": found}
-    return page(request, "proofs.html", statement=statement, title=title, later=place.keeper.head(statement).number - number, **told)
+    tabs = tabs_of(place, statement, request.user.username)
+    return page(
+        request, "proofs.html", statement=statement, tabs=tabs, title=title, later=place.keeper.head(statement).number - number, **told
+    )
 
 
 @require_safe
@@ -55,7 +60,7 @@ def proof(request: HttpRequest, statement: str, figure: str) -> HttpResponse:
     place = Workplace(RememberingKeeper())
     check_may_anywhere(place, statement, "oversee", request.user.username)
     figures, found, number = _figures(statement, request.language)
-    if figure not in figures:
+    if figure not in figures or figures[figure]["unit"] not in readable_units(place, statement, request.user.username):
         raise NotFound(kind="record", name=figure, known="–")
     one = figures[figure]
     told = proven(place, statement, one)
@@ -63,6 +68,7 @@ def proof(request: HttpRequest, statement: str, figure: str) -> HttpResponse:
         request,
         "proof.html",
         statement=statement,
+        tabs=tabs_of(place, statement, request.user.username),
         title=desk_of(statement).title(request.language) or statement,
         figure=one,
         figures_language=found,
