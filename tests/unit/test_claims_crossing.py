@@ -88,6 +88,8 @@ def claims(language: str, heading: str, sentence: str) -> list[Claim]:
         ("fi", "Verotus", "Kunnan tuloveroprosentti oli 8,90.", "true"),
         ("fi", "Verotus", "Kunnan veroprosentti vuonna 2024 oli 8,60.", "true"),
         ("fi", "Verotus", "Kunnan tuloveroprosentti vuonna 2024 oli 8,90.", "false"),
+        ("fi", "Verotus", "Uudistus tehtiin vuonna 2024. Kunnan tuloveroprosentti oli tuolloin 8,60.", "true"),
+        ("fi", "Verotus", "Uudistus tehtiin vuonna 2024. Kunnan tuloveroprosentti oli tuolloin 8,90.", "unverifiable"),
         ("sv", "Dotterbolag", "Kommunen äger 80 procent av Björkviks Vatten Ab.", "true"),
         ("sv", "Dotterbolag", "Kommunen äger 75 procent av Björkviks Vatten Ab.", "false"),
         ("sv", "Skogsservice Ab", "Bolagets förlust var 18 900 euro.", "true"),

@@ -33,6 +33,7 @@ Syntyneitä lapsia | 92 | 85
 Uusien yritysten lukumäärä | 73 | 68
 Yritysten lukumäärä | 540 | 551
 Käsitellyt asiat | 210 | 198
+Vuosikate poistoista | 180,5 % | 203,0 %
 Opetustuntien lukumäärä/vuosi | 11 326 | 11 349
 
 # Kirjastolautakunta
@@ -102,6 +103,8 @@ def verdicts(town: str, sentence: str) -> str:
         (FI, "Kuntaan syntyi 85 lasta, 7 lasta vähemmän kuin vuonna 2024.", "true true"),
         (FI, "Kuntaan syntyi 58 lasta.", "false"),
         (FI, "Kuntaan perustettiin 68 uutta yritystä.", "true"),
+        (FI, "Vuosikate oli 203 prosenttia poistoista.", "true"),
+        (FI, "Vuosikate oli 230 prosenttia poistoista.", "false"),
         (FI, "Opetustuntien lukumäärä oli 11 349.", "true"),
         (FI, "Maksuvalmiutta kuvaa kassan riittävyys. Kunnassa tunnusluvun arvo vuonna 2025 oli 38 päivää.", "true"),
         (FI, "Kassan riittävyys kuvaa maksuvalmiutta. Vuonna 2024 tunnusluvun arvo oli 41 päivää.", "true"),

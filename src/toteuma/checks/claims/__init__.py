@@ -60,6 +60,7 @@ def check_claims(document: ReadDocument, settings: Settings = Settings(), *, wit
                 subject=links.leaves(),
                 figure=told[0] if told else () if explained else carried.figure,
                 explained=() if told else explained or carried.explained,
+                year=links.leaves_year(),
             )
     return tuple(without_unseen_scales(found))
 

@@ -270,7 +270,9 @@ class Book:
                 if any(cell.quantity for cell in row.cells):
                     rows.setdefault((folded(label), label), []).append((t, r))
         return tuple(
-            Measure(key, label, tuple(at), None, (self.pattern(named_in(label), optional=True),), True, unit_in(label), self._per(label))
+            Measure(
+                key, label, tuple(at), None, (self.pattern(named_in(label), optional=True),), True, self._unit(label, at), self._per(label)
+            )
             for (key, label), at in rows.items()
         )
 
@@ -290,6 +292,11 @@ class Book:
         whole = self.reading.tables[table]
         now = self.reading.columns(table, Role.ACTUAL)
         return bool(now) and whole.kind in (TableKind.COMPARISON, TableKind.OTHER) and not any(row.line for row in whole.rows)
+
+    def _unit(self, label: str, rows: Sequence[RowAt]) -> str:
+        """The unit of a key figure: as its label tells it, else per cent where all its cells are."""
+        cells = [cell.quantity.unit for t, r in rows for cell in self.reading.tables[t].rows[r].cells if cell.quantity]
+        return unit_in(label) or ("percent" if cells and set(cells) == {"percent"} else "")
 
     def _per(self, label: str) -> frozenset[str]:
         match = PER.search(label)

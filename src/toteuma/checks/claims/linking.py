@@ -69,7 +69,7 @@ class SentenceLinks(SentenceNames):
         place = self.pieces.around(number)
         if last is not None and (same := self._of_another_unit(number, place, last)):
             return same
-        told = cue(number, place, self.book.reading.year, last.cue if last and not self._named_since(last, number) else None)
+        told = self._cue(number, place, last.cue if last and not self._named_since(last, number) else None)
         if told is None or self._counts_another(number, place):
             return None
         if told.kind in ("deviation", "change") and self._moved_by_another(number):
@@ -142,6 +142,13 @@ class SentenceLinks(SentenceNames):
         keys = {measure.key for measure in last.measures}
         measures = tuple(measure for measure in self.book.measures(entity) if measure.key in keys)
         return Link(number, entity, measures, last.cue, last.strong) if measures else None
+
+    def _cue(self, number: Number, place: Place, before: Cue | None) -> Cue | None:
+        """The cue, where *tuolloin* is the year of the sentence before; None where that told of none."""
+        told = cue(number, place, self.book.reading.year, before)
+        if told is None or place.own.years() or not place.own.says("then"):
+            return told
+        return Cue("prior", year=self.carried.year, weak=True) if told.kind == "actual" and self.carried.year is not None else None
 
     def _right_after(self, number: Number, place: Place, entity: str) -> list[Mention]:
         """The line that a number in the genitive stands before: *0,9 miljoonan euron satunnainen tulo*."""
@@ -228,7 +235,7 @@ class SentenceLinks(SentenceNames):
     def _crossed(self, number: Number, crossings: Crossings) -> Link | None:
         """The cell whose row and column the sentence names: *Kaupunki omistaa 75 prosenttia yhtiöstä.*"""
         place = self.pieces.around(number)
-        told = cue(number, place, self.book.reading.year, None)
+        told = self._cue(number, place, None)
         if told is None or told.kind not in ("actual", "prior") or place.bracketed:
             return None
         now = self.book.reading.year

@@ -43,6 +43,8 @@ class Carried:
     """The key figure last told of, with which *tunnusluvun arvo* goes on."""
     explained: tuple[Measure, ...] = ()
     """The key figure last explained without telling what it was."""
+    year: int | None = None
+    """The one other year that the sentence told of, which *tuolloin* goes on with."""
     subject: Subject | None = None
     """The line that *se*, *määrä* or *kasvu* goes on with."""
 
@@ -95,6 +97,11 @@ class SentenceNames:
         if len(one) != 1 or self.narrowed(named[0], entity) or (self.carried.unknown and not self.named):
             return None
         return Subject(entity, named[0].measures)
+
+    def leaves_year(self) -> int | None:
+        """The one year of the sentence that is not the statement's; None where there is none or more."""
+        years = set(self.pieces.clause(0, len(self.sentence.text)).years()) - {self.book.reading.year}
+        return next(iter(years)) if len(years) == 1 else None
 
     def leaves_unit(self) -> str | None:
         """The unit that the next sentence may go on with: the one named last. Not one without lines of its own of which only something was told

@@ -83,8 +83,10 @@ def _moved(book: Book, links: SentenceLinks, word: Word, name: str, grown: int) 
     place = _clause(links, word)
     if place is None:
         return None
-    left, _, clause = place
+    left, right, clause = place
     against_budget = name in ("over", "under")
+    if against_budget and _exceeds_another(links, word, right):
+        return None
     if against_budget == clause.says("prior", "at_prior") or (not against_budget and clause.says("budget")):
         return None
     kind = "deviation" if against_budget else "change"
@@ -99,6 +101,12 @@ def _moved(book: Book, links: SentenceLinks, word: Word, name: str, grown: int) 
         return None
     verdict = Verdict.TRUE if told[0].grown == grown else Verdict.LOOSE if _slight(told[0]) else Verdict.CONTRADICTORY
     return Quality(word.text, word.start, "quality" if against_budget else "trend", verdict, told[0], measure, entity)
+
+
+def _exceeds_another(links: SentenceLinks, word: Word, right: int) -> bool:
+    """What is exceeded is another line, named right behind the word (*kulut ylittävät tuotot*), and not the budget."""
+    behind = [mention for mention in links.mentions(links.entity_at(word.start)) if word.end <= mention.start < right]
+    return any(not links.sentence.between(word.end, mention.start) for mention in behind)
 
 
 def _slight(figure: Figure) -> bool:
