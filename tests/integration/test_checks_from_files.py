@@ -150,3 +150,10 @@ def test_days_in_words_head_the_years_of_a_balance_sheet(tmp_path: Path) -> None
     assert told(inspected(tmp_path, BALANCE.format(wrong="27,224,104"))) == []
     (remark,) = told(inspected(tmp_path, BALANCE.format(wrong="27,242,104")))
     assert (remark[1], str(remark[3])) == ("Liabilities", "27224104")
+
+
+def test_costs_that_exceed_income_exceed_no_budget(tmp_path: Path) -> None:
+    table = "Selite | Talousarvio 2025 | Toteuma 2025\nToimintatuotot | 100 000 | 110 000\nToimintakulut | -320 000 | -300 000"
+    text = f"# Tilinpäätös 2025\n\n## Sivistyslautakunta\n\nMiinus tarkoittaa, että toimintakulut {{verb}}.\n\n{table}"
+    assert told(inspected(tmp_path, text.format(verb="ylittävät toimintatuotot"))) == []
+    assert [each[0] for each in told(inspected(tmp_path, text.format(verb="ylittyivät")))] == ["CLAIM_QUAL"]
