@@ -287,6 +287,11 @@ class Book:
             and not (name and all(any(word.startswith(base) for word in name for base in bases) for bases in measure.patterns[0]))
         )
 
+    @cached_property
+    def counted_names(self) -> Names[Measure]:
+        """The key figures by the base forms of the first word of their names."""
+        return by_first_word((measure, measure.patterns[0]) for measure in self.countable)
+
     def _counts(self, table: int) -> bool:
         """A table of persons, permits, visits: this year's column, and not one line of the scheme."""
         whole = self.reading.tables[table]

@@ -298,7 +298,8 @@ class SentenceLinks(SentenceNames):
         if self.sentence.numbers:
             return ()
         words = self.sentence.words
-        named = [m for m in self.book.countable if all(any(word.bases & bases for word in words) for bases in m.patterns[0])]
+        begun = dict.fromkeys(m for word in words for base in word.bases for m, _ in self.book.counted_names.get(base, ()))
+        named = [m for m in begun if all(any(word.bases & bases for word in words) for bases in m.patterns[0])]
         most = max((len(m.patterns[0]) for m in named), default=0)
         best = self.book.own([m for m in named if len(m.patterns[0]) == most], self.heading)
         return tuple(best) if most >= LEAST_WORDS and len(best) == 1 else ()
@@ -329,7 +330,8 @@ class SentenceLinks(SentenceNames):
             either = tuple(measure for measure in self.book.measures(self.heading) if measure.key in keys)
             return Link(number, entity, measures + either, told, False, whole, True)
         vague = any(
-            measure.terms or measure.key in self.book.vague or (measure.counted and not self._near(measure, number)) for measure in measures
+            measure.terms or (measure.counted and (measure.key in self.book.vague or not self._near(measure, number)))
+            for measure in measures
         )
         sure = understood and verb and not told.weak and not vague and not self._of_another_group(measures)
         return Link(number, entity, measures, told, sure, whole, borrowed)

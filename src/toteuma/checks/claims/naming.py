@@ -156,7 +156,7 @@ class SentenceNames:
             return False
         if any(word.bases & nouns for nouns in self.words.nouns.values()) or word.bases & self.book.place or self._own_name(word):
             return False
-        if word.lower in self.words.telling:
+        if word.lower in self.words.telling or any(base.endswith(tail) for base in word.bases for tail in self.words.nouns["per_tail"]):
             return False
         return not word.lower.endswith(_ADVERB[self.book.lexicon.language])
 

@@ -55,7 +55,7 @@ def judged(book: Book, link: Link) -> Judged:
     if not found:
         return UNVERIFIABLE
     verdict, figure, measure = min(found, key=lambda item: (*ORDER, Verdict.CONTRADICTORY).index(item[0]))
-    if verdict is not Verdict.TRUE and (not link.strong or len(link.measures) > 1 or _differ(link, found)):
+    if verdict is not Verdict.TRUE and (not link.strong or _differ(link, found)):
         return UNVERIFIABLE
     if verdict is not Verdict.TRUE and _far(said.value, figure.measured.value, FAR if link.borrowed else VERY_FAR):
         return UNVERIFIABLE
@@ -88,8 +88,14 @@ def _kind(kind: str, measure: Measure) -> str:
 
 
 def _differ(link: Link, found: list[tuple[Verdict, Figure, Measure]]) -> bool:
-    """A key figure that stands with two values in the document: which one is meant cannot be told."""
-    return any(measure.counted for measure in link.measures) and len({figure.measured.value for _, figure, _ in found}) > 1
+    """A key figure that stands with two values in the document, or a name that two lines have: which one is meant cannot be told unless they agree."""
+    if any(measure.counted for measure in link.measures):
+        return len({figure.measured.value for _, figure, _ in found}) > 1
+    if len(link.measures) == 1:
+        return False
+    first = found[0][1].measured
+    together = all(abs(figure.measured.value - first.value) <= figure.measured.slack + first.slack for _, figure, _ in found)
+    return not together or len({measure for _, _, measure in found}) < len(link.measures)
 
 
 def _directed(verdict: Verdict, figure: Figure, link: Link, measure: Measure) -> Verdict:
