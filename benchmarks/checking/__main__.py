@@ -40,6 +40,10 @@ def percent(part: int, whole: int) -> str:
     return f"{Decimal(100) * part / whole:.1f} % ({part}/{whole})" if whole else "–"
 
 
+def _grouped(count: int) -> str:
+    return f"{count:,}".replace(",", "\u00a0")
+
+
 def total(result: Result) -> Kind:
     """All kinds together."""
     whole = Kind()
@@ -51,7 +55,8 @@ def total(result: Result) -> Kind:
 
 def summary(columns: list[Column]) -> str:
     rows: list[tuple[str, str, Callable[[Result], str]]] = [
-        ("clean statements", "", lambda r: f"{r.statements} ({r.cells:,} number cells, {r.relations:,} relations)".replace(",", "\u00a0")),
+        ("clean statements", "", lambda r: f"{r.statements} ({_grouped(r.cells)} number cells, {_grouped(r.relations)} relations)"),
+        ("number cells written and read right", "≥ 99 %", lambda r: percent(r.read_right, r.written)),
         ("errors and warnings on them (false alarms)", "0", lambda r: str(len(r.alarms))),
         ("notes on them", "", lambda r: str(r.notes)),
         ("number cells in a relation that was checked", "≥ 95 %", lambda r: percent(r.in_relations, r.cells)),
@@ -118,7 +123,8 @@ def main() -> None:
         "It was run a few times while rules changed: kinds of error that were missed were then looked into on the other family, and two heads that told euros in tables",
         "of thousands were faults of the generator and were mended. Its sentences were never tuned on. The *new family* (other orders of columns, narrow or no gaps",
         "between thousands, dashes for minus signs, other heads, names and sentences) was made when the rules were done, and nothing was changed for it afterwards.",
-        "Figures of goals and of key figures are drawn freely and have no identity; the last row of cells counts the others.\n",
+        "Figures of goals and of key figures are drawn freely and have no identity; the last row of cells counts the others. The aims are the acceptance figures of",
+        "the specification; those of PDF files, of real statements and of sentences written by hand stand further down.\n",
         summary([("built with", built), ("held out, through files", held), ("new family, through files", exam)]),
         "\n## Held out: each kind of error\n",
         by_kind(held),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,6 +16,7 @@ from benchmarks.checking.kinds import KINDS
 from benchmarks.checking.prose_errors import tellable
 from benchmarks.checking.stating import Statement, Told, statement
 from toteuma.checks.inspection import inspect
+from toteuma.checks.reading import folded
 from toteuma.core.claim import Claim, Verdict
 from toteuma.core.evidence import ReadDocument, Role, TableKind
 from toteuma.core.findings import Level
@@ -48,6 +50,8 @@ class Result:
     """``alarms`` are errors and warnings on clean statements; ``notes`` remarks of level info on them."""
 
     statements: int = 0
+    written: int = 0
+    read_right: int = 0
     cells: int = 0
     in_relations: int = 0
     identities: int = 0
@@ -96,6 +100,9 @@ def run(some: Iterator[Statement], through: Through, *, each: int = 1) -> Result
 
 def _clean(result: Result, of: Statement, found: Inspection) -> None:
     result.statements += 1
+    written, read = figures_of(of.document), figures_of(found.document)
+    result.written += written.total()
+    result.read_right += (written & read).total()
     result.cells += found.coverage.cells_read
     result.in_relations += found.coverage.cells_checked
     result.relations += found.coverage.relations_checked
@@ -130,6 +137,17 @@ def _clean(result: Result, of: Statement, found: Inspection) -> None:
         result.untold += len(numbers)
         result.untold_linked += sum(claim.verdict is not Verdict.UNVERIFIABLE for claim in numbers)
         result.untold_accused += sum(claim.verdict not in (Verdict.UNVERIFIABLE, Verdict.TRUE) for claim in numbers)
+
+
+def figures_of(document: ReadDocument) -> Counter[tuple[str, Decimal]]:
+    """How often each number stands on a row of its label, in the tables of a document."""
+    return Counter(
+        (folded(row.label), cell.quantity.value)
+        for table in document.tables()
+        for row in table.rows
+        for cell in row.cells
+        if cell.quantity is not None and cell.quantity.value is not None
+    )
 
 
 def _claim(figure: Told, claims: list[Claim]) -> Claim | None:
