@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from tests.integration.test_web_pages import ROLES, client
-from tests.web_made import at, give, taken_in, workplace
+from tests.web_made import EXAMPLES, at, give, taken_in, workplace
 from toteuma.core.language import Language
+from toteuma.services.rights import Duty
 from toteuma.texts import words
 
 
@@ -133,8 +134,6 @@ def test_a_figure_tells_how_it_came_about_who_entered_it_and_who_approved_it(che
 
 
 def test_a_reviewer_of_a_part_sees_that_part_of_the_whole(checked: str) -> None:
-    from toteuma.services.rights import Duty
-
     give(workplace(), checked, {f"{checked}-part": Duty("reviewer", "SIV")})
     part, whole = client(checked, "part"), client(checked, "auditor")
     shown = page(part, f"/fi/s/{checked}/overview")
@@ -282,6 +281,25 @@ def test_a_proposal_waits_for_its_build_and_files_are_for_who_oversees(checked: 
     assert f"{checked}-v2" in made.headers["Location"]
     assert said("board.followed") in page(board, f"/fi/s/{checked}/board")
     assert said("board.follows") in page(board, f"/fi/s/{checked}-v2/board")
+
+
+def test_pages_of_a_large_statement_ask_as_often_as_those_of_a_small_one(checked: str) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    place = workplace()
+    large = taken_in(place, EXAMPLES / "heinola-2025")
+    give(place, large, {f"{large}-auditor": Duty("auditor", "HYPA")})
+    counted: dict[str, list[int]] = {}
+    for name in (checked, large):
+        auditor = client(name, "auditor")
+        for path in ("overview", "findings", "proofs", "assessments", "board", "duties", "log"):
+            page(auditor, f"/fi/s/{name}/{path}")
+            with CaptureQueriesContext(connection) as asked:
+                page(auditor, f"/fi/s/{name}/{path}")
+                counted.setdefault(path, []).append(len(asked))
+    assert max(max(counts) for counts in counted.values()) <= 30, counted
+    assert {path: counts for path, counts in counted.items() if counts[1] > counts[0] + 2} == {}, counted
 
 
 def _statuses(statement: str) -> frozenset[str]:
