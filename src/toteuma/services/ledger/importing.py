@@ -30,8 +30,8 @@ from toteuma.ledger.columns import BATCHED_CELL
 from toteuma.ledger.embedded import EmbeddedEngine
 from toteuma.ledger.rejecting import FAULTS, SAME
 from toteuma.ledger.store import CELLS, POSTINGS, REJECTED, LedgerStore, NewBatch, Snapshot, folder_of
+from toteuma.ledger.watching import watched
 from toteuma.ledger.writing import write_batch
-from toteuma.services.ledger.watching import watched
 from toteuma.texts import word
 
 Progress = Callable[[str, int, int], None]
