@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from toteuma.core.evidence import Quantity
 from toteuma.core.language import Language
@@ -219,6 +220,7 @@ def _in_words(text: str, language: Language) -> Iterator[tuple[int, int, Quantit
             )
 
 
+@lru_cache(maxsize=4096)
 def find_quantities(text: str, language: Language) -> tuple[tuple[int, int, Quantity], ...]:
     """Every number in running text that may be a claim, as (start, end, quantity), in order; dates, ranges, ordinals, class levels, paragraphs,
     addresses and years are left out. Broken groups come with ``invalid``. A number in words has the style ``words``, a share (*puolet*) ``fraction``.
