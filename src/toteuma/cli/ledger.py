@@ -228,8 +228,8 @@ _SHARES = {"read": (0, 60), "accept": (60, 20), "write": (80, 20)}
 
 
 @contextmanager
-def _progress(language: Language) -> Iterator[Told | None]:
-    """On a terminal, a bar of what is being done and how far all of it is; elsewhere nothing."""
+def _progress(language: Language) -> Iterator[Told]:
+    """On a terminal, a bar of what is being done and how far all of it is; elsewhere only that another import is waited for."""
     screen = Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     steps = {"wait": "waiting", "read": "reading", "accept": "accepting", "write": "writing"}
@@ -243,4 +243,8 @@ def _progress(language: Language) -> Iterator[Told | None]:
                 task, description=word(f"ledger.{steps[what]}", language), completed=start + share * done // max(all_, 1), total=total
             )
 
-        yield told if screen.is_terminal else None
+        def waiting(what: str, _done: int, _all: int) -> None:
+            if what == "wait":
+                screen.print(word("ledger.waiting", language), soft_wrap=True)
+
+        yield told if screen.is_terminal else waiting
