@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event, Thread
+from time import sleep
 from typing import Any
 
 import openpyxl
@@ -18,6 +20,7 @@ from tests.ledger_made import NOW
 from toteuma.core.language import Language
 from toteuma.ledger.columns import CELL
 from toteuma.ledger.embedded import EmbeddedEngine
+from toteuma.ledger.store import LedgerStore
 from toteuma.services.ledger.batches import import_into
 
 Run = Callable[..., Any]
@@ -457,3 +460,20 @@ def test_an_account_that_only_the_common_chart_knows_is_told_where_the_others_ar
     (books / "accounts.csv").write_text("account,name_fi,mapped_to\n3001,Liput,3005\n", encoding="utf-8")
     few = toteuma("ledger", "import", books, written(MOVED, "c.csv"), "--profile", "viennit")
     assert "puuttuu" not in few.out, "who lists only what differs is not asked for the rest"
+
+
+def test_a_second_import_waits_and_says_so(toteuma: Run, books: Path) -> None:
+    store, held = LedgerStore(books / "kirjanpito"), Event()
+
+    def hold() -> None:
+        with store.writing():
+            held.set()
+            sleep(0.3)
+
+    holder = Thread(target=hold)
+    holder.start()
+    held.wait()
+    ran = toteuma("ledger", "import", books, written(GOOD), "--profile", "viennit")
+    holder.join()
+    assert (ran.code, ran.err.strip()) == (0, "Odotetaan toisen tuonnin valmistumista")
+    assert "eränä 000001-" in ran.out
