@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.postings_made import codes, postings, taken_in
+from toteuma.core.language import Language
 from toteuma.ingest.postings.profile import Profile
+from toteuma.services.ledger.importing import proposed_profile
 
 LINE = """<{p}Line><{p}RecordID>{n}</{p}RecordID><{p}AccountID>{account}</{p}AccountID>{analysis}<{p}Description>Sähkö</{p}Description>
 <{p}{side}Amount>{amount}</{p}{side}Amount></{p}Line>"""
@@ -151,3 +153,11 @@ def test_a_broken_file_leaves_the_ledger_as_it_was(tmp_path: Path) -> None:
     file.write_text(file.read_text(encoding="utf-8")[:-30], encoding="utf-8")
     imported = taken_in(tmp_path / "l", file, profile=None)
     assert (imported.batch, codes(imported)) == (None, ["unreadable"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_xml_of_another_form_is_told_as_what_it_is(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "jpk.xml"
+    file.write_text('<?xml version="1.0"?><JPK><a/></JPK>', encoding=encoding)
+    assert codes(taken_in(tmp_path / "l", file, profile=None)) == ["xml_unknown"]
+    assert [finding.code for finding in proposed_profile(file, Language.EN)[1]] == ["postings.xml_unknown"]

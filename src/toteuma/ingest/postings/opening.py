@@ -43,6 +43,8 @@ def read_postings(path: Path, profile: Profile, folder: Path, engine: duckdb.Duc
     if kind == "SAF-T":
         one = read_saft(path, profile, folder, engine)
         return with_openings(one, "OpeningBalance", folder, engine, of_the_year=False) if profile.openings == "post" else one
+    if is_other_xml(start):
+        return _refused(path, "xml_unknown")
     if not profile.columns:
         return _refused(path, "profile_needed")
     reader = read_sheet if start.startswith((b"PK", COMPOUND)) else read_delimited
@@ -58,6 +60,11 @@ def self_told(start: bytes) -> str:
     if _SIE.match(start):
         return "SIE"
     return "SAF-T" if _XML.search(start) and b"AuditFile" in start.replace(b"\0", b"") else ""
+
+
+def is_other_xml(start: bytes) -> bool:
+    """Whether a file is XML of a form that is not read: no columns of it can be told."""
+    return start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").startswith(b"<?xml") and not self_told(start)
 
 
 def is_rejected(start: bytes) -> bool:

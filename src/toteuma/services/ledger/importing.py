@@ -21,7 +21,7 @@ from toteuma.core.posting_files import PARQUET
 from toteuma.core.postings import ACTUAL, STAGED
 from toteuma.core.sql import quoted, text
 from toteuma.ingest.postings.delivered import Delivered
-from toteuma.ingest.postings.opening import START, read_postings, self_told
+from toteuma.ingest.postings.opening import START, is_other_xml, read_postings, self_told
 from toteuma.ingest.postings.profile import Profile, profile_text
 from toteuma.ingest.postings.proposing import propose_profile
 from toteuma.ledger.acceptance import TOLD_IN_FULL, Acceptance, AcceptanceRules, Accepted
@@ -93,10 +93,12 @@ def proposed_profile(path: Path, language: Language, name: str = "") -> tuple[st
     """
     try:
         with path.open("rb") as file:
-            form = self_told(file.read(START))
+            start = file.read(START)
     except OSError:
-        form = ""  # Proposing tells why it cannot be read.
-    if form:
+        start = b""  # Proposing tells why it cannot be read.
+    if is_other_xml(start):
+        return "", (Finding(Level.ERROR, "postings.xml_unknown", Place(path.name), {"file": path.name}),)
+    if form := self_told(start):
         shown = {"rejected": REJECTED}.get(form, form)
         return "", (Finding(Level.INFO, "postings.needs_no_profile", Place(path.name), {"file": path.name, "format": shown}),)
     proposal = propose_profile(path)
