@@ -21,6 +21,7 @@ from toteuma.cli.options import LangOption, PackageArgument, UnitOption
 from toteuma.cli.package_source import DatabaseOption, PackageOrNone, StatementOption, chosen_package
 from toteuma.cli.web import audit, dump, grant, load, serve_workplace
 from toteuma.cli.web_backup import backup, restore
+from toteuma.cli.web_tokens import token
 from toteuma.cli.work import work
 from toteuma.core.errors import NotFound, OutputFailed, PublicationStopped, ToteumaError
 from toteuma.core.findings import errors
@@ -40,6 +41,7 @@ app.command()(backup)
 app.command()(restore)
 app.command()(work)
 app.add_typer(ledger, name="ledger")
+app.add_typer(token, name="token")
 
 
 def _listed(text: str, kind: type[Format] | type[Language], option: str) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """The whole installation as one file, and back: every table of the workplace and the batches of its ledgers.
 
 A zip file that does not depend on the kind of database: ``tables/NAME.jsonl`` holds a row a line, ``ledgers/STATEMENT/…`` the files of the batches that
-the log names, ``manifest.json`` the number of rows and the hash of each of them. People's passwords are in it as hashes; sessions, failed sign-ins and the
-secret key are not.
+the log names, ``manifest.json`` the number of rows and the hash of each of them. People's passwords are in it as hashes; sessions, failed sign-ins, the secret key and
+what can be built anew are not.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from django.db import DatabaseError, connections, models, transaction
 from toteuma import __version__
 from toteuma.core.errors import BackupUnusable, DatabaseInUse, OutputFailed
 from toteuma.services.kept_ledgers import LEDGER, KeptLedgers
-from toteuma.web.models import FailedSignIn, Record, Statement
+from toteuma.web.models import FailedSignIn, Job, Record, Statement
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -39,7 +39,7 @@ ROWS = 1000
 def kept_models() -> list[type[models.Model]]:
     """What is kept, each behind those that it refers to."""
     ordered = sort_dependencies([(apps.get_app_config("web"), None)], allow_cycles=True)
-    return [model for model in ordered if model is not FailedSignIn and model._meta.managed]
+    return [model for model in ordered if model not in (FailedSignIn, Job) and model._meta.managed]
 
 
 def write_backup(target: Path, ledgers: KeptLedgers | None, *, at: datetime, using: str = "default") -> dict[str, int]:

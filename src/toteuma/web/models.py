@@ -108,6 +108,17 @@ class Job(models.Model):
         indexes = [models.Index(fields=("state", "at"), name="by_state")]
 
 
+class ApiToken(models.Model):
+    """By which another program asks as ``person``. ``digest`` is the hash of the key, which itself is kept nowhere."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64, unique=True)
+    made = models.DateTimeField()
+    until = models.DateTimeField()
+    revoked = models.DateTimeField(null=True)
+
+
 class FailedSignIn(models.Model):
     """A sign-in that did not succeed, kept until one does or its time is over: so many in a row make the next ones wait."""
 

@@ -5,6 +5,7 @@
 ``TOTEUMA_HOSTS``       names the server answers to, parted by commas
 ``TOTEUMA_LOOPBACK``    set by ``toteuma serve`` on this machine's own address: cookies may then travel without TLS
 ``TOTEUMA_OPENID_…``    ISSUER, CLIENT_ID, CLIENT_SECRET, CLAIM (``email``), NAME: the provider that people may sign in through
+``TOTEUMA_API_RATE``    how many calls a minute a key of another program may make; default 120
 ``TOTEUMA_METRICS_TOKEN``  what a watcher of the server must bring to read ``/metrics``; without it there is no such page
 ``TOTEUMA_DEMO``        set by ``toteuma serve --demo``: the sign-in page lists the demo's people
 """
@@ -26,6 +27,7 @@ OPENID = {
     "claim": os.environ.get("TOTEUMA_OPENID_CLAIM", "email"),
     "name": os.environ.get("TOTEUMA_OPENID_NAME", "OpenID Connect"),
 }
+API_RATE = int(os.environ.get("TOTEUMA_API_RATE") or 120)
 METRICS_TOKEN = os.environ.get("TOTEUMA_METRICS_TOKEN", "")
 DEMO = os.environ.get("TOTEUMA_DEMO") == "1"
 

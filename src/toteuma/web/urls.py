@@ -6,6 +6,7 @@ from django.urls import include, path, register_converter
 
 from toteuma.core.language import Language
 from toteuma.services.families import families
+from toteuma.web.api.calls import ROUTES as API_ROUTES
 from toteuma.web.views import (
     assessments,
     board,
@@ -94,6 +95,7 @@ urlpatterns = [
     path("openid", openid.back, name="openid_back"),
     path("ready", watching.ready, name="readiness"),
     path("metrics", watching.metrics, name="metrics"),
+    path("api/v1/", include(API_ROUTES)),
     path("<language:language>/", include(ROUTES)),
 ]
 

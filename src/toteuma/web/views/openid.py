@@ -76,7 +76,7 @@ def back(request: HttpRequest) -> HttpResponse:
 
 
 def _back(request: HttpRequest) -> str:
-    return request.build_absolute_uri(reverse("openid_back"))
+    return str(request.build_absolute_uri(reverse("openid_back")))
 
 
 def _without_cookie(answer: HttpResponse) -> HttpResponse:

@@ -1,0 +1,116 @@
+"""Around every call: whose key it is, how many calls a minute, and faults told as ``application/problem+json``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from toteuma.core.errors import ChangedMeanwhile, NotAllowed, NotFound, ReasonMissing, ToteumaError, WrongValue
+from toteuma.texts.findings import error_sentence, hint, sentence
+from toteuma.web.tokens import person_with
+
+SIZE, LARGEST_SIZE = 100, 1000
+STATUS: dict[type[ToteumaError], int] = {NotFound: 404, NotAllowed: 403, ChangedMeanwhile: 409, WrongValue: 422, ReasonMissing: 422}
+
+View = Callable[..., HttpResponse]
+
+
+def called(*methods: str) -> Callable[[View], View]:
+    """A call with a key. A browser's session is not asked for, so that no page of another site can make one."""
+
+    def decorated(view: View) -> View:
+        @wraps(view)
+        def answered(request: HttpRequest, **named: Any) -> HttpResponse:
+            scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+            token = person_with(key.strip(), at=datetime.now(UTC)) if scheme.lower() == "bearer" and key else None
+            if token is None:
+                return problem(request, 401, "token", headers={"WWW-Authenticate": "Bearer"})
+            if request.method not in methods:
+                return problem(request, 405, "method", headers={"Allow": ", ".join(methods)})
+            if _too_many(token.pk):
+                return problem(request, 429, "rate", headers={"Retry-After": "60"})
+            request.user = token.person
+            try:
+                return view(request, **named)
+            except ToteumaError as error:
+                return _told(request, error)
+
+        answered.csrf_exempt = True  # type: ignore[attr-defined]
+        return answered
+
+    return decorated
+
+
+def _too_many(token: int) -> bool:
+    """Whether a key was used more often within a minute than ``TOTEUMA_API_RATE`` allows; each process of the server counts by itself."""
+    place = f"api:{token}"
+    cache.add(place, 0, 60)
+    try:
+        return bool(cache.incr(place) > settings.API_RATE)
+    except ValueError:
+        return False  # The minute ended between the two.
+
+
+def _told(request: HttpRequest, error: ToteumaError) -> HttpResponse:
+    status = next((one for kind, one in STATUS.items() if isinstance(error, kind)), 400)
+    more: dict[str, Any] = {}
+    if isinstance(error, WrongValue):
+        told = [
+            {"code": one.code, "message": sentence(one, request.language), "hint": hint(one, request.language)} for one in error.findings
+        ]
+        more = {"findings": told}
+    elif isinstance(error, ChangedMeanwhile):
+        more = {
+            "stands": error.details["stands"],
+            "number": int(error.details["number"]),
+            "by": error.details["by"],
+            "at": error.details["at"],
+        }
+    detail = "" if isinstance(error, NotFound) else error_sentence(error, request.language)
+    return problem(request, status, error.code, detail=detail, **more)
+
+
+def problem(
+    request: HttpRequest, status: int, code: str, *, detail: str = "", headers: dict[str, str] | None = None, **more: Any
+) -> HttpResponse:
+    """A fault as RFC 9457 has it; ``code`` is for programs, ``detail`` a sentence in the language that was asked for."""
+    del request
+    told = {"type": "about:blank", "status": status, "code": code, **({"detail": detail} if detail else {}), **more}
+    return JsonResponse(told, status=status, content_type="application/problem+json", headers=headers)
+
+
+def listed(request: HttpRequest, items: Sequence[object]) -> HttpResponse:
+    """A page of a list, with how many there are and where the next page is."""
+    page, size = _number(request, "page", 1), min(_number(request, "size", SIZE), LARGEST_SIZE)
+    shown, count = items[(page - 1) * size : page * size], len(items)
+    following = request.GET.copy()
+    following["page"] = str(page + 1)
+    told = {
+        "items": list(shown),
+        "page": page,
+        "size": size,
+        "count": count,
+        "next": f"{request.path}?{following.urlencode()}" if page * size < count else None,
+    }
+    return JsonResponse(told)
+
+
+def _number(request: HttpRequest, name: str, default: int) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 and int(text) > 0 else default
+
+
+def body(request: HttpRequest) -> dict[str, Any]:
+    """What was sent as JSON; empty where it is none."""
+    try:
+        told = json.loads(request.body)
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}

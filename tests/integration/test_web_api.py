@@ -1,0 +1,171 @@
+"""The interface for other programs: who is let in, what they see and may write, and that its description is true."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tests.integration.test_web_pages import ROLES, _no_writing
+from tests.web_made import at, give, taken_in, workplace
+from toteuma.services.rights import Duty
+
+
+@pytest.fixture(scope="module")
+def keys() -> dict[str, str]:
+    """A statement, under ``name``, and a key for each role in it and for somebody without a duty."""
+    place = workplace()
+    from toteuma.web.tokens import make_token
+
+    name = taken_in(place)
+    give(place, name, {f"{name}-{role}": duty for role, duty in {**ROLES, "nobody": Duty("officer", "none")}.items()})
+    other = taken_in(place)
+    give(place, other, {f"{name}-elsewhere": Duty("controller", "KUNTA")})
+    made = {role: make_token(f"{name}-{role}", role, at=at(), days=36500) for role in (*ROLES, "nobody", "elsewhere")}
+    return {"name": name, **made}
+
+
+def call(keys: dict[str, str], role: str, method: str, address: str, sent: object = None) -> Any:
+    from django.test import Client
+
+    headers = {"Authorization": f"Bearer {keys[role]}"} if role else {}
+    more = {"data": json.dumps(sent), "content_type": "application/json"} if sent is not None else {}
+    return getattr(Client(SERVER_NAME="localhost"), method)(f"/api/v1/{address.format(name=keys['name'])}", headers=headers, **more)
+
+
+READS = {
+    "api_statements": "statements",
+    "api_statement": "statements/{name}",
+    "api_records": "statements/{name}/records/goals",
+    "api_figures": "statements/{name}/figures",
+    "api_findings": "statements/{name}/findings",
+    "api_data": "statements/{name}/data/figures.csv",
+}
+WRITES = {
+    "api_record": ("patch", "statements/{name}/records/goals/summer_books"),
+    "api_move": ("post", "statements/{name}/units/SIV/move"),
+}
+OVERSEES = {"reviewer", "controller", "board", "auditor"}
+
+
+def test_every_call_by_role_and_reading_writes_nothing(keys: dict[str, str]) -> None:
+    from toteuma.web.api.calls import ROUTES
+
+    assert {route.name for route in ROUTES} == {"api_description", *READS, *WRITES}
+    for route, address in READS.items():
+        for role in (*ROLES, "nobody", "elsewhere", ""):
+            with _no_writing() as written:
+                found = call(keys, role, "get", address).status_code
+            expected = 401 if not role else 200
+            if route != "api_statements" and role == "elsewhere":
+                expected = 404
+            if route == "api_data" and role and role not in OVERSEES and role != "elsewhere":
+                expected = 403
+            assert (route, role, found) == (route, role, expected)
+            assert written == []
+            assert call(keys, role, "post", address, {}).status_code == (405 if role else 401)
+    for method, address in WRITES.values():
+        assert call(keys, "auditor", "get", address).status_code == 405
+        assert call(keys, "", method, address, {}).status_code == 401
+        assert call(keys, "elsewhere", method, address, {}).status_code == 404
+
+
+def test_everybody_sees_what_is_theirs(keys: dict[str, str]) -> None:
+    for role, units in (("other", {"TEK"}), ("auditor", {"KUNTA", "SIV", "TEK"}), ("nobody", set())):
+        chapters = call(keys, role, "get", "statements/{name}").json()["chapters"]
+        assert {one["unit"] for one in chapters} == units
+        figures = call(keys, role, "get", "statements/{name}/figures?size=1000").json()["items"]
+        assert {one["unit"] for one in figures} == units
+    goals = call(keys, "other", "get", "statements/{name}/records/goals").json()["items"]
+    assert {one["unit"] for one in goals} <= {"TEK"}
+    assert call(keys, "auditor", "get", "statements/{name}/records/chapters").status_code == 404
+
+
+def test_a_list_is_read_page_by_page(keys: dict[str, str]) -> None:
+    whole = call(keys, "auditor", "get", "statements/{name}/figures?size=1000&unit=SIV").json()
+    address, found = "statements/{name}/figures?size=7&unit=SIV", []
+    while address:
+        page = call(keys, "auditor", "get", address).json()
+        assert page["count"] == whole["count"] == len(whole["items"])
+        found += page["items"]
+        address = (page["next"] or "").removeprefix("/api/v1/")
+    assert found == whole["items"]
+    assert call(keys, "auditor", "get", "statements/{name}/figures?size=999999&page=-1").json()["size"] == 1000
+
+
+def test_a_field_is_written_from_the_number_that_was_read(keys: dict[str, str]) -> None:
+    (goal,) = [
+        one for one in call(keys, "officer", "get", "statements/{name}/records/goals").json()["items"] if one["key"] == "summer_books"
+    ]
+    address = "statements/{name}/records/goals/summer_books"
+    number = goal["numbers"].get("result_fi", goal["made"])
+    saved = call(keys, "officer", "patch", address, {"column": "result_fi", "text": "Ohjelmasta.", "number": number})
+    assert (saved.status_code, saved.json()["text"]) == (200, "Ohjelmasta.")
+    met = call(keys, "officer", "patch", address, {"column": "result_fi", "text": "Toisesta.", "number": number})
+    assert (met.status_code, met.json()["stands"], met.json()["number"]) == (409, "Ohjelmasta.", saved.json()["number"])
+    wrong = call(
+        keys, "officer", "patch", address, {"column": "status", "text": "ehkä", "number": goal["numbers"].get("status", goal["made"])}
+    )
+    assert (wrong.status_code, wrong.json()["findings"][0]["code"]) == (422, "unknown_reference")
+    assert call(keys, "other", "patch", address, {"column": "result_fi", "text": "x", "number": 1}).status_code == 403
+    for sent in ({}, [], {"column": "result_fi", "text": 5, "number": 1}):
+        assert call(keys, "officer", "patch", address, sent).status_code == 400
+    place = workplace()
+    assert place.verify(keys["name"]).fault == ""
+    assert place.keeper.change(keys["name"], saved.json()["number"]).by == f"{keys['name']}-officer"
+
+
+def test_a_chapter_moves_on_as_in_the_browser(keys: dict[str, str]) -> None:
+    address = "statements/{name}/units/SIV/move"
+    assert call(keys, "reviewer", "post", address, {"action": "approve"}).status_code == 403
+    assert call(keys, "officer", "post", address, {"action": "submit"}).json() == {"state": "submitted"}
+    assert call(keys, "reviewer", "post", address, {"action": "return"}).status_code == 422
+    assert call(keys, "reviewer", "post", address, {"action": "return", "reason": "Lisää."}).json() == {"state": "returned"}
+    assert call(keys, "reviewer", "post", address, {"action": "conquer"}).status_code == 404
+
+
+def test_the_description_names_every_call_and_is_true(keys: dict[str, str]) -> None:
+    from toteuma.web.api.calls import ROUTES
+
+    told = call(keys, "", "get", "openapi.json").json()
+    routes = {re.sub(r"<\w+:(\w+)>", r"{\1}", f"/{route.pattern}") for route in ROUTES}
+    assert set(told["paths"]) == routes
+    for path, operations in told["paths"].items():
+        if "get" in operations and "{table}" not in path and "{file}" not in path:
+            schema = operations["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+            answer = call(keys, "auditor", "get", path.removeprefix("/").replace("{statement}", "{name}")).json()
+            jsonschema.validate(answer, {**schema, "components": told["components"]})
+    records = told["paths"]["/statements/{statement}/records/{table}"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    answer = call(keys, "auditor", "get", "statements/{name}/records/goals").json()
+    assert answer["items"]
+    jsonschema.validate(answer, {**records, "components": told["components"]})
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**answer, "items": [{"key": 1}]}, {**records, "components": told["components"]})
+
+
+def test_a_key_is_kept_as_a_hash_and_ends(keys: dict[str, str]) -> None:
+    from toteuma.web import models
+    from toteuma.web.tokens import make_token, person_with, revoke
+
+    key = make_token(f"{keys['name']}-auditor", "kokeilu", at=at(), days=1)
+    assert not [row for row in models.ApiToken.objects.values_list() if key in map(str, row)]
+    token = person_with(key, at=at(60))
+    assert token is not None
+    assert person_with(key, at=at(24 * 60 + 1)) is None
+    assert person_with(key + "x", at=at(60)) is None
+    revoke(token.pk, at=at(61))
+    assert person_with(key, at=at(62)) is None
+
+
+def test_too_many_calls_wait(keys: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+    from django.core.cache import cache
+
+    cache.clear()
+    monkeypatch.setattr(settings, "API_RATE", 3)
+    found = [call(keys, "board", "get", "statements").status_code for _ in range(5)]
+    assert found == [200, 200, 200, 429, 429]
+    assert call(keys, "auditor", "get", "statements").status_code == 200
