@@ -477,3 +477,12 @@ def test_a_second_import_waits_and_says_so(toteuma: Run, books: Path) -> None:
     holder.join()
     assert (ran.code, ran.err.strip()) == (0, "Odotetaan toisen tuonnin valmistumista")
     assert "eränä 000001-" in ran.out
+
+
+def test_faults_of_the_package_are_told_before_anything_is_taken_in(toteuma: Run, books: Path) -> None:
+    (books / "cost_centres.csv").write_text(CENTRES.replace("100,A", "100,X"), encoding="utf-8")
+    ran = toteuma("ledger", "import", books, written(GOOD), "--profile", "viennit")
+    assert ran.code == 1
+    assert "cost_centres.csv" in ran.out + ran.err
+    assert "Korjaa ensin paketin virheet (1). Kirjanpitoon ei tehty muutoksia." in ran.err
+    assert not (books / "kirjanpito").exists()

@@ -22,6 +22,7 @@ The tree::
     ├── ChangedMeanwhile        somebody else changed the field; carries what stands there now
     ├── WrongValue              what was typed cannot be kept; carries the findings of the cell
     ├── PublicationStopped      findings of level error stand in the way; carries them
+    │   └── LedgerUntold        the tables by which a package tells its ledger are faulty
     └── OutputFailed            a file could not be written, or a writer refused the document
         ├── FolderTaken         the folder to write into holds what somebody else put there
         └── AddressTaken        a site cannot be served at the address
@@ -190,3 +191,9 @@ class PublicationStopped(ToteumaError):
         super().__init__(count=str(len(findings) + len(remarks)))
         self.findings = findings
         self.remarks = remarks
+
+
+class LedgerUntold(PublicationStopped):
+    """The tables by which a package tells its ledger are faulty (``findings``): nothing can be taken in or led back by them."""
+
+    code = "ledger_untold"

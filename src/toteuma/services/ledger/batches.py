@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from toteuma.core.errors import LedgerMissing, NotFound, OutputFailed, PackageUnreadable, PublicationStopped
+from toteuma.core.errors import LedgerMissing, LedgerUntold, NotFound, OutputFailed, PackageUnreadable
 from toteuma.core.findings import Finding, Level, Place, errors
 from toteuma.core.language import Language
 from toteuma.core.periods import Month, Months, before
@@ -42,20 +42,20 @@ class PackageLedger:
 def ledger_of(package: Path) -> PackageLedger:
     """The ledger that the settings of a package name; it need not exist yet.
 
-    **Raises** PackageUnreadable, PublicationStopped where the package's own tables are faulty, LedgerMissing where its settings name no ledger.
+    **Raises** PackageUnreadable, LedgerUntold where the package's own tables are faulty, LedgerMissing where its settings name no ledger.
     """
     try:
         loaded = load_package(package)
     except OSError as error:
         raise PackageUnreadable(path=str(error.filename or package), cause=error.strerror or str(error)) from error
     if loaded.data is None:
-        raise PublicationStopped(errors(loaded.findings))
+        raise LedgerUntold(errors(loaded.findings))
     folder = loaded.data.settings.ledger.folder
     if not folder:
         raise LedgerMissing(package=str(package))
     faulty = [finding for finding in errors(loaded.findings) if finding.place.file in _TELL_OF_THE_LEDGER]
     if faulty:
-        raise PublicationStopped(tuple(faulty))
+        raise LedgerUntold(tuple(faulty))
     return PackageLedger(package, loaded.data, LedgerStore(package / folder))
 
 
