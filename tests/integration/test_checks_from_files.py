@@ -157,3 +157,10 @@ def test_costs_that_exceed_income_exceed_no_budget(tmp_path: Path) -> None:
     text = f"# Tilinpäätös 2025\n\n## Sivistyslautakunta\n\nMiinus tarkoittaa, että toimintakulut {{verb}}.\n\n{table}"
     assert told(inspected(tmp_path, text.format(verb="ylittävät toimintatuotot"))) == []
     assert [each[0] for each in told(inspected(tmp_path, text.format(verb="ylittyivät")))] == ["CLAIM_QUAL"]
+
+
+def test_what_is_told_of_a_company_is_held_against_its_own_key_figures_only(tmp_path: Path) -> None:
+    table = "Tunnusluku | 2025 | 2024\nOmavaraisuusaste, % | 40,3 | 39,8\nLainakanta, 1 000 € | 7 400 | 7 100"
+    text = f"# Rannan kunta\n\n# Tilinpäätös 2025\n\n## Rannan kunta\n\n{table}\n\n## {{unit}}\n\nOmavaraisuusaste oli 81,0 %."
+    assert told(inspected(tmp_path, text.format(unit="Rannan Vesi Oy"))) == []
+    assert [each[0] for each in told(inspected(tmp_path, text.format(unit="Rannan kunta")))] == ["CLAIM"]

@@ -30,6 +30,7 @@ from toteuma.checks.reading import AMOUNTS, Reading, folded
 from toteuma.core.evidence import Role, TableKind
 from toteuma.core.language import Language
 from toteuma.rules.claims import combined_lines
+from toteuma.rules.reading import cue
 
 _NO_LINES: Final = (TableKind.KEY_FIGURES, TableKind.GOALS, TableKind.RISKS, TableKind.PROJECTS)
 _WITH_RATIOS: Final = (TableKind.KEY_FIGURES, TableKind.COMPARISON, TableKind.CASH_FLOW, TableKind.BALANCE_SHEET, TableKind.OTHER)
@@ -318,15 +319,16 @@ class Book:
         return THOUSAND if whole.scale == 1 and IN_THOUSANDS.search(whole.rows[row].label) else Decimal(1)
 
     def near(self, measure: Measure, entity: str) -> bool:
-        """Whether a key figure stands in a table of the entity, of a unit above or below it, or of nobody."""
+        """Whether a key figure stands in a table of the entity, of a unit above or below it, or of nobody; a company's are its own alone."""
         parents = self.reading.parents
         above = {entity}
-        while (unit := parents.get(entity, "")) and unit not in above:
+        alone = cue("entities.company").search(entity) is not None
+        while not alone and (unit := parents.get(entity, "")) and unit not in above:
             above.add(unit)
             entity = unit
         for table, _ in measure.rows:
             owner = folded(self.reading.tables[table].entity)
-            if not owner or owner in above or parents.get(owner, "") in above:
+            if owner in above or (not alone and (not owner or parents.get(owner, "") in above)):
                 return True
         return False
 
