@@ -74,6 +74,7 @@ lock: .venv/.dev ## pin the dependencies anew (hashes, no host)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --no-header -q pyproject.toml requirements-build.in -o requirements.txt
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --no-header -q --extra dev pyproject.toml requirements-build.in -c requirements.txt -o requirements-dev.txt
+	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --no-header -q --extra postgresql --extra openid pyproject.toml requirements-build.in -c requirements-dev.txt -o requirements-web.txt
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["spark"], sep="\n")' | \
 	  $(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --no-header -q - -c requirements.txt -o requirements-spark.txt
 

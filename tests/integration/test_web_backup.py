@@ -13,13 +13,14 @@ import pytest
 
 from tests.integration.test_web_commands import run
 from tests.ledger_made import imported
-from tests.web_made import DATABASES, MODEL, at, database, files_of, postgresql, taken_in, workplace
+from tests.web_made import DATABASES, MODEL, at, database, files_of, give, postgresql, taken_in, workplace
 from toteuma.core.errors import BackupUnusable, DatabaseInUse, NotLoadable, OutputFailed
 from toteuma.core.language import Language
 from toteuma.ledger.store import LedgerStore
 from toteuma.services.explanation import comparison_of
 from toteuma.services.kept_ledgers import LEDGER, KeptLedgers
 from toteuma.services.present_package import present_package, write_out
+from toteuma.services.rights import Duty
 from toteuma.services.workplace import Workplace
 
 POSTINGS = [
@@ -154,10 +155,9 @@ def test_everything_comes_back_from_a_backup(kind: str, tmp_path: Path, monkeypa
 
 
 def test_a_backup_is_of_one_moment_while_people_write(tmp_path: Path) -> None:
+    workplace()
     from django.db import connections
 
-    from tests.web_made import give
-    from toteuma.services.rights import Duty
     from toteuma.web.backup import write_backup
 
     for kind in DATABASES:
@@ -193,9 +193,9 @@ def test_a_backup_is_of_one_moment_while_people_write(tmp_path: Path) -> None:
 
 
 def test_a_damaged_backup_changes_nothing(tmp_path: Path) -> None:
+    place = workplace()
     from toteuma.web.backup import restore_backup, write_backup
 
-    place = workplace()
     taken_in(place)
     file = tmp_path / "kopio.zip"
     write_backup(file, None, at=at())
