@@ -175,6 +175,8 @@ class _Making:
         elif "key_figure" in kept.values:
             figure = self.place.keeper.record(self.statement, "key_figures", kept.values["key_figure"])
             named = localized(figure, "name") if figure else None
+        else:
+            named = localized(kept, "name")
         text, found = named.in_language(self.language) if named else ("", self.language)
         return text or key.partition("/")[2] or key, found
 
