@@ -117,6 +117,7 @@ def test_from_the_officer_to_the_published_statement(server: Server, browser: Br
         board.get_by_role("link", name="tilinpaatos-2025-fi.pdf").click()
     assert SENTENCE in _text(Path(downloading.value.path()))
     board.get_by_role("link", name="Lue verkkosivuina").click()
+    board.wait_for_url("**/fi/index.html")  # The first page leads on to the one of the first language.
     expect(board.locator("h1").first).to_be_visible()
     expect(board.locator("html")).to_have_attribute("lang", "fi")
     _open(board, server, "board")

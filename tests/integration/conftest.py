@@ -20,7 +20,8 @@ def toteuma(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
     """Runs the command in a console of 80 columns, in a folder of its own."""
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("TERM", "dumb")
-    monkeypatch.delenv("TOTEUMA_LANG", raising=False)
+    for name in ("TOTEUMA_LANG", "TOTEUMA_DATABASE"):
+        monkeypatch.delenv(name, raising=False)
     work = tmp_path / "work"
     work.mkdir()
     monkeypatch.chdir(work)

@@ -193,12 +193,12 @@ def test_a_backup_is_of_one_moment_while_people_write(tmp_path: Path) -> None:
 
 
 def test_a_damaged_backup_changes_nothing(tmp_path: Path) -> None:
-    place = workplace()
-    from toteuma.web.backup import restore_backup, write_backup
+    taken_in(workplace())
+    from toteuma.web.backup import restore_backup
 
-    taken_in(place)
-    file = tmp_path / "kopio.zip"
-    write_backup(file, None, at=at())
+    first, file = str(tmp_path / "ensin.sqlite3"), tmp_path / "kopio.zip"
+    for command in (("load", MODEL), ("backup", file)):
+        assert run(*command, database=first, cwd=tmp_path).returncode == 0
     with pytest.raises(DatabaseInUse):
         restore_backup(file, None)
     address = str(tmp_path / "tyhjä.sqlite3")

@@ -200,9 +200,7 @@ class Workplace:
 
     def year(self, statement: str) -> str:
         """The year of the statement; empty where its settings do not say it."""
-        told = self._settings(statement, "statement.toml").get("statement")
-        year = told.get("year") if isinstance(told, dict) else None
-        return str(year) if isinstance(year, int) else ""
+        return _year(self._settings(statement, "statement.toml"))
 
     def prose_sections(self, statement: str) -> frozenset[str]:
         """The sections that texts can be written for."""
@@ -347,6 +345,17 @@ def _lines(year: int) -> frozenset[str]:
 
 
 @lru_cache(maxsize=32)
+def year_in(settings: str) -> str:
+    """The year that the text of ``statement.toml`` says; empty where it does not."""
+    return _year(_toml(settings))
+
+
+def _year(settings: Mapping[str, object]) -> str:
+    told = settings.get("statement")
+    year = told.get("year") if isinstance(told, dict) else None
+    return str(year) if isinstance(year, int) else ""
+
+
 def _toml(text: str) -> Mapping[str, object]:
     """Settings as they stand; asked for at every field of a page."""
     try:

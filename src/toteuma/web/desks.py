@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 
 from toteuma.services.desk import Desk, read_desk
-from toteuma.services.entries import CHAPTERS, PROSE, STATEMENT
+from toteuma.services.entries import CHAPTERS, CONTENT, PROSE, SETTINGS, STATEMENT
+from toteuma.services.forms import is_year_before
 from toteuma.services.present_package import present_package
-from toteuma.services.workplace import Workplace
+from toteuma.services.workplace import Workplace, year_in
 from toteuma.web.database import kept_ledgers
 from toteuma.web.keeper import DatabaseKeeper
 
@@ -34,3 +36,13 @@ def desk_of(statement: str) -> Desk:
             with present_package(WORKPLACE, statement) as package:
                 _desks[place] = read_desk(package)
         return _desks[place]
+
+
+def of_the_year_before(statement: str) -> Iterator[str]:
+    """The names of the same municipality's statements of the year before. The others' years are told by their settings, without their desks."""
+    desk = desk_of(statement)
+    if desk.data is not None:
+        year = str(desk.data.settings.year - 1)
+        for name, kept in KEEPER.everywhere(SETTINGS, "statement.toml").items():
+            if year_in(kept[CONTENT]) == year and is_year_before(desk_of(name), desk):
+                yield name

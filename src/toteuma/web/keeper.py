@@ -103,10 +103,10 @@ class DatabaseKeeper:
         rows = models.Statement.objects.using(self.using).filter(duties__person__username=person).distinct()
         return tuple(rows.order_by("name").values_list("name", flat=True))
 
-    def statements_with(self, table: str, key: str) -> tuple[str, ...]:
-        """The names of the statements that have a record of this key."""
+    def everywhere(self, table: str, key: str) -> dict[str, Mapping[str, str]]:
+        """The values of the record of this key in each statement that has it, by the statement's name, in order."""
         rows = self._records().filter(table=table, key=key).order_by("statement__name")
-        return tuple(rows.values_list("statement__name", flat=True))
+        return dict(rows.values_list("statement__name", "values"))
 
     def append(self, statement: str, changes: Sequence[Change], records: Mapping[tuple[str, str], Kept | None]) -> None:
         row = self._row(statement)

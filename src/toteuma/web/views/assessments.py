@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from toteuma.services.assessment import assess, assessed_goals
 from toteuma.services.change_log import Records
-from toteuma.services.forms import is_year_before, status_marks
+from toteuma.services.forms import status_marks
 from toteuma.services.review import anchor_of
 from toteuma.services.whole import check_may_anywhere
 from toteuma.services.workplace import Workplace
-from toteuma.web.desks import KEEPER, WORKPLACE, desk_of
+from toteuma.web.desks import KEEPER, WORKPLACE, desk_of, of_the_year_before
 from toteuma.web.keeper import RememberingKeeper
 from toteuma.web.pages import page
 from toteuma.web.people import names_of
@@ -58,11 +58,8 @@ def assessments(request: HttpRequest, statement: str) -> HttpResponse:
 
 def _last_year(statement: str) -> tuple[Records, Records] | None:
     """Goals and indicators of the statement of the year before, where the workplace has it."""
-    desk = desk_of(statement)
-    for name in KEEPER.statements():
-        if name != statement and is_year_before(desk_of(name), desk):
-            return KEEPER.records(name, "goals"), KEEPER.records(name, "indicators")
-    return None
+    name = next(of_the_year_before(statement), None)
+    return None if name is None else (KEEPER.records(name, "goals"), KEEPER.records(name, "indicators"))
 
 
 @require_POST

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from toteuma.core.errors import NotAllowed, NotFound, WrongValue
 from toteuma.services.families import Family, Layout, families
-from toteuma.services.forms import Form, FormField, FormMaker, is_year_before, with_last_year
+from toteuma.services.forms import Form, FormField, FormMaker, with_last_year
 from toteuma.services.grids import Grid, grid
 from toteuma.services.rows import add as add_row
 from toteuma.services.rows import may_add, restored
 from toteuma.services.rows import remove as remove_row
 from toteuma.services.rows import restore as restore_row
 from toteuma.services.workplace import Workplace
-from toteuma.web.desks import KEEPER, WORKPLACE, desk_of
+from toteuma.web.desks import KEEPER, WORKPLACE, desk_of, of_the_year_before
 from toteuma.web.keeper import RememberingKeeper
 from toteuma.web.pages import page
 from toteuma.web.views.chapters import check_may_read, may_read
@@ -84,13 +84,10 @@ def _record_shown(request: HttpRequest, maker: FormMaker, found: Form, met: Met)
 def _with_last_year(maker: FormMaker, found: Form) -> Form:
     """What was written last year, where the workplace has that statement and it is frozen or the reader's to read."""
     table = found.family.table
-    for name in KEEPER.statements_with(table, found.key):
-        if name != maker.statement and is_year_before(desk_of(name), maker.desk):
-            before = maker.place.keeper.record(name, table, found.key)
-            if before is not None and (
-                KEEPER.head(name).frozen or may_read(maker.place, name, before.values.get("unit", ""), maker.person)
-            ):
-                return with_last_year(found, desk_of(name), before, maker.language)
+    for name in of_the_year_before(maker.statement):
+        before = maker.place.keeper.record(name, table, found.key)
+        if before is not None and (KEEPER.head(name).frozen or may_read(maker.place, name, before.values.get("unit", ""), maker.person)):
+            return with_last_year(found, desk_of(name), before, maker.language)
     return found
 
 

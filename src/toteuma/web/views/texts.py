@@ -11,11 +11,11 @@ from toteuma.core.language import Localized
 from toteuma.services.change_log import Kept
 from toteuma.services.entries import PROSE
 from toteuma.services.families import Family
-from toteuma.services.forms import Fact, FormMaker, Group, is_year_before
+from toteuma.services.forms import Fact, FormMaker, Group
 from toteuma.services.rows import unwritten
 from toteuma.services.tasks import progress, prose_sections
 from toteuma.services.workplace import Workplace
-from toteuma.web.desks import KEEPER, desk_of
+from toteuma.web.desks import KEEPER, desk_of, of_the_year_before
 from toteuma.web.keeper import RememberingKeeper
 from toteuma.web.pages import page
 from toteuma.web.previews import preview
@@ -80,10 +80,9 @@ def _group(maker: FormMaker, family: Family, key: str) -> Group:
 
 def _last_year(maker: FormMaker, unit: str, key: str) -> tuple[Fact, ...]:
     """The text of the same section in the statement of the year before, where the workplace has it and it is the reader's to read."""
-    for name in KEEPER.statements_with(PROSE, key):
-        if name != maker.statement and is_year_before(desk_of(name), maker.desk):
-            before = maker.place.keeper.record(name, PROSE, key)
-            if before is not None and (KEEPER.head(name).frozen or may_read(maker.place, name, unit, maker.person)):
-                paragraphs, found = desk_of(name).paragraphs(unit, Localized.from_mapping(before.values), maker.language)
-                return (Fact("", " ".join(paragraphs), found, paragraphs),)
+    for name in of_the_year_before(maker.statement):
+        before = maker.place.keeper.record(name, PROSE, key)
+        if before is not None and (KEEPER.head(name).frozen or may_read(maker.place, name, unit, maker.person)):
+            paragraphs, found = desk_of(name).paragraphs(unit, Localized.from_mapping(before.values), maker.language)
+            return (Fact("", " ".join(paragraphs), found, paragraphs),)
     return ()
