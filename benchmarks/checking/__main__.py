@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
 from collections.abc import Callable
@@ -102,7 +103,9 @@ def of_examples(found: list[tuple[str, Result]]) -> str:
 
 
 def main() -> None:
-    quick = "--quick" in sys.argv
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a quarter of the statements; nothing is written")
+    quick: bool = parser.parse_args().quick
     start = time.perf_counter()
     built = run(statements("built", BUILT[:2] if quick else BUILT), lambda document: document)
     with TemporaryDirectory() as folder:
