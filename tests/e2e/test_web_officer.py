@@ -55,6 +55,12 @@ def test_no_form_has_a_fault(server: Server, browser: Browser, view: View) -> No
     expect(page.locator(".offers button").first).to_be_visible()
     found += [f"list: {fault}" for fault in page_faults(page)]
     context.close()
+    context, page = signed_in(browser, server, "Palvelualuejohtaja", color_scheme=view.scheme)
+    page.set_viewport_size({"width": view.width, "height": 900})
+    go(page, server, "s/heinola-2025/investments/HYPA")
+    expect(page.get_by_role("heading", name="Investoinnit")).to_be_visible()
+    found += [f"investments: {fault}" for fault in page_faults(page)]
+    context.close()
     assert found == []
     assert [text for text in said if "422" not in text] == []
 
