@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -22,6 +22,11 @@ from toteuma.texts.numbers import recorded
 
 MOST_DECIMALS = 10
 HELSINKI = ZoneInfo("Europe/Helsinki")
+
+
+def today() -> date:
+    """The day that it is in Helsinki."""
+    return datetime.now(UTC).astimezone(HELSINKI).date()
 
 
 @dataclass(frozen=True, slots=True)

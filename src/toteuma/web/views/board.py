@@ -26,7 +26,7 @@ from toteuma.services.workplace import Workplace
 from toteuma.web import models
 from toteuma.web.desks import WORKPLACE, desk_of
 from toteuma.web.keeper import RememberingKeeper
-from toteuma.web.pages import HELSINKI, page
+from toteuma.web.pages import page, today
 from toteuma.web.people import names_of
 from toteuma.web.store import built_folder, last_check
 from toteuma.web.views.session import signed_in
@@ -90,7 +90,7 @@ def _shown(request: HttpRequest, statement: str, *, lacking: str = "") -> HttpRe
         versions=versions,
         history=sorted(last.values(), key=lambda change: change.number),
         names=names_of(people),
-        today=datetime.now(UTC).astimezone(HELSINKI).date(),
+        today=today(),
         checked=last_check(statement),
         lacking=lacking,
         sent=request.POST,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +20,7 @@ from toteuma.services.whole import check_may_anywhere, check_may_of_whole, may_o
 from toteuma.services.workplace import Workplace
 from toteuma.web.desks import WORKPLACE, desk_of
 from toteuma.web.keeper import RememberingKeeper
-from toteuma.web.pages import HELSINKI, page
+from toteuma.web.pages import page, today
 from toteuma.web.people import names_of
 from toteuma.web.store import last_check
 from toteuma.web.views.session import signed_in
@@ -41,7 +41,7 @@ def overview(request: HttpRequest, statement: str) -> HttpResponse:
     for one in given(place, statement):
         if one.duty.role == "officer":
             officers.setdefault(one.duty.unit, []).append(one.person)
-    today = datetime.now(UTC).astimezone(HELSINKI).date()
+    day = today()
     rows = list(rows_of(place, desk, statement, person, language, officers))
     wanted = request.GET.get("state", "")
     return page(
@@ -50,12 +50,12 @@ def overview(request: HttpRequest, statement: str) -> HttpResponse:
         statement=statement,
         tabs=tabs_of(place, statement, request.user.username),
         title=desk.title(language) or statement,
-        rows=[row for row in rows if _fits(row, wanted, today)],
+        rows=[row for row in rows if _fits(row, wanted, day)],
         total=len(rows),
         counts=_counts(rows),
-        late=sum(row.late(today) for row in rows),
+        late=sum(row.late(day) for row in rows),
         wanted=wanted,
-        today=today,
+        today=day,
         names=names_of(name for row in rows for name in row.people),
         stage=stage_of(place, statement),
         proposes=may_of_whole(place, statement, "propose", person),
@@ -65,8 +65,8 @@ def overview(request: HttpRequest, statement: str) -> HttpResponse:
     )
 
 
-def _fits(row: ChapterRow, wanted: str, today: object) -> bool:
-    return not wanted or row.state == wanted or (wanted == LATE and row.late(today))  # type: ignore[arg-type]
+def _fits(row: ChapterRow, wanted: str, day: date) -> bool:
+    return not wanted or row.state == wanted or (wanted == LATE and row.late(day))
 
 
 def _counts(rows: list[ChapterRow]) -> list[tuple[str, int]]:

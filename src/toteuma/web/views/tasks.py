@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -13,7 +11,7 @@ from toteuma.services.whole import may_anywhere
 from toteuma.services.workplace import Workplace
 from toteuma.web.desks import KEEPER, WORKPLACE, desk_of
 from toteuma.web.keeper import RememberingKeeper
-from toteuma.web.pages import HELSINKI, page
+from toteuma.web.pages import page, today
 from toteuma.web.views.session import signed_in
 
 SOON = 7
@@ -33,11 +31,6 @@ def tasks(request: HttpRequest) -> HttpResponse:
         if found:
             statements.append((desk.title(language) or name, desk.municipality(language), _grouped(found)))
     return page(request, "tasks.html", statements=statements, overseen=overseen, today=today(), soon=SOON)
-
-
-def today() -> date:
-    """The day that it is in Helsinki."""
-    return datetime.now(UTC).astimezone(HELSINKI).date()
 
 
 def _grouped(found: list[Task]) -> list[tuple[str, list[Task]]]:
