@@ -5,8 +5,9 @@ Every voucher is looked at once, with as little as tells that it is sound; only 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 
 from toteuma.core.postings import POSTING, STAGED
@@ -17,6 +18,8 @@ _TELL = "INSERT INTO fault SELECT"
 _DIGITS = 0x0303030303030303
 """Eight small digits of a hash, each in a byte of its own: up to ``_MOST_ADDED`` of them are added without touching each other."""
 _MOST_ADDED = 42
+_FEWEST = 6
+"""So many postings has a voucher at least whose two or more are there three times or oftener; those that are there twice are told otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ def note_unsound(engine: EmbeddedEngine, problems: bool) -> None:
     """Vouchers of the table ``staged`` that do not balance, and those every posting of which is there twice or more often. ``problems``: some rows have one.
 
     Which may be doubled is told by hashes of their postings: those of a voucher that is there twice cancel out, those of one that is there three times add
-    up to a multiple of three in every digit.
+    up to a multiple of three in every digit, and so on.
     """
     span = _span(engine)
     if span.first is None or span.last is None:
@@ -45,7 +48,7 @@ def note_unsound(engine: EmbeddedEngine, problems: bool) -> None:
     stage = "stage" if problems or span.stage is None else text(span.stage)
     keys = ", ".join(("voucher", *(key for key in (year, stage) if key in ("month // 100", "stage"))))
     mark = f"hash(account, {'' if span.plain else 'account_code, '}cost_centre, cents)"
-    doubled = f"bit_xor({mark}) = 0 OR {_thrice(mark)}"
+    doubled = f"bit_xor({mark}) = 0 OR {_several(mark)}"
     engine.execute(
         f"CREATE OR REPLACE TABLE suspect(voucher, year, stage, unbalanced, doubled) AS SELECT voucher, {year}, {stage}, sum(cents) <> 0, {doubled} FROM staged WHERE voucher IS NOT NULL"
         f" GROUP BY {keys} HAVING sum(cents) <> 0 OR {doubled}"
@@ -56,12 +59,18 @@ def note_unsound(engine: EmbeddedEngine, problems: bool) -> None:
         _note_doubled(engine)
 
 
-def _thrice(mark: str) -> str:
-    # With eight digits alone, one sound voucher in ten thousand would look so.
+def _several(mark: str) -> str:
+    """Whether the postings may be there several times each: their number and what they add up to have then a divisor in common."""
     sums = [f"sum(({mark} >> {shift} & {_DIGITS})::BIGINT)" for shift in (0, 2)]
-    each = " AND ".join(f"({added}::BIGINT >> {8 * place} & 255) % 3 = 0" for added in sums for place in range(8))
-    long = " AND ".join(f"{added} % 3 = 0" for added in sums)
-    return f"CASE WHEN count(*) % 3 <> 0 THEN false WHEN count(*) > {_MOST_ADDED} THEN {long} ELSE {each} END"
+    # With eight digits alone, one sound voucher in ten thousand would look so.
+    each = _divisor(f"({added}::BIGINT >> {8 * place} & 255)" for added in sums for place in range(8))
+    # Of a long voucher the digits run into each other; what they add up to has the divisor all the same. One in six looks so by chance: they are few.
+    return f"CASE WHEN count(*) < {_FEWEST} THEN false WHEN count(*) > {_MOST_ADDED} THEN {_divisor(sums)} > 1 ELSE {each} > 1 END"
+
+
+def _divisor(sums: Iterable[str]) -> str:
+    """The greatest number that divides the number of postings and all sums."""
+    return reduce(lambda found, added: f"gcd({found}, {added})", sums, "count(*)")
 
 
 def _span(engine: EmbeddedEngine) -> _Span:
