@@ -130,6 +130,28 @@ def test_projects_may_have_other_codes_in_the_ledger_and_unknown_ones_are_told(p
     assert (finding.details["project"], str(finding.numbers["sum"])) == ("9999", "-7.00")
 
 
+def test_an_investment_without_a_project_is_told_depreciation_and_transfers_are_not(package: Path) -> None:
+    loose = [
+        *bought("7", "28.02.2025", "1130", "", "900,00"),
+        ("8", "31.03.2025", "1195", "100", "", "Kone", "100,50"),
+        ("8", "31.03.2025", "1900", "", "", "Kone", "-100,50"),
+        *bought("9", "31.03.2025", "3385", "", "-55,00"),
+    ]
+    quiet = [
+        # Depreciation; from work in progress to roads; and a purchase that was taken back in the same voucher.
+        ("10", "31.12.2025", "7110", "100", "", "Poisto", "3000,00"),
+        ("10", "31.12.2025", "1130", "", "", "Poisto", "-3000,00"),
+        ("11", "31.12.2025", "1130", "", "", "Valmis", "480,50"),
+        ("11", "31.12.2025", "1195", "", "", "Valmis", "-480,50"),
+        *bought("12", "28.02.2024", "1130", "", "7,00"),
+    ]
+    posted(package, [*YARD, *loose, *quiet])
+    with_settings(package, 'investment_income = ["3380-3389"]')
+    found = [finding for finding in read(package).findings if finding.code == "posted.investment_without_project"]
+    told = [(f.details["account"], f.details["cost_centre"], str(f.numbers["sum"]), f.details["voucher"], f.place.row) for f in found]
+    assert told == [("1130", "–", "-900.00", "7", 12), ("1195", "100", "-100.50", "8", 14), ("3385", "–", "55.00", "9", 16)]
+
+
 def test_accounts_of_investments_are_what_the_package_says(package: Path) -> None:
     """The opposite of the common chart: purchases stand on an account of the income statement until they are activated."""
     posted(package, YARD)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from toteuma.core.findings import Finding, Level, Place
-from toteuma.core.money import euros
 from toteuma.core.periods import Month, Months
 from toteuma.core.postings import ACTUAL, AMENDMENT, FORECAST, ORIGINAL
 from toteuma.core.statement import StatementData
@@ -19,9 +18,7 @@ from toteuma.ledger.store import POSTINGS, Snapshot, folder_of
 from toteuma.package.structure import structure_of
 from toteuma.rules import scheme_ids
 from toteuma.rules.account_mappings import CLOSING, account_ranges
-
-_ORDER = 10**12
-"""Above every row of a file: batch × this + row puts postings in the order of the ledger."""
+from toteuma.services.ledger.uses import Use, use_columns
 
 
 def completeness(data: StatementData, snapshot: Snapshot, engine: Engine, frame: Frame, asked: Sequence[Asked]) -> Iterator[Finding]:
@@ -44,18 +41,6 @@ def _stages(data: StatementData, asked: Sequence[Asked]) -> Iterator[Finding]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Use:
-    """A code's postings in the told months. ``first``: batch and row of the first one."""
-
-    months: Months
-    cents: int
-    count: int
-    first: tuple[int, int]
-    sheet: str
-    voucher: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Posted:
     data: StatementData
     snapshot: Snapshot
@@ -73,7 +58,7 @@ class _Posted:
         uses = self._uses("account", "account", wrong)
         for account, (code, details) in wrong.items():
             if account in uses:
-                yield self._finding(code, uses[account], {"account": account, **details})
+                yield uses[account].finding(self.snapshot, code, {"account": account, **details})
         lined = self._on_lines()
         uses = self._uses("cost_centre", "cost_centre", {centre for centre in loose if centre}, lined)
         if "" in loose:
@@ -81,7 +66,7 @@ class _Posted:
         for centre in loose:
             if centre in uses:
                 code = "posted.cost_centre_without_unit" if centre else "posted.no_cost_centre"
-                yield self._finding(code, uses[centre], {"cost_centre": centre})
+                yield uses[centre].finding(self.snapshot, code, {"cost_centre": centre})
 
     @property
     def _months(self) -> Months:
@@ -132,7 +117,7 @@ class _Posted:
 
     # --- where they stand ---------------------------------------------------------------------------------------------
 
-    def _uses(self, column: str, told: str, codes: Iterable[str] | None, accounts: Iterable[str] | None = None) -> dict[str, _Use]:
+    def _uses(self, column: str, told: str, codes: Iterable[str] | None, accounts: Iterable[str] | None = None) -> dict[str, Use]:
         """The use of each code, in one query; ``codes`` None: postings that have none."""
         number = self.snapshot.codes.number
         chosen = None if codes is None else [number(code) for code in codes]
@@ -142,34 +127,9 @@ class _Posted:
         conditions += [f"month BETWEEN {self._months.first} AND {self._months.last}"]
         if accounts is not None:
             conditions.append(f"account IN ({', '.join(str(number(account)) for account in accounts) or 'NULL'})")
-        place = f"(batch * {_ORDER} + row)" if self.engine.dialect == "duckdb" else f"(CAST(batch AS BIGINT) * {_ORDER} + `row`)"
-        sums = f"min(month), max(month), sum(cents), count(*), min({place}), min_by(sheet, {place}), min_by(voucher, {place})"
-        rows = self.engine.execute(f"SELECT {told}, {sums} FROM postings WHERE {' AND '.join(conditions)} GROUP BY 1 ORDER BY 5")
-        return {
-            self.snapshot.codes.text(code) if isinstance(code, int) else "": _Use(
-                Months(first, last), int(cents), int(count), divmod(int(at), _ORDER), sheet or "", voucher or ""
-            )
-            for code, first, last, cents, count, at, sheet, voucher in rows
-        }
-
-    def _finding(self, code: str, use: _Use, details: dict[str, str]) -> Finding:
-        number, row = use.first
-        batch = next(batch for batch in self.snapshot.batches if batch.number == number)
-        file = batch.sources[0].name if len(batch.sources) == 1 else ""
-        first, last = (f"{month % 100}/{month // 100}" for month in (use.months.first, use.months.last))
-        return Finding(
-            Level.ERROR,
-            code,
-            Place(file, use.sheet, row),
-            {
-                **details,
-                "batch": batch.id,
-                "voucher": use.voucher or "–",
-                "count": str(use.count),
-                "months": first if first == last else f"{first}–{last}",
-            },
-            numbers={"sum": euros(use.cents)},
-        )
+        where = " AND ".join(conditions)
+        rows = self.engine.execute(f"SELECT {told}, {use_columns(self.engine)} FROM postings WHERE {where} GROUP BY 1 ORDER BY 5")
+        return {self.snapshot.codes.text(code) if isinstance(code, int) else "": Use.of(row) for code, *row in rows}
 
 
 def _line(structure: Structure, account: str, month: Month) -> str:

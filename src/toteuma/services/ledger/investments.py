@@ -21,6 +21,7 @@ from toteuma.ledger.engine import Engine
 from toteuma.ledger.entries import Asked
 from toteuma.ledger.store import CELLS, Snapshot, folder_of
 from toteuma.package.structure import structure_of
+from toteuma.services.ledger.loose_investments import loose_investments
 
 ZERO = Decimal("0.00")
 BUDGET = "budget"
@@ -65,6 +66,10 @@ def invested(data: StatementData, snapshot: Snapshot, engine: Engine, asked: Seq
     replaced = tuple(row for row in data.investments if (row.year, _group(row.stage)) in counted)
     kept = tuple(row for row in data.investments if (row.year, _group(row.stage)) not in counted)
     findings += _differences(data, replaced, amounts)
+    for one in asked:
+        if (one.year, one.stage) == (data.settings.year, ACTUAL):
+            findings += loose_investments(data, snapshot, engine, one.measure.months)
+            break
     return Invested((*kept, *amounts), tuple(findings))
 
 
