@@ -24,6 +24,11 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     demo = models.BooleanField(default=False)
     """Made by demo mode, listed on its sign-in page and useless anywhere else."""
+    email = models.EmailField(max_length=254, blank=True, default="")
+    language = models.CharField(max_length=2, default="fi")
+    """That the person is reminded in: the one chosen on their own page, else that of who made them."""
+    reminders = models.CharField(max_length=10, default="daily")
+    """How often at most: one of :data:`toteuma.services.reminders.OFTEN`."""
 
     USERNAME_FIELD = "username"
     objects = People()
