@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import shutil
 import zipfile
+import zlib
 from datetime import datetime
 from pathlib import Path
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 import xlsxwriter
@@ -27,6 +29,12 @@ from toteuma.package.workbook_writing import BookWriter
 
 LARGEST = 300_000_000
 """Bytes that a workbook may have when opened; a real one has a few million."""
+
+BEGINNING = 4000
+"""Bytes of a part in which it would declare its entities."""
+
+BROKEN = (InvalidFileException, KeyError, ValueError, TypeError, OSError, zipfile.BadZipFile, zlib.error, ParseError)
+"""What a broken workbook makes its reader raise."""
 
 CREATED = datetime.fromisoformat("2000-01-01")
 """No clock in the file: two packings of one package are equal."""
@@ -71,12 +79,8 @@ def unpack(book: Path, package: Path) -> tuple[Finding, ...]:
 
 
 def _files_of(book: Path, findings: list[Finding]) -> dict[str, bytes]:
-    if not _is_sound(book, findings):
-        return {}
-    try:
-        workbook = openpyxl.load_workbook(book, read_only=True)
-    except (InvalidFileException, KeyError, ValueError, OSError, zipfile.BadZipFile):
-        findings.append(_not_a_workbook(book))
+    workbook = open_book(book, findings)
+    if workbook is None:
         return {}
     try:
         reader = BookReader(workbook, book.name, findings)
@@ -86,26 +90,42 @@ def _files_of(book: Path, findings: list[Finding]) -> dict[str, bytes]:
     return reader.files
 
 
-def _not_a_workbook(book: Path) -> Finding:
-    return Finding(Level.ERROR, "workbook.finding_not_a_workbook", Place(book.name), {"file": book.name})
+def open_book(book: Path, findings: list[Finding], *, name: str = "", largest: int = LARGEST) -> openpyxl.Workbook | None:
+    """The workbook, to be read and closed by the caller; None where it is none or too large to be one, with a finding.
+
+    ``name``: what the file is called where it lies under another name. ``largest``: bytes that it may have when opened.
+    """
+    name = name or book.name
+    if not _is_sound(book, name, largest, findings):
+        return None
+    try:
+        return openpyxl.load_workbook(book, read_only=True)
+    except BROKEN:
+        findings.append(not_a_workbook(name))
+        return None
 
 
-def _is_sound(book: Path, findings: list[Finding]) -> bool:
+def not_a_workbook(name: str) -> Finding:
+    """The finding of a file that is no workbook or a broken one."""
+    return Finding(Level.ERROR, "workbook.finding_not_a_workbook", Place(name), {"file": name})
+
+
+def _is_sound(book: Path, name: str, largest: int, findings: list[Finding]) -> bool:
     """A zip file whose parts are of a size that can be read, none of which declares entities."""
     try:
         with zipfile.ZipFile(book) as parts:
             size = sum(part.file_size for part in parts.infolist())
-            if size > LARGEST:
-                details = {"file": book.name, "size": str(size // 1_000_000), "limit": str(LARGEST // 1_000_000)}
-                findings.append(Finding(Level.ERROR, "workbook.finding_too_large", Place(book.name), details))
+            if size > largest:
+                details = {"file": name, "size": str(size // 1_000_000), "limit": str(largest // 1_000_000)}
+                findings.append(Finding(Level.ERROR, "workbook.finding_too_large", Place(name), details))
                 return False
-            declared = any(
-                b"<!DOCTYPE" in parts.open(part).read(2000) for part in parts.infolist() if part.filename.endswith((".xml", ".rels"))
-            )
-    except (zipfile.BadZipFile, OSError):
+            inner = [part for part in parts.infolist() if part.filename.endswith((".xml", ".rels"))]
+            # Two bytes a letter hide nothing: the zeros between are taken out.
+            declared = any(b"<!DOCTYPE" in parts.open(part).read(BEGINNING).replace(b"\0", b"") for part in inner)
+    except (zipfile.BadZipFile, OSError, RuntimeError, zlib.error):
         declared = True
     if declared:
-        findings.append(_not_a_workbook(book))
+        findings.append(not_a_workbook(name))
     return not declared
 
 

@@ -31,18 +31,12 @@ RISKY = ("=", "+", "-", "@", "'")
 """First characters that Excel takes for a formula when a cell is edited."""
 
 
-class BookWriter:
-    """Writes one package's contents, in the municipality's own first language."""
+class SheetWriter:
+    """Formats and texts of any workbook that is written: each format is made once, and no text becomes a formula."""
 
-    def __init__(self, workbook: Any, contents: Contents) -> None:
-        self.workbook, self.contents = workbook, contents
-        self.setup = _parsed(contents.settings.get("municipality.toml", ""))
-        self.language = _first_language(self.setup)
-        self.lists = self._lists()
+    def __init__(self, workbook: Any) -> None:
+        self.workbook = workbook
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
-
-    def word(self, key: str, **places: str) -> str:
-        return word(f"workbook.{key}", self.language, **places)
 
     def form(self, **look: Any) -> Any:
         key = tuple(sorted(look.items()))
@@ -55,14 +49,39 @@ class BookWriter:
         quoted = {"quote_prefix": True} if text.startswith(RISKY) else {}
         sheet.write_string(row, column, text, self.form(**look, **quoted))
 
-    def header(self, sheet: Any, row: int, column: int, text: str, *, strong: bool = True) -> None:
-        self.text(sheet, row, column, text, bold=strong, bg_color="#E3E9EF", bottom=1)
+    def value(self, sheet: Any, row: int, column: int, text: str, part: Field, **look: Any) -> None:
+        """The text of a CSV cell as the number, day or text that it is."""
+        cell = stored(text, part)
+        if isinstance(cell.value, str):
+            self.text(sheet, row, column, cell.value, num_format=TEXT_FORMAT, **look)
+        elif isinstance(cell.value, date):
+            form = self.form(num_format=cell.number_format, **number_look(part), **look)
+            sheet.write_datetime(row, column, datetime.combine(cell.value, time()), form)
+        else:
+            sheet.write_number(row, column, cell.value, self.form(num_format=cell.number_format, **number_look(part), **look))
 
     def fit_row(self, sheet: Any, row: int, texts: Iterable[str], width: int) -> None:
         """Make a row as tall as its wrapped texts need: not every program does so itself when it opens a file."""
         lines = max((sum(max(1, -(-len(line) // (width - 2))) for line in text.split("\n")) for text in texts), default=1)
         if lines > 1:
             sheet.set_row(row, min(TALLEST, 15 * lines))
+
+
+class BookWriter(SheetWriter):
+    """Writes one package's contents, in the municipality's own first language."""
+
+    def __init__(self, workbook: Any, contents: Contents) -> None:
+        super().__init__(workbook)
+        self.contents = contents
+        self.setup = _parsed(contents.settings.get("municipality.toml", ""))
+        self.language = _first_language(self.setup)
+        self.lists = self._lists()
+
+    def word(self, key: str, **places: str) -> str:
+        return word(f"workbook.{key}", self.language, **places)
+
+    def header(self, sheet: Any, row: int, column: int, text: str, *, strong: bool = True) -> None:
+        self.text(sheet, row, column, text, bold=strong, bg_color="#E3E9EF", bottom=1)
 
     # --- tables -------------------------------------------------------------------------------------------------------------
 
@@ -85,13 +104,14 @@ class BookWriter:
             self.header(sheet, 0, position, column, strong=needed)
             sheet.write_comment(0, position, self._explained(part), {"x_scale": 2.2, "y_scale": 1.2, "author": ""})
             values = [row[header.index(column)] for row in rows] if column in header else []
-            form = self.form(num_format=column_format(part), text_wrap=part.type == "text", **_number_look(part))
+            form = self.form(num_format=column_format(part), text_wrap=part.type == "text", **number_look(part))
             sheet.set_column(position, position, _width(column, part, values), form)
             self._validate(sheet, position, part, len(rows))
         for number, row in enumerate(rows, start=1):
             for column, cell in zip(header, row, strict=True):
                 if cell:
-                    self._cell(sheet, number, columns.index(column), cell, schema.field_of(column))
+                    part = schema.field_of(column)
+                    self.value(sheet, number, columns.index(column), cell, part, **_wrapping(cell, part))
             wrapped = [cell for column, cell in zip(header, row, strict=True) if schema.field_of(column).type == "text"]
             self.fit_row(sheet, number, wrapped, WIDEST_TEXT)
         sheet.freeze_panes(1, 1)
@@ -107,17 +127,6 @@ class BookWriter:
         if part.required:
             facts.append(f"{self.word('required')}: {self.word('yes')}")
         return "\n".join(facts)
-
-    def _cell(self, sheet: Any, row: int, column: int, text: str, part: Field) -> None:
-        cell = stored(text, part)
-        if isinstance(cell.value, str):
-            self.text(sheet, row, column, cell.value, num_format=TEXT_FORMAT, text_wrap=part.type == "text" or "\n" in text)
-        elif isinstance(cell.value, date):
-            sheet.write_datetime(
-                row, column, datetime.combine(cell.value, time()), self.form(num_format=cell.number_format, **_number_look(part))
-            )
-        else:
-            sheet.write_number(row, column, cell.value, self.form(num_format=cell.number_format, **_number_look(part)))
 
     def _validate(self, sheet: Any, column: int, part: Field, rows: int) -> None:
         """A drop-down list: the schema's own words are binding; keys of other sheets only warn, so that the order of work is free."""
@@ -160,7 +169,11 @@ class BookWriter:
         return f"${letter}$2:${letter}${1 + len(self.lists[name])}"
 
 
-def _number_look(part: Field) -> dict[str, Any]:
+def _wrapping(text: str, part: Field) -> dict[str, Any]:
+    return {"text_wrap": part.type == "text" or "\n" in text} if isinstance(stored(text, part).value, str) else {}
+
+
+def number_look(part: Field) -> dict[str, Any]:
     """Amounts keep a little distance from the text after them; years and days read like codes."""
     if part.type == "decimal":
         return {"align": "right", "indent": 1}

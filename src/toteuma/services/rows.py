@@ -101,7 +101,7 @@ def add(place: Workplace, statement: str, table: str, unit: str, given: Mapping[
         values = {column: text for column, text in given.items() if text and rights().fills_own(table, column)}
         key = f"{unit}-{head.number + 1}"
         values |= {"unit": unit, tables()[table].key[0]: key}
-        findings = tuple(_row_findings(place, statement, table, values))
+        findings = tuple(row_findings(place, statement, table, values))
         if findings:
             raise WrongValue(findings)
         last = max((kept.position for kept in place.keeper.records(statement, table).values()), default=-1)
@@ -110,7 +110,8 @@ def add(place: Workplace, statement: str, table: str, unit: str, given: Mapping[
     return key
 
 
-def _row_findings(place: Workplace, statement: str, table: str, values: Mapping[str, str]) -> Iterator[Finding]:
+def row_findings(place: Workplace, statement: str, table: str, values: Mapping[str, str]) -> Iterator[Finding]:
+    """What is wrong with a row, cell by cell."""
     schema, found = tables()[table], list[Finding]()
     read_row(dict(values), schema, Place(schema.file), found)
     yield from found
