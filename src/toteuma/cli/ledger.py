@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,13 +14,12 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from toteuma.cli.console import chosen_language, print_findings
-from toteuma.cli.ledger_bridge import print_bridge
-from toteuma.cli.ledger_tables import print_batches, print_drilling, print_explained, print_tallies
+from toteuma.cli.ledger_figures import bridge, drill, explain
+from toteuma.cli.ledger_tables import print_batches, print_tallies
 from toteuma.cli.options import LangOption, PackageArgument
 from toteuma.core.errors import OutputFailed
 from toteuma.core.findings import errors
 from toteuma.core.language import Language
-from toteuma.core.periods import Months, is_month
 from toteuma.services.ledger.batches import batches_of, import_into, unchanged
 from toteuma.services.ledger.batches import undo as undone
 from toteuma.services.ledger.importing import Progress as Told
@@ -31,10 +29,6 @@ from toteuma.texts import word
 ledger = typer.Typer(no_args_is_help=True, help="Postings: take them in, undo them, and lead any figure back to them.")
 
 ByOption = Annotated[str, typer.Option("--by", help="Who does this; default the name you are logged in with.", show_default=False)]
-PeriodOption = Annotated[
-    str, typer.Option("--period", help="2025, 2025-03 or 2025-01..2025-08; default the months of the statement.", show_default=False)
-]
-StageOption = Annotated[str, typer.Option("--stage", help="actual, original, amendment:ID, amended (original and amendments) or forecast.")]
 
 
 @ledger.command("import")
@@ -137,90 +131,8 @@ def profile(
     Console().print(told, soft_wrap=True, markup=False)
 
 
-@ledger.command()
-def drill(
-    package: PackageArgument,
-    unit: Annotated[str, typer.Option("--unit", help="Code or name of a unit; - for what is nobody's.")],
-    line: Annotated[str, typer.Option("--line", help="Id or name of a line; - for accounts on no line.")],
-    period: PeriodOption = "",
-    stage: StageOption = "actual",
-    as_reported: Annotated[bool, typer.Option("--as-reported", help="By the organisation of each month's own time.")] = False,
-    page: Annotated[int, typer.Option("--page", min=1, help="Which page.")] = 1,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="Postings on a page.")] = 40,
-    lang: LangOption = None,
-) -> None:
-    """List the postings that make a figure, and their sum."""
-    from toteuma.services.ledger.figures import drill_into
-
-    drilling = drill_into(
-        package,
-        unit=unit,
-        line=line,
-        months=_months(period),
-        stage=stage,
-        as_reported=as_reported,
-        limit=limit,
-        offset=(page - 1) * limit,
-    )
-    print_drilling(Console(), drilling, (page - 1) * limit, chosen_language(lang))
-
-
-@ledger.command()
-def explain(
-    package: PackageArgument,
-    unit: Annotated[str, typer.Option("--unit", help="Code or name of a unit; - for what is nobody's.")],
-    line: Annotated[str, typer.Option("--line", help="Id or name of a line; - for accounts on no line.")],
-    period: PeriodOption = "",
-    stage: StageOption = "actual",
-    as_reported: Annotated[bool, typer.Option("--as-reported", help="By the organisation of each month's own time.")] = False,
-    lang: LangOption = None,
-) -> None:
-    """Tell how a figure came about, and add it up a second time from the postings. Exit code 1: the two do not agree."""
-    from toteuma.services.ledger.explanation import explain_figure
-
-    explained = explain_figure(package, unit=unit, line=line, months=_months(period), stage=stage, as_reported=as_reported)
-    print_explained(Console(), explained, chosen_language(lang))
-    if not explained.agrees:
-        raise typer.Exit(1)
-
-
-@ledger.command()
-def bridge(
-    package: PackageArgument,
-    unit: Annotated[str, typer.Option("--unit", help="Code or name of a unit; default those that something moved into or out of.")] = "",
-    line: Annotated[list[str] | None, typer.Option("--line", help="Id or name of a line; may be given several times.")] = None,
-    period: Annotated[str, typer.Option("--period", help="Months to restate; default those of last year.", show_default=False)] = "",
-    to: Annotated[str, typer.Option("--to", help="Month by whose organisation they are told; default the last told one.")] = "",
-    stage: StageOption = "actual",
-    lang: LangOption = None,
-) -> None:
-    """Lead figures from how they were reported to a later organisation: moved in, moved out, restated."""
-    from toteuma.services.ledger.figures import bridge_to
-
-    target = _months(to, "--to")
-    month = target.last if target else None
-    print_bridge(
-        Console(), bridge_to(package, months=_months(period), to=month, stage=stage, unit=unit, lines=line or ()), chosen_language(lang)
-    )
-
-
-def _months(written: str, option: str = "--period") -> Months | None:
-    """The months of ``2025``, ``2025-03``, ``3/2025`` or ``2025-01..2025-08``; None where nothing is asked. **Raises** a usage error."""
-    if not written:
-        return None
-    ends = [_ends(part.strip()) for part in written.split("..")]
-    if len(ends) > 2 or None in ends or not (months := Months(ends[0].first, ends[-1].last)) or months.first > months.last:  # type: ignore[union-attr]
-        raise typer.BadParameter(f"{written}: use 2025, 2025-03 or 2025-01..2025-08", param_hint=option)
-    return months
-
-
-def _ends(written: str) -> Months | None:
-    if re.fullmatch(r"[1-9]\d{3}", written):
-        return Months.of_year(int(written))
-    if (found := re.fullmatch(r"(?P<y>\d{4})-?(?P<m>\d\d?)|(?P<m2>\d\d?)/(?P<y2>\d{4})", written)) is None:
-        return None
-    month = int(found["y"] or found["y2"]) * 100 + int(found["m"] or found["m2"])
-    return Months(month, month) if is_month(month) else None
+for command in (drill, explain, bridge):
+    ledger.command()(command)
 
 
 _SHARES = {"read": (0, 60), "accept": (60, 20), "write": (80, 20)}

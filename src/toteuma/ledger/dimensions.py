@@ -133,22 +133,28 @@ class Frame:
 
     # --- one figure ---------------------------------------------------------------------------------------------------
 
-    def register_figure(self, engine: Engine, unit: str, line: str, months: Months) -> tuple[set[int], set[int]]:
-        """Which accounts and cost centres make the figure of a unit and line in some months: registered, and their numbers."""
+    def register_figure(self, engine: Engine, unit: str | None, line: str | None, months: Months) -> tuple[set[int], set[int]]:
+        """Which accounts and cost centres make the figure of a unit and line (None: of any) in some months: registered, and their numbers."""
         accounts, centres = list(self._accounts_of(line)), list(self._centres_of(unit, months))
         engine.register_rows("selected_account", accounts, SELECTED_ACCOUNT)
         engine.register_rows("selected_centre", centres, SELECTED_CENTRE)
         return {row[0] for row in accounts}, {row[0] for row in centres}
 
-    def _accounts_of(self, line: str) -> Iterator[tuple[int, Month, Month]]:
+    def _accounts_of(self, line: str | None) -> Iterator[tuple[int, Month, Month]]:
         number = self.contents.codes.number
+        if line is None:
+            yield from ((number(account), ALWAYS.first, ALWAYS.last) for account in self.contents.accounts)
+            return
         for months in mapping_eras(self.structure.ranges):
             for account in self.contents.accounts:
                 own = next((each.line for each in self.structure.lines(account) if months.first in each.when), NOWHERE)
                 if own == line or (own and line in self.scheme.ancestors(own)):
                     yield number(account), months.first, months.last
 
-    def _centres_of(self, unit: str, asked: Months) -> Iterator[tuple[int, int | None, Month, Month, int, int]]:
+    def _centres_of(self, unit: str | None, asked: Months) -> Iterator[tuple[int, int | None, Month, Month, int, int]]:
+        if unit is None:
+            yield from ((self._centre(centre), None, ALWAYS.first, ALWAYS.last, 0, WHOLE) for centre in (*self.contents.cost_centres, ""))
+            return
         if self.as_of is None:
             eras = [(era, months) for era, months in enumerate(self.structure.eras) if months.meets(asked)]
         else:

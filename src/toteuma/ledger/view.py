@@ -13,6 +13,7 @@ from toteuma.ledger.columns import CELL
 from toteuma.ledger.definitions import compiled
 from toteuma.ledger.dimensions import Contents, Frame, Measure
 from toteuma.ledger.engine import Engine
+from toteuma.ledger.narrowing import EVERYTHING, Only
 from toteuma.ledger.store import CELLS, POSTINGS, Snapshot
 
 Cents = int
@@ -30,7 +31,8 @@ class Rolled:
 
 
 class LedgerView:
-    """``from_cells`` False: every figure is made from the postings themselves, which is how the cells are proved."""
+    """``from_cells`` False: every figure is made from the postings themselves, which is how the cells are proved. ``only``: of those postings alone; what
+    the cells do not tell of them is taken from the postings."""
 
     def __init__(
         self,
@@ -41,15 +43,17 @@ class LedgerView:
         *,
         as_of: Month | None = None,
         from_cells: bool = True,
+        only: Only = EVERYTHING,
     ) -> None:
         self.engine = engine
         self.snapshot = snapshot
         self.frame = Frame(structure, scheme, contents_of(snapshot), as_of)
-        self.from_cells = from_cells
-        if from_cells:
-            engine.register_files("cells", snapshot.files(CELLS), CELL)
-        else:
-            engine.register_files("postings", snapshot.files(POSTINGS), POSTING)
+        self.from_cells = from_cells and only.of_cells
+        name, files, columns = ("cells", CELLS, CELL) if self.from_cells else ("postings", POSTINGS, POSTING)
+        engine.register_files(f"every_{name}" if only else name, snapshot.files(files), columns)
+        if only:
+            condition = only.condition(engine.dialect, snapshot.codes)
+            engine.execute(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS SELECT * FROM every_{name} WHERE {condition}")
         self.frame.register(engine)
 
     def roll_up(self, measures: Sequence[Measure]) -> Rolled:

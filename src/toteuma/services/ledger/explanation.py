@@ -8,7 +8,7 @@ after the other.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,11 +22,13 @@ from toteuma.ledger.batch import Batch
 from toteuma.ledger.columns import BATCHED
 from toteuma.ledger.dimensions import NOWHERE, Measure, mapping_eras
 from toteuma.ledger.embedded import EmbeddedEngine
+from toteuma.ledger.narrowing import Only
 from toteuma.ledger.store import POSTINGS, Snapshot, folder_of
 from toteuma.ledger.view import LedgerView, Rolled
 from toteuma.package.structure import structure_of
 from toteuma.services.ledger.batches import ledger_of
 from toteuma.services.ledger.figures import line_of, stages_of, told_months, unit_of
+from toteuma.services.ledger.filters import only_of, told_where_nothing
 from toteuma.services.ledger.statement import told_as_of
 
 Cents = int
@@ -53,6 +55,7 @@ class Explained:
     months: Months
     stages: tuple[str, ...]
     as_of: Month | None
+    only: Only
     figure: Cents | None
     lines: tuple[tuple[Localized, Cents], ...]
     """The lines that add up to it; empty where it has none or only one of them has a figure."""
@@ -69,19 +72,30 @@ class Explained:
         return (self.figure or 0) == self.readded
 
 
-def explain_figure(package: Path, *, unit: str, line: str, months: Months | None, stage: str, as_reported: bool) -> Explained:
-    """How a figure came about. **Raises** NotFound for a unit, line or stage that is not there, else as :func:`toteuma.services.ledger.batches.ledger_of`."""
+def explain_figure(
+    package: Path,
+    *,
+    unit: str,
+    line: str,
+    months: Months | None,
+    stage: str,
+    as_reported: bool,
+    only: Mapping[str, Sequence[str]],
+) -> Explained:
+    """How a figure came about, or the part of it that ``only`` tells. **Raises** as :func:`toteuma.services.ledger.figures.drill_into`."""
     ledger = ledger_of(package)
     data, snapshot = ledger.data, ledger.store.snapshot()
     own, (scheme, row) = unit_of(data, unit), line_of(data, line)
-    chosen, stages = months or told_months(data), stages_of(snapshot, stage)
+    chosen, stages, wanted = months or told_months(data), stages_of(snapshot, stage), only_of(snapshot, only)
     as_of = None if as_reported else told_as_of(data)
     structure = structure_of(data, scheme.id)
     engine = EmbeddedEngine()
     try:
-        rolled = LedgerView(engine, snapshot, structure, scheme, as_of=as_of).roll_up([Measure(stages, chosen)])
+        rolled = LedgerView(engine, snapshot, structure, scheme, as_of=as_of, only=wanted).roll_up([Measure(stages, chosen)])
         again = _Again(structure, scheme, own, row, as_of)
-        again.add_all(engine, snapshot, chosen, stages)
+        again.add_all(engine, snapshot, chosen, stages, wanted)
+        if not again.accounts:
+            told_where_nothing(engine, snapshot, wanted)
     finally:
         engine.close()
     names = {account.account: account.name for account in data.accounts}
@@ -92,6 +106,7 @@ def explain_figure(package: Path, *, unit: str, line: str, months: Months | None
         chosen,
         stages,
         as_of,
+        wanted,
         rolled.get(own, row, 0),
         _lines(scheme, rolled, own, row),
         _units(data, structure, rolled, own, row, as_of or chosen.last),
@@ -134,15 +149,16 @@ class _Again:
     batches: dict[int, Added] = field(default_factory=lambda: defaultdict(Added))
     centres: set[str] = field(default_factory=set)
 
-    def add_all(self, engine: EmbeddedEngine, snapshot: Snapshot, months: Months, stages: tuple[str, ...]) -> None:
-        """Add up every posting of the months and stages that counts. Where a cost centre is shared, what it has on an account in one era is cut as a whole,
+    def add_all(self, engine: EmbeddedEngine, snapshot: Snapshot, months: Months, stages: tuple[str, ...], only: Only) -> None:
+        """Add up every posting of the months and stages that counts and is asked for. Where a cost centre is shared, what it has on an account in one era is cut as a whole,
         so that its parts add up to it; batches and accounts then have their parts to the nearest cent."""
         files = {batch.number: [folder_of(snapshot.root, batch) / POSTINGS] for batch in snapshot.batches}
         engine.register_batches("every_posting", files, BATCHED)
-        rows = engine.execute(
-            "SELECT batch, month, account, cost_centre, count(*), sum(cents) FROM every_posting"
-            f" WHERE month BETWEEN {months.first} AND {months.last} AND stage IN ({', '.join(map(text, stages))}) GROUP BY ALL ORDER BY ALL"
-        )
+        conditions = f"month BETWEEN {months.first} AND {months.last} AND stage IN ({', '.join(map(text, stages))})"
+        if only:
+            conditions += f" AND {only.condition(engine.dialect, snapshot.codes)}"
+        sums = "SELECT batch, month, account, cost_centre, count(*), sum(cents) FROM every_posting"
+        rows = engine.execute(f"{sums} WHERE {conditions} GROUP BY ALL ORDER BY ALL")
         mappings = mapping_eras(self.structure.ranges)
         shared: dict[tuple[int, int, int, int, str, str], Cents] = defaultdict(int)
         for batch, month, account_number, centre_number, count, cents in rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,11 +15,13 @@ from toteuma.ledger.bridge import BridgeRow, bridge
 from toteuma.ledger.dimensions import NOWHERE, Frame, Measure
 from toteuma.ledger.drill import Drilled, drill
 from toteuma.ledger.engines import chosen_engine
+from toteuma.ledger.narrowing import Only
 from toteuma.ledger.store import Snapshot
 from toteuma.ledger.view import contents_of
 from toteuma.package.structure import structure_of
 from toteuma.rules import line_scheme, scheme_ids
 from toteuma.services.ledger.batches import ledger_of
+from toteuma.services.ledger.filters import only_of, told_where_nothing
 from toteuma.services.ledger.statement import told_as_of
 from toteuma.services.near import near
 
@@ -34,13 +36,14 @@ _BEFORE_AMENDED = ("original", "amendment")
 class Drilling:
     """The postings of a figure, with the names of what they name. ``as_of`` None: told by the organisation of each month's own time."""
 
-    unit: Localized
-    """Empty: what is nobody's."""
-    line: Localized
-    """Empty: what is on no line."""
+    unit: Localized | None
+    """Empty: what is nobody's; None: any unit's."""
+    line: Localized | None
+    """Empty: what is on no line; None: on any line."""
     months: Months
     stages: tuple[str, ...]
     as_of: Month | None
+    only: Only
     found: Drilled
     accounts: Mapping[str, Localized]
     cost_centres: Mapping[str, Localized]
@@ -67,29 +70,42 @@ def drill_into(
     months: Months | None,
     stage: str,
     as_reported: bool,
+    only: Mapping[str, Sequence[str]],
     limit: int,
     offset: int,
 ) -> Drilling:
-    """The postings that make a figure. ``months`` None: those of the statement. ``unit``, ``line``: a code or a name in any language.
+    """The postings that make a figure. ``months`` None: those of the statement. ``unit``, ``line``: a code or a name in any language; empty: any.
+    ``only``: what else is asked of them, as :func:`toteuma.services.ledger.filters.only_of` takes it.
 
-    **Raises** NotFound for a unit, line or stage that is not there, else as :func:`toteuma.services.ledger.batches.ledger_of`.
+    **Raises** NotFound for a unit, line, stage or value that is not there, else as :func:`toteuma.services.ledger.batches.ledger_of`.
     """
     ledger = ledger_of(package)
     data, snapshot = ledger.data, ledger.store.snapshot()
-    own, (scheme, row) = unit_of(data, unit), line_of(data, line)
-    stages = stages_of(snapshot, stage)
+    own = unit_of(data, unit) if unit else None
+    scheme, row = line_of(data, line) if line else (data.scheme, None)
+    stages, wanted = stages_of(snapshot, stage), only_of(snapshot, only)
     chosen = months or told_months(data)
     as_of = None if as_reported else told_as_of(data)
     frame = Frame(structure_of(data, scheme.id), scheme, contents_of(snapshot), as_of)
     engine = chosen_engine()
     try:
-        found = drill(engine, snapshot, frame, unit=own, line=row, measure=Measure(stages, chosen), limit=limit, offset=offset)
+        measure = Measure(stages, chosen)
+        found = drill(engine, snapshot, frame, unit=own, line=row, measure=measure, only=wanted, limit=limit, offset=offset)
+        if not found.count:
+            told_where_nothing(engine, snapshot, wanted)
     finally:
         engine.close()
     accounts = {account.account: account.name for account in data.accounts}
     centres = {centre.cost_centre: centre.name for centre in data.cost_centres}
-    names = data.organisation[own].name if own else Localized(), scheme[row].name if row else Localized()
-    return Drilling(*names, chosen, stages, as_of, found, accounts, centres)
+    return Drilling(_unit_name(data, own), _line_name(scheme, row), chosen, stages, as_of, wanted, found, accounts, centres)
+
+
+def _unit_name(data: StatementData, unit: str | None) -> Localized | None:
+    return data.organisation[unit].name if unit else None if unit is None else Localized()
+
+
+def _line_name(scheme: LineScheme, line: str | None) -> Localized | None:
+    return scheme[line].name if line else None if line is None else Localized()
 
 
 def bridge_to(package: Path, *, months: Months | None, to: Month | None, stage: str, unit: str, lines: Iterable[str]) -> Bridged:
