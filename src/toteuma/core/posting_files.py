@@ -20,7 +20,31 @@ CONSTANT = "constant_"
 
 def parquet_with(constants: Mapping[str, str], first_row: int | None = None) -> str:
     """Options of a COPY that writes rows without the columns ``constants`` and, with ``first_row``, in the order of the source and without their numbers."""
-    told = {} if first_row is None else {FIRST_ROW: str(first_row)}
-    told |= {f"{CONSTANT}{column}": value for column, value in constants.items()}
+    told = told_of_all(constants, first_row)
     pairs = ", ".join(f"{quoted(key)}: {text(value)}" for key, value in told.items())
     return f"{PARQUET}, KV_METADATA {{{pairs}}}" if told else PARQUET
+
+
+_DELTA = ("int64",)
+_AGAIN = ("dictionary", "int32", "date32")
+_LARGEST_DICTIONARY = 1 << 24
+
+
+def arrow_parquet(types: Mapping[str, str]) -> dict[str, object]:
+    """Arguments of Arrow's writer for a file of postings; ``types``: column → the name of its type in Arrow. The form is that of :data:`PARQUET`: amounts as
+    differences, what comes again as a dictionary."""
+    again = [name for name, kind in types.items() if kind.startswith(_AGAIN)]
+    return {
+        "compression": "zstd",
+        "compression_level": 1,
+        "use_dictionary": again,
+        "column_encoding": {name: "DELTA_BINARY_PACKED" for name, kind in types.items() if kind in _DELTA},
+        "dictionary_pagesize_limit": _LARGEST_DICTIONARY,
+        "store_schema": False,
+    }
+
+
+def told_of_all(constants: Mapping[str, str], first_row: int | None = None) -> dict[str, str]:
+    """What the file's metadata tells of all rows: see :data:`CONSTANT` and :data:`FIRST_ROW`."""
+    told = {} if first_row is None else {FIRST_ROW: str(first_row)}
+    return told | {f"{CONSTANT}{column}": value for column, value in constants.items()}

@@ -13,25 +13,29 @@ _END = 100
 
 
 @contextmanager
-def watched(connection: duckdb.DuckDBPyConnection, tell: Callable[[int], None]) -> Iterator[None]:
+def watched(connection: duckdb.DuckDBPyConnection, tell: Callable[[int], None]) -> Iterator[Callable[[int], None]]:
     """While the block runs, ``tell`` is called now and then with how far it is, in percent and never less than before: by the queries of the connection,
-    of which each begins anew. It is called by a thread of its own, and no more once the block has ended."""
+    of which each begins anew, and by what the block says with the function that it is given. It is called by a thread of its own, and no more once the
+    block has ended."""
     connection.execute("SET enable_progress_bar = true")
     connection.execute("SET enable_progress_bar_print = false")
     ended = Event()
+    most = 0
+
+    def reached(percent: int) -> None:
+        nonlocal most
+        # The end of one of several queries is not the end of the block.
+        most = max(most, percent if percent < _END else 0)
 
     def watch() -> None:
-        most = 0
         while not ended.wait(_PAUSE_SECONDS):
-            percent = int(connection.query_progress())
-            # The end of one of several queries is not the end of the block.
-            most = max(most, percent if percent < _END else 0)
+            reached(int(connection.query_progress()))
             tell(most)
 
     watcher = Thread(target=watch, daemon=True)
     watcher.start()
     try:
-        yield
+        yield reached
     finally:
         ended.set()
         watcher.join()

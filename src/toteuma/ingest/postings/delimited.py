@@ -14,10 +14,11 @@ from toteuma.core.findings import Finding, Level, Place
 from toteuma.core.periods import Months
 from toteuma.core.posting_files import PARQUET, parquet_with
 from toteuma.core.sql import text
+from toteuma.ingest.postings.blocks import Blocks, Irregular, suits
 from toteuma.ingest.postings.characters import Characters, characters, transcoded
 from toteuma.ingest.postings.cleaning import Edges
 from toteuma.ingest.postings.columns import Found, found_columns
-from toteuma.ingest.postings.delivered import Delivered, StatedBalance
+from toteuma.ingest.postings.delivered import Delivered, StatedBalance, Tell, untold
 from toteuma.ingest.postings.profile import DATES, Profile
 from toteuma.ingest.postings.records import as_records, rows_of_text, write_records
 from toteuma.ingest.postings.selecting import Selecting, cell
@@ -27,8 +28,8 @@ _SAMPLE_ROWS = 50
 _ROWS = "rows_as_written"
 
 
-def read_delimited(path: Path, profile: Profile, folder: Path, engine: duckdb.DuckDBPyConnection) -> Delivered:
-    """The postings of a text file; working files and the staged file are written into ``folder``."""
+def read_delimited(path: Path, profile: Profile, folder: Path, engine: duckdb.DuckDBPyConnection, tell: Tell = untold) -> Delivered:
+    """The postings of a text file; working files and the staged file are written into ``folder``. ``tell``: called with how much of it is read."""
     findings: list[Finding] = []
     try:
         found = characters(path, profile.encoding)
@@ -50,6 +51,13 @@ def read_delimited(path: Path, profile: Profile, folder: Path, engine: duckdb.Du
         return Delivered(None, (*findings, _told("columns_missing", path, details)), format="csv", encoding=found.name)
     staged = folder / "staged.parquet"
     reading = _Reading(path, profile, columns, folder, engine, len(heads))
+    if suits(profile, columns, found):
+        blocks = Blocks(profile, columns, Selecting(profile, columns, row="", apart=True), engine, len(heads))
+        with suppress(Irregular):
+            counted = blocks.write(source, delimiter, lines, staged, found, tell)
+            return Delivered(
+                staged, tuple(findings), counted.rows, counted.debit_cents, counted.credit_cents, format="csv", encoding=found.name
+            )
     # What suits most files first: each of these ways raises where a file is less regular than it takes it to be.
     ways = () if found.gaps else ((True, False) if reading.is_dated() else (False,))
     for dated in ways:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from toteuma.core.findings import Finding
 from toteuma.core.periods import Month, Months
+
+Tell = Callable[[int], None]
+"""Is called now and then with how much of a file is read, in percent."""
+
+
+def untold(percent: int) -> None:
+    """Where nobody wants to know how far it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import duckdb
 from toteuma.core.findings import Finding, Level, Place
 from toteuma.ingest.archives import COMPOUND
 from toteuma.ingest.postings.delimited import read_delimited
-from toteuma.ingest.postings.delivered import Delivered
+from toteuma.ingest.postings.delivered import Delivered, Tell, untold
 from toteuma.ingest.postings.openings import with_openings
 from toteuma.ingest.postings.profile import TEXTS, Profile
 from toteuma.ingest.postings.saft import read_saft
@@ -28,8 +28,9 @@ REJECTED_HEADS = ("fault", "source_file", "source_sheet", "source_row")
 """How a file of rejected postings begins: it is read back without a profile of its own."""
 
 
-def read_postings(path: Path, profile: Profile, folder: Path, engine: duckdb.DuckDBPyConnection) -> Delivered:
-    """The postings of a file of any known form. Working files are written into ``folder``; never an exception for bad input."""
+def read_postings(path: Path, profile: Profile, folder: Path, engine: duckdb.DuckDBPyConnection, tell: Tell = untold) -> Delivered:
+    """The postings of a file of any known form. Working files are written into ``folder``; never an exception for bad input. ``tell``: where the engine does
+    not know how far it is, it is told here."""
     try:
         with path.open("rb") as file:
             start = file.read(START)
@@ -37,7 +38,7 @@ def read_postings(path: Path, profile: Profile, folder: Path, engine: duckdb.Duc
         return _refused(path, "unreadable", cause=error.strerror or type(error).__name__)
     kind = self_told(start)
     if kind == "rejected":
-        return read_delimited(path, rejected_profile(profile), folder, engine)
+        return read_delimited(path, rejected_profile(profile), folder, engine, tell)
     if kind == "SIE":
         return read_sie(path, profile, folder, engine)
     if kind == "SAF-T":
@@ -47,8 +48,10 @@ def read_postings(path: Path, profile: Profile, folder: Path, engine: duckdb.Duc
         return _refused(path, "xml_unknown")
     if not profile.columns:
         return _refused(path, "profile_needed")
-    reader = read_sheet if start.startswith((b"PK", COMPOUND)) else read_delimited
-    one = reader(path, profile, folder, engine)
+    if start.startswith((b"PK", COMPOUND)):
+        one = read_sheet(path, profile, folder, engine)
+    else:
+        one = read_delimited(path, profile, folder, engine, tell)
     words = " ".join(profile.columns.get("opening", ()))
     return with_openings(one, words, folder, engine, of_the_year=True) if profile.openings == "post" else one
 

@@ -20,7 +20,7 @@ from toteuma.core.periods import Months
 from toteuma.core.posting_files import PARQUET
 from toteuma.core.postings import ACTUAL, STAGED
 from toteuma.core.sql import quoted, text
-from toteuma.ingest.postings.delivered import Delivered
+from toteuma.ingest.postings.delivered import Delivered, Tell, untold
 from toteuma.ingest.postings.opening import START, is_other_xml, read_postings, self_told
 from toteuma.ingest.postings.profile import Profile, profile_text
 from toteuma.ingest.postings.proposing import propose_profile
@@ -155,10 +155,10 @@ class _Import:
     def _done(self, what: str, files: int) -> None:
         self._told(what, files * _OF_A_FILE, len(self.files) * _OF_A_FILE)
 
-    def _watched(self, connection: duckdb.DuckDBPyConnection, what: str, number: int) -> AbstractContextManager[None]:
+    def _watched(self, connection: duckdb.DuckDBPyConnection, what: str, number: int) -> AbstractContextManager[Tell]:
         """While the block runs, how far it is with a file (or with the batch, which is written once) is told, where anybody wants to know."""
         if self.progress is None:
-            return nullcontext()
+            return nullcontext(untold)
         all_ = 1 if what == "write" else len(self.files)
         return watched(connection, lambda percent: self._told(what, number * _OF_A_FILE + percent, all_ * _OF_A_FILE))
 
@@ -216,8 +216,8 @@ class _Import:
                 self._done("read", number)
                 folder = work / f"read-{number}"
                 folder.mkdir()
-                with self._watched(connection, "read", number):
-                    one = read_postings(path, self.profile, folder, connection)
+                with self._watched(connection, "read", number) as tell:
+                    one = read_postings(path, self.profile, folder, connection, tell)
                 self.findings += one.findings
                 found.append(one)
         self._done("read", len(self.files))
