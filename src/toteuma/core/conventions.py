@@ -58,6 +58,14 @@ class Tense(StrEnum):
     FORECAST = "forecast"
 
 
+class DocumentKind(StrEnum):
+    """What is made of a year's records: the plan, a look at it during the year, what came of it."""
+
+    BUDGET = "budget"
+    INTERIM = "interim"
+    STATEMENT = "statement"
+
+
 class Measure(StrEnum):
     ORIGINAL = "original"
     AMENDMENTS = "amendments"
@@ -174,6 +182,41 @@ class DataLicence:
     title: Localized
 
 
+class AccessibilityState(StrEnum):
+    """How far pages meet the requirements of accessibility."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class AccessibilityFault:
+    """What does not meet the requirements: what a user meets, the criterion of WCAG, another way to the same, and by when it is mended."""
+
+    what: Localized
+    criterion: str = ""
+    instead: Localized = Localized()
+    mended: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accessibility:
+    """What the accessibility statement tells. ``authority``: id of the supervising one; empty: that of the day of the assessment.
+
+    **Source** Act 306/2019 on the provision of digital services, section 9; Commission Implementing Decision (EU) 2018/1523.
+    """
+
+    state: AccessibilityState
+    assessed: date | None
+    by_others: bool
+    method: Localized
+    contact: str
+    phone: str = ""
+    authority: str = ""
+    faults: tuple[AccessibilityFault, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Municipality:
     """``municipality.toml``: names, languages and habits of printing that stay from year to year."""
@@ -194,6 +237,8 @@ class Municipality:
     risk_classes: tuple[Named, ...]
     measures: tuple[Named, ...]
     project_totals: Mapping[str, TotalRule] = field(default_factory=dict)
+    accessibility: Accessibility | None = None
+    """None: nobody has assessed the published pages, and no statement is made of them."""
 
     def status(self, status_id: str) -> Status:
         """A status of the vocabulary. **Raises** ``KeyError`` for an id that it does not have."""
@@ -202,11 +247,13 @@ class Municipality:
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpec:
-    """One column of a column set; ``year`` counts from the statement's year (−1 is last year)."""
+    """One column of a column set; ``year`` counts from the statement's year (−1 is last year). ``of``: the stage, actual or forecast, that a deviation, a
+    rate or a change is told of."""
 
     measure: Measure
     year: int = 0
     header: Localized = Localized()
+    of: Measure = Measure.ACTUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,8 +330,27 @@ class LedgerSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentSpec:
+    """A document of the year besides the one that the top of the settings describes: what is other in it. Empty: as there."""
+
+    id: str
+    kind: DocumentKind
+    file: str
+    title: Localized
+    subtitle: Localized = Localized()
+    organ: Localized = Localized()
+    through: int = 0
+    layout: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    layout_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class StatementSettings:
-    """``statement.toml``: one year's statement, its columns, sections and layout."""
+    """``statement.toml``: one year's statement, its columns, sections and layout.
+
+    ``documents``: the other documents made of the same records; ``document``: which of them is being written now, with its title, layout and months in place
+    of those of the statement. Empty: the statement itself. ``outcome``: the stage that is held against the budget.
+    """
 
     id: str
     year: int
@@ -301,6 +367,10 @@ class StatementSettings:
     layout_of: Mapping[str, tuple[str, ...]]
     notes: tuple[NoteSpec, ...]
     ledger: LedgerSettings = LedgerSettings()
+    kind: DocumentKind = DocumentKind.STATEMENT
+    outcome: Measure = Measure.ACTUAL
+    document: str = ""
+    documents: Mapping[str, DocumentSpec] = field(default_factory=dict)
 
     def sections_of(self, unit: str, level: str) -> tuple[SectionSpec, ...]:
         """The sections that stand in a unit's chapter, in order."""

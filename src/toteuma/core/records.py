@@ -318,6 +318,26 @@ class ClosedPeriod(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarStep(Record):
+    """What is to be done by ``due`` of a year's document (empty: the one being written), for ``unit`` and all below it (empty: all).
+
+    ``step`` names the action of the workplace that fulfils it; empty: it is done elsewhere, on the day ``done``. ``remind_days``: so many days before people
+    are reminded.
+    """
+
+    id: str
+    name: Localized
+    due: date
+    document: str = ""
+    step: str = ""
+    unit: str = ""
+    who: Localized = Localized()
+    first_day: date | None = None
+    remind_days: tuple[str, ...] = ()
+    done: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BindingLevel(Record):
     """The council bound the unit, with all below it, to its budget on a line: its expenses (gross), a balance of income and expenses (net)."""
 

@@ -20,6 +20,7 @@ from toteuma.core.records import (
     Amendment,
     Amount,
     BindingLevel,
+    CalendarStep,
     ClosedPeriod,
     CostCentre,
     Fact,
@@ -79,6 +80,7 @@ class StatementData:
     placements: tuple[UnitPlacement, ...] = ()
     closed_periods: tuple[ClosedPeriod, ...] = ()
     binding_levels: tuple[BindingLevel, ...] = ()
+    calendar: tuple[CalendarStep, ...] = ()
     bridges: tuple[BridgedAmount, ...] = ()
     """Told by the ledger, where a section asks for them."""
     financial: tuple[FinancialAmount, ...] = ()

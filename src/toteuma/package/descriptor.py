@@ -38,7 +38,7 @@ Names = Mapping[str, frozenset[str] | None]
 def descriptor_text(path: Path, data: StatementData) -> str:
     """The descriptor of a package that can be read, as the text of its file."""
     headers = {table.id: _header(path / table.file) for table in tables().values() if (path / table.file).is_file()}
-    names = declared_names(data.municipality, data.scheme)
+    names = declared_names(data.municipality, data.settings, data.scheme)
     language = data.municipality.languages[0]
     settings = data.settings
     resources = [_resource(tables()[name], header, headers, names, language) for name, header in headers.items()]

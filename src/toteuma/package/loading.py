@@ -19,6 +19,7 @@ from toteuma.core.records import (
     Amendment,
     Amount,
     BindingLevel,
+    CalendarStep,
     ClosedPeriod,
     CostCentre,
     Fact,
@@ -84,6 +85,7 @@ RECORDS: dict[str, type[Record]] = {
     "placements": UnitPlacement,
     "closed_periods": ClosedPeriod,
     "binding_levels": BindingLevel,
+    "calendar": CalendarStep,
 }
 """The record type of each table."""
 
@@ -134,7 +136,7 @@ def _load(path: Path) -> LoadedPackage:
     if municipality is None or settings is None:
         return LoadedPackage(path, None, tuple(findings), files)
     scheme = _scheme(settings, read["lines"].rows, findings)
-    rows = linked_rows(read, _settings_names(municipality, scheme, findings), findings)
+    rows = linked_rows(read, _settings_names(municipality, settings, scheme, findings), findings)
     records = {table: [_record(RECORDS[table], row) for row in found] for table, found in rows.items()}
     organisation = Organisation(_typed(records["units"], Unit))
     units_named = read["units"].names
@@ -166,7 +168,7 @@ def _wrong_settings(findings: list[Finding]) -> bool:
     return any(finding.place.file in (MUNICIPALITY, STATEMENT) for finding in errors(findings))
 
 
-def declared_names(municipality: Municipality, scheme: LineScheme) -> dict[str, frozenset[str]]:
+def declared_names(municipality: Municipality, settings: StatementSettings, scheme: LineScheme) -> dict[str, frozenset[str]]:
     """The names that references to no table may have: those that the settings declare, the built-in measures, the lines."""
     return {
         "levels": frozenset(named.id for named in municipality.levels),
@@ -174,15 +176,18 @@ def declared_names(municipality: Municipality, scheme: LineScheme) -> dict[str, 
         "statuses": frozenset(status.id for status in municipality.statuses),
         "risk_classes": frozenset(named.id for named in municipality.risk_classes),
         "measures": frozenset((*(named.id for named in municipality.measures), *BUILT_IN_MEASURES)),
+        "documents": frozenset(settings.documents),
         "lines": frozenset(line.id for line in scheme),
     }
 
 
-def _settings_names(municipality: Municipality, scheme: LineScheme, findings: list[Finding]) -> dict[str, frozenset[str] | None]:
+def _settings_names(
+    municipality: Municipality, settings: StatementSettings, scheme: LineScheme, findings: list[Finding]
+) -> dict[str, frozenset[str] | None]:
     """The declared names; None for a list that is missing where the settings have faults."""
     nothing = frozenset(BUILT_IN_MEASURES)
     wrong = _wrong_settings(findings)
-    return {table: None if wrong and names <= nothing else names for table, names in declared_names(municipality, scheme).items()}
+    return {table: None if wrong and names <= nothing else names for table, names in declared_names(municipality, settings, scheme).items()}
 
 
 def _sorted(findings: list[Finding]) -> tuple[Finding, ...]:
@@ -278,4 +283,5 @@ def _data(
         placements=_typed(records["placements"], UnitPlacement),
         closed_periods=_typed(records["closed_periods"], ClosedPeriod),
         binding_levels=_typed(records["binding_levels"], BindingLevel),
+        calendar=_typed(records["calendar"], CalendarStep),
     )

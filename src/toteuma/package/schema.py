@@ -88,4 +88,6 @@ def _table(name: str, table: Mapping[str, object]) -> TableSchema:
 
 def declared_in(name: str) -> str:
     """The file that says which names a reference may have: ``units.csv``, or ``municipality.toml ([[levels]])``."""
+    if name == "documents":
+        return "statement.toml ([documents.ID])"
     return tables()[name].file if name in tables() else f"municipality.toml ([[{name}]])"

@@ -13,6 +13,7 @@ from toteuma.core.conventions import (
     DataLicence,
     DeviationSign,
     Display,
+    DocumentKind,
     ForecastMethod,
     Include,
     LedgerSettings,
@@ -37,9 +38,11 @@ from toteuma.core.document import Shape, Theme
 from toteuma.core.findings import Level
 from toteuma.core.language import Language
 from toteuma.core.structure import account_key
+from toteuma.package.accessibility import read_accessibility
 from toteuma.package.closest import closest
 from toteuma.package.toml_reading import Settings
-from toteuma.rules import scheme_ids
+from toteuma.package.year_documents import layout_of_units, read_document, written_now
+from toteuma.rules import document_kinds, scheme_ids
 from toteuma.rules.account_mappings import account_mapping_ids
 
 
@@ -63,6 +66,7 @@ def read_municipality(settings: Settings) -> Municipality:
         risk_classes=_named(settings, "risk_classes"),
         measures=_named(settings, "measures"),
         project_totals=_project_totals(settings.table("project_totals")),
+        accessibility=read_accessibility(settings.table("accessibility")) if "accessibility" in settings.data else None,
     )
 
 
@@ -142,10 +146,16 @@ def read_statement_settings(settings: Settings, schemes: tuple[str, ...]) -> Sta
     column_sets = settings.table("columns")
     columns = {name: _columns(column_sets, name) for name in column_sets.data}
     sections = {name: _section(name, table, columns) for name, table in settings.table("sections").named_tables()}
+    tense = own.choice_or_none("tense", Tense)
+    kind = own.choice_or_none("kind", DocumentKind) or (DocumentKind.INTERIM if tense is Tense.FORECAST else DocumentKind.STATEMENT)
+    documents = {name: read_document(name, table, sections) for name, table in settings.table("documents").named_tables()}
     result = StatementSettings(
         id=own.text("id"),
         year=own.whole("year"),
-        tense=own.choice("tense", Tense),
+        tense=tense or Tense(document_kinds()[kind]["tense"]),
+        kind=kind,
+        outcome=Measure(document_kinds()[kind]["outcome"]),
+        documents=documents,
         scheme=scheme,
         root=own.text("root"),
         title=own.localized("title"),
@@ -154,20 +164,25 @@ def read_statement_settings(settings: Settings, schemes: tuple[str, ...]) -> Sta
         approval=_approval(settings.table("approval")),
         columns=columns,
         sections=sections,
-        layout=_layout(settings.table("layout"), sections),
-        layout_of=_layout(settings.table("layout_of"), sections),
+        layout=layout_of_units(settings.table("layout"), sections),
+        layout_of=layout_of_units(settings.table("layout_of"), sections),
         notes=tuple(_note(own_id, table) for own_id, table in _with_own_ids(settings, "notes")),
         ledger=_ledger(settings.table("ledger")) if "ledger" in settings.data else LedgerSettings(),
     )
     _check_section_notes(settings, result)
-    return result
+    chosen = own.text("document")
+    if chosen and chosen not in documents:
+        own.fault("not_in_list", "document", value=chosen, allowed=", ".join(documents), hint=closest(chosen, documents))
+    return written_now(result, documents[chosen]) if chosen in documents else result
 
 
 def _columns(settings: Settings, name: str) -> tuple[ColumnSpec, ...]:
     specs = []
     for table in settings.tables(name):
         _check_header(table)
-        specs.append(ColumnSpec(table.choice("measure", Measure), table.whole("year"), table.localized("header")))
+        specs.append(
+            ColumnSpec(table.choice("measure", Measure), table.whole("year"), table.localized("header"), table.choice("of", Measure))
+        )
     return tuple(specs)
 
 
@@ -243,17 +258,6 @@ def _account_ranges(settings: Settings, key: str) -> tuple[tuple[str, str], ...]
         else:
             settings.fault("not_an_account_range", key, value=written)
     return tuple(ranges)
-
-
-def _layout(settings: Settings, sections: dict[str, SectionSpec]) -> dict[str, tuple[str, ...]]:
-    layout: dict[str, tuple[str, ...]] = {}
-    for key in settings.data:
-        names = settings.texts(key)
-        for name in names:
-            if name not in sections:
-                settings.fault("unknown_section", key, name=name, hint=closest(name, sections) or ", ".join(sections))
-        layout[key] = tuple(name for name in names if name in sections)
-    return layout
 
 
 def _note(own_id: str, table: Settings) -> NoteSpec:

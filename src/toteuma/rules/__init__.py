@@ -67,3 +67,9 @@ def line_scheme(scheme_id: str, year: int, local_lines: tuple[Line, ...] = ()) -
     source = str(version["source"])
     source_names = Localized.from_mapping({"fi": source, **version.get("source_names", {})})
     return LineScheme(scheme_id, Localized.from_mapping(name), source, tuple(lines), source_names)
+
+
+@cache
+def document_kinds() -> Mapping[str, Mapping[str, str]]:
+    """The kinds of documents of a year: ``tense`` of their statuses, and ``outcome``, the stage that is held against the budget."""
+    return tomllib.loads(files(__package__).joinpath("documents.toml").read_text(encoding="utf-8"))
