@@ -25,6 +25,8 @@ ALLOWED = {
     **{(action, role): set(rights().states) for action in ("read", "comment") for role in rights().roles},
     **{("oversee", role): set(rights().states) for role in ("reviewer", "controller", "board", "auditor")},
     ("explain", "controller"): {"draft", "submitted", "returned", "approved"},
+    ("bring", "controller"): {"draft", "submitted", "returned", "approved"},
+    ("arrange", "controller"): {"draft", "submitted", "returned", "approved"},
     ("grant", "controller"): set(rights().states),
     ("reopen", "board"): {"frozen"},
     **{("publish", role): {"frozen"} for role in ("controller", "board")},

@@ -103,6 +103,12 @@ class KeptLedgers:
         for name, path in self.parts(statement, values):
             (at / name).symlink_to(path.resolve())
 
+    def batches(self, statement: str, values: Mapping[str, str]) -> tuple[Batch, ...]:
+        """The batches that the record names, hidden ones too, oldest first. **Raises** LedgerDamaged."""
+        with tempfile.TemporaryDirectory(prefix="toteuma-") as top:
+            self.linked(statement, values, Path(top) / "ledger")
+            return LedgerStore(Path(top) / "ledger").batches()
+
     def is_sound(self, statement: str, values: Mapping[str, str]) -> bool:
         """Whether everything that the record names is there and as it was imported."""
         engine = EmbeddedEngine()

@@ -1,14 +1,16 @@
-"""A statement of the workplace as the package that it is at this moment, so that everything that reads packages reads it too."""
+"""A statement of the workplace as the package that it is at this moment, so that everything that reads packages reads it too. Also as it would be
+with some changes made: whoever proposes them sees beforehand what comes of them."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from toteuma.core.errors import OutputFailed
+from toteuma.services.change_log import Change, Kept, Records, apply
 from toteuma.services.entries import CONTENT, SETTINGS, STATEMENT, Entry, package_files, write_package
 from toteuma.services.kept_ledgers import LEDGER, ledger_folder
 from toteuma.services.workplace import Workplace
@@ -28,10 +30,10 @@ class Present:
     batches: dict[str, str]
 
 
-def present(place: Workplace, statement: str) -> Present:
-    """Everything of a statement, of one moment. **Raises** NotFound."""
+def present(place: Workplace, statement: str, changes: Sequence[Change] = ()) -> Present:
+    """Everything of a statement, of one moment, with ``changes`` made. **Raises** NotFound."""
     head = place.keeper.head(statement)
-    records = place.keeper.records(statement)
+    records = _changed(place.keeper.records(statement), changes)
     files = package_files(Entry(table, key, kept.position, kept.values) for (table, key), kept in records.items())
     told, settings, ledger = records.get((STATEMENT, "")), records.get((SETTINGS, "statement.toml")), records.get((LEDGER, ""))
     return Present(
@@ -43,14 +45,25 @@ def present(place: Workplace, statement: str) -> Present:
     )
 
 
+def _changed(records: Records, changes: Sequence[Change]) -> Records:
+    """The records with the changes made; those that were handed in stay as they are."""
+    touched = {(change.table, change.key) for change in changes}
+    after = {
+        at: Kept(kept.position, dict(kept.values), kept.made, dict(kept.numbers)) if at in touched else kept for at, kept in records.items()
+    }
+    for change in changes:
+        apply(after, change)
+    return after
+
+
 @contextmanager
-def present_package(place: Workplace, statement: str) -> Iterator[Path]:
+def present_package(place: Workplace, statement: str, changes: Sequence[Change] = (), *, within: Path | None = None) -> Iterator[Path]:
     """A folder with the package, named as the one it came from, with its ledger where its settings look for it. Gone when the block ends.
 
-    **Raises** NotFound, OutputFailed.
+    ``changes``: as it would be with them. ``within``: a folder on whose disk it is made. **Raises** NotFound, OutputFailed.
     """
-    now = present(place, statement)
-    with tempfile.TemporaryDirectory(prefix="toteuma-") as top:
+    now = present(place, statement, changes)
+    with tempfile.TemporaryDirectory(prefix="toteuma-", dir=within) as top:
         folder = Path(top).joinpath(*["x"] * PurePosixPath(now.ledger).parts.count(".."), now.name)
         write_package(now.files, folder)
         if now.ledger and place.ledgers is not None:
