@@ -328,3 +328,152 @@ def test_entities_of_a_file_are_never_unpacked(tmp_path: Path) -> None:
 )
 def test_a_name_stays_in_its_folder(given: str, name: str) -> None:
     assert plain_name(given) == name
+
+
+# --- over HTTP ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, Any]]:
+    """A statement of the workplace that the pages serve, and its controller's browser."""
+    import shutil
+
+    from django.test import Client
+
+    workplace()
+    monkeypatch.setenv("TOTEUMA_FILES", str(tmp_path / "files"))
+    from toteuma.web.desks import WORKPLACE
+    from toteuma.web.models import Job, Person
+
+    package = tmp_path / "package"
+    shutil.copytree(MODEL, package)
+    (package / "cost_centres.csv").write_text("cost_centre,unit,name_fi\n410,SIV,Koulu\n", encoding="utf-8")
+    name = new_name()
+    WORKPLACE.take_in(package, name, by="loader", at=at())
+    give(WORKPLACE, name, {f"{name}-kaisa": Duty("controller", "KUNTA"), f"{name}-olli": Duty("officer", "SIV")})
+    Job.objects.all().delete()
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(Person.objects.get(username=f"{name}-kaisa"))
+    yield name, client
+    Job.objects.all().delete()
+    assert WORKPLACE.ledgers is not None
+    shutil.rmtree(WORKPLACE.ledgers.of(name), ignore_errors=True)
+
+
+def _sent(text: str, file: str = "viennit.csv") -> Any:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return SimpleUploadedFile(file, text.encode())
+
+
+def _worked() -> None:
+    """As `toteuma work` does: all that waits."""
+    from toteuma.web.work import do, take_next
+
+    while (job := take_next("here:1", at(1))) is not None:
+        do(job, "here:1")
+
+
+def test_a_file_goes_from_the_browser_into_the_figures(served: tuple[str, Any]) -> None:
+    name, client = served
+    led = client.post(f"/fi/s/{name}/ledger/deliver", {"file": _sent(BROKEN), "stage": "actual"}).headers["Location"]
+    assert "Tiedostoa luetaan" in client.get(led).content.decode()
+    assert client.get(f"{led}/progress").json() == {"ready": False, "percent": 0}
+    _worked()
+    page = client.get(led).content.decode()
+    assert "Ensimmäiset rivit" in page and "Siivous" in page and "100,50" in page
+    assert client.post(f"{led}/take").headers["Location"] == led
+    assert "otetaan lukuihin" in client.get(led).content.decode()
+    _worked()
+    page = client.get(led).content.decode()
+    assert "Tiedosto on luvuissa eränä 000001-" in page
+    rejected = client.get(f"{led}/rejected")
+    assert "voucher_unbalanced" in b"".join(rejected.streaming_content).decode("utf-8-sig")
+    listed = client.get(f"/fi/s/{name}/ledger").content.decode()
+    assert "viennit.csv" in listed and f"{name}-kaisa" in listed and "1 hylätty" in listed
+    batch = page.partition("eränä ")[2].partition(".")[0]
+    assert client.post(f"/fi/s/{name}/ledger/undo", {"batch": batch, "reason": " "}).status_code == 400
+    assert client.post(f"/fi/s/{name}/ledger/undo", {"batch": batch, "reason": "Väärä vuosi"}).status_code == 302
+    listed = client.get(f"/fi/s/{name}/ledger").content.decode()
+    assert "peruttu" in listed and "Väärä vuosi" in listed
+
+
+def test_the_officers_page_follows_at_once(served: tuple[str, Any]) -> None:
+    from toteuma.web.desks import desk_of
+
+    name, client = served
+
+    def wages() -> object:
+        data = desk_of(name).data
+        assert data is not None
+        return [
+            one.amount for one in data.amounts if (one.unit, one.line, one.year, one.stage) == ("SIV", "wages_and_salaries", 2025, "actual")
+        ]
+
+    assert wages() == []
+    led = client.post(f"/fi/s/{name}/ledger/deliver", {"file": _sent(SOUND)}).headers["Location"]
+    _worked()
+    client.post(f"{led}/take")
+    _worked()
+    assert wages() == [Decimal("-100.50")]
+
+
+def test_how_a_file_is_read_can_be_chosen(served: tuple[str, Any]) -> None:
+    name, client = served
+    led = client.post(f"/fi/s/{name}/ledger/deliver", {"file": _sent(SOUND.replace("Selite", "Outo"))}).headers["Location"]
+    _worked()
+    heads = ["date", "voucher", "account", "cost_centre", "debit", "credit", "text"]
+    client.post(
+        f"{led}/reread", {f"column_{number}": what for number, what in enumerate(heads, 1)} | {"decimal": ",", "vouchers_complete": "no"}
+    )
+    _worked()
+    page = client.get(led).content.decode()
+    assert "Luettu kuten sinä valitsit" in page and "Siivous" in page
+    client.post(f"{led}/take")
+    _worked()
+    assert "Tiedosto on luvuissa" in client.get(led).content.decode()
+
+
+def test_what_cannot_be_taken_says_why_and_leaves_nothing(served: tuple[str, Any], tmp_path: Path) -> None:
+    name, client = served
+    assert client.post(f"/fi/s/{name}/ledger/deliver", {}).status_code == 400
+    assert client.post(f"/fi/s/{name}/ledger/deliver", {"file": _sent("")}).status_code == 400
+    wrong = client.post(f"/fi/s/{name}/ledger/deliver", {"file": _sent(BUDGET), "stage": "amendment:new", "decision_reference": "§ 1"})
+    assert wrong.status_code == 400 and "Uudesta talousarviomuutoksesta tarvitaan" in wrong.content.decode()
+    assert not list((tmp_path / "files").glob("*/delivered/*"))
+    led = client.post(f"/fi/s/{name}/ledger/deliver", {"file": _sent("ei mitään", "a.csv")}).headers["Location"]
+    _worked()
+    page = client.get(led).content.decode()
+    assert "Tiedostoa ei voi lukea" in page and "Ota tiedosto lukuihin" not in page
+    assert client.post(f"{led}/drop").status_code == 302
+    assert not list((tmp_path / "files").glob("*/delivered/*/a.csv"))
+
+
+def test_others_bring_nothing_and_see_nothing(served: tuple[str, Any]) -> None:
+    from django.test import Client
+
+    from toteuma.web.models import Person
+
+    name, _ = served
+    officer = Client(SERVER_NAME="localhost")
+    officer.force_login(Person.objects.get(username=f"{name}-olli"))
+    assert officer.get(f"/fi/s/{name}/ledger").status_code == 403
+    for step in ("deliver", "undo", "1/take", "1/drop", "1/again"):
+        assert officer.post(f"/fi/s/{name}/ledger/{step}", {"file": _sent(SOUND)}).status_code in (403, 404), step
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(served: tuple[str, Any], settings_of_django: Any) -> None:
+    name, client = served
+    settings_of_django.LARGEST_DELIVERY = 1000
+    assert client.post(f"/fi/s/{name}/ledger/deliver", {"file": _sent("x" * 2000)}).status_code == 413
+
+
+@pytest.fixture
+def settings_of_django() -> Iterator[Any]:
+    from django.test import override_settings
+
+    workplace()
+    from django.conf import settings
+
+    with override_settings():
+        yield settings

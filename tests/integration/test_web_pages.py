@@ -69,6 +69,7 @@ EVERYBODY = dict.fromkeys(READERS, 200)
 SIGNED_IN = {**EVERYBODY, "": 302}
 
 OVERSEERS = {**READERS, "officer": 403}
+WRITERS_ONLY = {**dict.fromkeys(READERS, 403), "officer": 200, "other": 200, "controller": 200, "": 302}
 STEPS_OF_WHOLE = ("propose", "check", "explain", "build", "decide", "send_back", "reopen", "publish", "assess")
 
 GETS = {
@@ -98,7 +99,24 @@ GETS = {
     "proof": ("/fi/s/{name}/proofs/none", {role: 404 if status == 200 else status for role, status in OVERSEERS.items()}),
     "assessments": ("/fi/s/{name}/assessments", OVERSEERS),
     "log": ("/fi/s/{name}/log?verify=1", OVERSEERS),
+    "ledger": ("/fi/s/{name}/ledger", OVERSEERS),
+    "deliver": ("/fi/s/{name}/ledger/deliver", dict.fromkeys(READERS, 405)),
+    "batch_undo": ("/fi/s/{name}/ledger/undo", dict.fromkeys(READERS, 405)),
+    "delivery": ("/fi/s/{name}/ledger/0", {role: 404 if status == 200 else status for role, status in OVERSEERS.items()}),
+    **{
+        f"delivery_{step}": (
+            f"/fi/s/{{name}}/ledger/0/{step}",
+            {role: 404 if status == 200 else status for role, status in OVERSEERS.items()},
+        )
+        for step in ("progress", "rejected")
+    },
+    **{
+        f"delivery_{step}": (f"/fi/s/{{name}}/ledger/0/{step}", dict.fromkeys(READERS, 405)) for step in ("reread", "take", "again", "drop")
+    },
     "duties": ("/fi/s/{name}/duties", OVERSEERS),
+    "workbook": ("/fi/s/{name}/workbook", WRITERS_ONLY),
+    "workbook_fetch": ("/fi/s/{name}/workbook/fetch", WRITERS_ONLY),
+    "workbook_take": ("/fi/s/{name}/workbook/take", dict.fromkeys(READERS, 405)),
     "grant": ("/fi/s/{name}/duties/grant", dict.fromkeys(READERS, 405)),
     "revoke": ("/fi/s/{name}/duties/revoke", dict.fromkeys(READERS, 405)),
     "ready": ("/fi/s/{name}/ready", OVERSEERS),

@@ -73,11 +73,21 @@ def not_too_large(answer: Answer) -> Answer:
     """What is larger than any file that is asked for is refused before it is read."""
 
     def answered(request: HttpRequest) -> HttpResponse:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.LARGEST_REQUEST:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > _largest(request):
             return failed(request, 413)
         return answer(request)
 
     return answered
+
+
+def _largest(request: HttpRequest) -> int:
+    """Files of postings may be larger than any other, but not from somebody who has not signed in."""
+    largest: int = (
+        settings.LARGEST_DELIVERY
+        if request.path.endswith("/ledger/deliver") and request.user.is_authenticated
+        else settings.LARGEST_REQUEST
+    )
+    return largest
 
 
 class language:  # noqa: N801  a middleware is named as the others are

@@ -16,7 +16,10 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from toteuma.core.language import Language
-from toteuma.reports.numbers import day
+from toteuma.core.money import euros
+from toteuma.core.periods import Months
+from toteuma.reports.build.posted import span
+from toteuma.reports.numbers import day, number
 from toteuma.texts import word, words
 from toteuma.texts.numbers import recorded
 
@@ -55,6 +58,28 @@ class Words:
 
     def day(self, on: date) -> str:
         return day(on, self.language)
+
+    def number(self, value: int) -> str:
+        """A whole number, its thousands apart."""
+        return number(Decimal(value), self.language)
+
+    def euros(self, cents: int) -> str:
+        """Cents as euros with two decimals."""
+        return number(euros(cents), self.language, 2)
+
+    def months(self, first: int, last: int) -> str:
+        """``2025``, ``3/2025``, ``1–8/2025`` or ``1/2024–8/2025``. A year stands for all its months."""
+        return span(Months(first * 100 + 1, last * 100 + 12) if first < 10_000 else Months(first, last))
+
+    def stage(self, code: str) -> str:
+        """A stage of the ledger: ``amendment:ID`` is *budget amendment ID*. One that nobody knows is told as it is."""
+        kind, _, own = code.partition(":")
+        key = f"ledger.stage.{kind}"
+        return word(key, self.language, id=own).strip() if key in words() else code
+
+    def size(self, size_bytes: int) -> str:
+        """``12 kB`` or ``3 MB``."""
+        return f"{max(size_bytes // 1000, 1)} kB" if size_bytes < 1_000_000 else f"{size_bytes // 1_000_000} MB"
 
     def exact(self, value: str) -> str:
         """A value with all its decimals; of one that never ends the first ten."""
@@ -123,5 +148,7 @@ LINKED = (
     "board",
     "duties",
     "log",
+    "ledger",
+    "delivery",
 )
 """Pages that can be asked for in another language: the others only take what is sent."""

@@ -6,6 +6,7 @@
 ``TOTEUMA_LOOPBACK``    set by ``toteuma serve`` on this machine's own address: cookies may then travel without TLS
 ``TOTEUMA_OPENID_…``    ISSUER, CLIENT_ID, CLIENT_SECRET, CLAIM (``email``), NAME: the provider that people may sign in through
 ``TOTEUMA_API_RATE``    how many calls a minute a key of another program may make; default 120
+``TOTEUMA_LARGEST_FILE``   how many megabytes a file of postings may have; default 1000
 ``TOTEUMA_METRICS_TOKEN``  what a watcher of the server must bring to read ``/metrics``; without it there is no such page
 ``TOTEUMA_DEMO``        set by ``toteuma serve --demo``: the sign-in page lists the demo's people
 """
@@ -99,6 +100,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 LARGEST_REQUEST = 50_000_000
 """Bytes of a request with files; of one without, the setting above it holds."""
+LARGEST_DELIVERY = int(os.environ.get("TOTEUMA_LARGEST_FILE") or 1000) * 1_000_000
+"""Bytes of a file of postings that somebody who has signed in brings."""
 
 USE_I18N = False
 USE_TZ = True

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from toteuma.services.check_reports import write_text
 
-CHECKS, BUILT = "checks", "built"
+CHECKS, BUILT, DELIVERED = "checks", "built", "delivered"
 KEPT_CHECKS = 3
 
 
@@ -31,6 +31,11 @@ def publication_folder() -> Path | None:
 def built_folder(statement: str, version: str) -> Path:
     """Where the version of this hash is built."""
     return files_folder() / statement / BUILT / version
+
+
+def delivered_folder(statement: str) -> Path:
+    """Where files that were brought wait until they are taken in: the one thing here that cannot be made anew, but be brought again."""
+    return files_folder() / statement / DELIVERED
 
 
 def keep_check(statement: str, record: dict[str, Any]) -> None:

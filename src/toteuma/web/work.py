@@ -31,6 +31,7 @@ from toteuma.services.publication import publish
 from toteuma.services.self_check import self_check
 from toteuma.texts.findings import error_sentence
 from toteuma.web import models
+from toteuma.web.deliveries import LOOK, TAKING, look, take
 from toteuma.web.desks import KEEPER, WORKPLACE
 from toteuma.web.store import built_folder, keep_check, last_check, publication_folder
 
@@ -50,7 +51,7 @@ def ask_for(statement: str, kind: str, version: str, *, by: str, at: datetime) -
     row = models.Statement.objects.get(name=statement)
     job: models.Job
     job, _ = models.Job.objects.get_or_create(statement=row, kind=kind, version=version, defaults={"by": by, "at": at})
-    gone = job.state == DONE and kind != CHECK and not is_whole(statement, version)
+    gone = job.state == DONE and kind in (PROPOSAL, PUBLICATION) and not is_whole(statement, version)
     if job.state == FAILED or gone:
         models.Job.objects.filter(pk=job.pk, state=job.state).update(state=WAITING, by=by, at=at, told={}, done=None)
         job.refresh_from_db()
@@ -177,7 +178,13 @@ def _publication(statement: str, version: str) -> dict[str, Any]:
     return {**told, "folder": str(address)}
 
 
-KINDS: dict[str, Callable[[str, str], dict[str, Any]]] = {CHECK: _check, PROPOSAL: _proposal, PUBLICATION: _publication}
+KINDS: dict[str, Callable[[str, str], dict[str, Any]]] = {
+    CHECK: _check,
+    PROPOSAL: _proposal,
+    PUBLICATION: _publication,
+    LOOK: look,
+    TAKING: take,
+}
 
 
 def is_whole(statement: str, version: str) -> bool:

@@ -7,7 +7,10 @@
   const ask = async () => {
     try {
       const response = await fetch(place.dataset.ready, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-      if ((await response.json()).ready) { location.reload(); return; }
+      const told = await response.json();
+      if (told.ready) { location.reload(); return; }
+      const bar = place.querySelector("progress");
+      if (bar && told.percent) bar.value = told.percent;
     } catch { /* no connection: ask again */ }
     setTimeout(ask, 2000);
   };
