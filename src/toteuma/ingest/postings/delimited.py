@@ -64,7 +64,7 @@ def read_delimited(path: Path, profile: Profile, folder: Path, engine: duckdb.Du
         with suppress(duckdb.InvalidInputException, duckdb.ConversionException):
             reading.straight(source, delimiter, lines, staged, found, dated=dated)
             return reading.delivered(staged, findings, "csv", found.name)
-    rows = rows_of_text(source, delimiter, profile.header_rows)
+    rows = rows_of_text(source, delimiter, profile.header_rows, tell)
     reading.by_records(as_records(rows, len(heads), columns.needed, delimiter), staged)
     return reading.delivered(staged, findings, "csv", found.name)
 
@@ -90,15 +90,16 @@ def read_rows(
 
 
 def delimiter_of(path: Path) -> str:
-    """The sign that parts the cells of a UTF-8 file: the one that parts most of its first rows into the same number of cells."""
+    """The sign that parts the cells of a UTF-8 file: the one that parts most of its first rows into the same number of cells, and these into most."""
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         sample = list(islice(file, _SAMPLE_ROWS))
-    best, delimiter = (0, 0), ";"
+    best, delimiter = 0, ";"
     for sign in _DELIMITERS:
         widths = [len(row) for row in csv.reader(sample, delimiter=sign) if row]
         width = max(widths, key=widths.count, default=1)
-        if width > 1 and (widths.count(width), width) > best:
-            best, delimiter = (widths.count(width), width), sign
+        # Where rows end when nothing more is to be told, decimal commas part more rows alike than the sign between the cells does.
+        if (parted := widths.count(width) * (width - 1)) > best:
+            best, delimiter = parted, sign
     return delimiter
 
 

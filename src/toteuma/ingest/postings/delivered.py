@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO, TypeVar
 
 from toteuma.core.findings import Finding
 from toteuma.core.periods import Month, Months
+
+Row = TypeVar("Row")
 
 Tell = Callable[[int], None]
 """Is called now and then with how much of a file is read, in percent."""
@@ -15,6 +19,19 @@ Tell = Callable[[int], None]
 
 def untold(percent: int) -> None:
     """Where nobody wants to know how far it is."""
+
+
+_OFTEN = 1024
+"""After so many rows it is told again."""
+
+
+def told_rows(rows: Iterable[Row], source: BinaryIO, tell: Tell) -> Iterator[Row]:
+    """The rows as they are read from an open file; how far this is, is told now and then."""
+    size = max(os.fstat(source.fileno()).st_size, 1)
+    for number, row in enumerate(rows):
+        if number % _OFTEN == 0:
+            tell(source.tell() * 100 // size)
+        yield row
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,16 +40,16 @@ def read_postings(path: Path, profile: Profile, folder: Path, engine: duckdb.Duc
     if kind == "rejected":
         return read_delimited(path, rejected_profile(profile), folder, engine, tell)
     if kind == "SIE":
-        return read_sie(path, profile, folder, engine)
+        return read_sie(path, profile, folder, engine, tell)
     if kind == "SAF-T":
-        one = read_saft(path, profile, folder, engine)
+        one = read_saft(path, profile, folder, engine, tell)
         return with_openings(one, "OpeningBalance", folder, engine, of_the_year=False) if profile.openings == "post" else one
     if is_other_xml(start):
         return _refused(path, "xml_unknown")
     if not profile.columns:
         return _refused(path, "profile_needed")
     if start.startswith((b"PK", COMPOUND)):
-        one = read_sheet(path, profile, folder, engine)
+        one = read_sheet(path, profile, folder, engine, tell)
     else:
         one = read_delimited(path, profile, folder, engine, tell)
     words = " ".join(profile.columns.get("opening", ()))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from io import TextIOWrapper
 from pathlib import Path
+
+from toteuma.ingest.postings.delivered import Tell, told_rows, untold
 
 Record = tuple[int, str, Sequence[str]]
 """Number of the row as Excel shows it; the line as it stands where it is not to be read (empty: all is well); cells."""
@@ -13,11 +16,11 @@ Record = tuple[int, str, Sequence[str]]
 _LONGEST_CELL = 1 << 24
 
 
-def rows_of_text(path: Path, delimiter: str, skip: int) -> Iterator[tuple[int, list[str]]]:
+def rows_of_text(path: Path, delimiter: str, skip: int, tell: Tell = untold) -> Iterator[tuple[int, list[str]]]:
     """The rows of a delimited UTF-8 file after the first ``skip``, with their numbers; quotation marks are taken as they come."""
     csv.field_size_limit(min(sys.maxsize, _LONGEST_CELL))
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        for number, row in enumerate(csv.reader(_without_zeros(file), delimiter=delimiter), 1):
+    with path.open("rb") as source, TextIOWrapper(source, encoding="utf-8-sig", errors="replace", newline="") as file:
+        for number, row in enumerate(csv.reader(_without_zeros(told_rows(file, source, tell)), delimiter=delimiter), 1):
             if number > skip:
                 yield number, row
 

@@ -15,7 +15,7 @@ from lxml import etree
 
 from toteuma.core.findings import Finding, Level, Place
 from toteuma.core.periods import Months, month_of
-from toteuma.ingest.postings.delivered import Delivered, StatedBalance
+from toteuma.ingest.postings.delivered import Delivered, StatedBalance, Tell, told_rows, untold
 from toteuma.ingest.postings.profile import Profile
 from toteuma.ingest.postings.saft_lines import Analyses, parts_of
 from toteuma.ingest.postings.saft_lines import child_of as _child
@@ -36,12 +36,13 @@ class _Refused(Exception):
     """The file holds a document type definition: nothing after it is read."""
 
 
-def read_saft(path: Path, profile: Profile, folder: Path, engine: duckdb.DuckDBPyConnection) -> Delivered:
-    """The postings of a SAF-T file."""
+def read_saft(path: Path, profile: Profile, folder: Path, engine: duckdb.DuckDBPyConnection, tell: Tell = untold) -> Delivered:
+    """The postings of a SAF-T file. ``tell``: called with how much of it is read."""
     reading = _Reading(path, profile, StagedRows(folder, engine))
     try:
         with path.open("rb") as file:
-            for _, element in etree.iterparse(file, events=("end",), resolve_entities=False, load_dtd=False, no_network=True):
+            elements = etree.iterparse(file, events=("end",), resolve_entities=False, load_dtd=False, no_network=True)
+            for _, element in told_rows(elements, file, tell):
                 if element.getroottree().docinfo.doctype:
                     raise _Refused
                 reading.take(element)

@@ -18,14 +18,16 @@ from toteuma.core.findings import Finding, Level, Place
 from toteuma.ingest.archives import opened
 from toteuma.ingest.faults import Faults
 from toteuma.ingest.postings.delimited import read_rows
-from toteuma.ingest.postings.delivered import Delivered
+from toteuma.ingest.postings.delivered import Delivered, Tell, untold
 from toteuma.ingest.postings.profile import DATES, Profile
 
 _SHOWN = Context(prec=15)
+_OPENED, _ROWS = 25, 75
+"""How much of the reading is done when the sheet is opened, and when its rows are handed over, in percent: about what it takes of the time."""
 
 
-def read_sheet(path: Path, profile: Profile, folder: Path, engine: duckdb.DuckDBPyConnection) -> Delivered:
-    """The postings of one sheet: the profile's, else the first."""
+def read_sheet(path: Path, profile: Profile, folder: Path, engine: duckdb.DuckDBPyConnection, tell: Tell = untold) -> Delivered:
+    """The postings of one sheet: the profile's, else the first. ``tell``: called with how many of its rows are read."""
     faults = Faults(path)
     archive = opened(path, "XLSX", faults)
     if archive is None:
@@ -39,7 +41,7 @@ def read_sheet(path: Path, profile: Profile, folder: Path, engine: duckdb.DuckDB
             details = {"file": path.name, "sheet": name, "sheets": ", ".join(names)}
             return Delivered(None, (Finding(Level.ERROR, "postings.sheet_missing", Place(path.name), details),), format="xlsx")
         sheet = workbook.get_sheet_by_name(name)
-        rows = numbered(sheet.iter_rows(), profile)
+        rows = numbered(_told(sheet.iter_rows(), sheet.total_height, tell), profile)
         heads: list[str] = []
         for number, row in rows:
             if number == profile.header_rows:
@@ -58,6 +60,12 @@ def numbered(rows: Iterable[list[Any]], profile: Profile) -> Iterator[tuple[int,
     """Rows as text with their numbers in Excel."""
     for number, row in enumerate(rows, 1):
         yield number, [as_written(value, profile) for value in row]
+
+
+def _told(rows: Iterable[list[Any]], height: int, tell: Tell) -> Iterator[list[Any]]:
+    for number, row in enumerate(rows):
+        tell(_OPENED + number * (_ROWS - _OPENED) // max(height, 1))
+        yield row
 
 
 def _again(first: tuple[int, list[str]], rest: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:

@@ -16,7 +16,7 @@ import duckdb
 from toteuma.core.findings import Finding, Level, Place
 from toteuma.core.periods import Month, Months, month_of
 from toteuma.ingest.postings.characters import characters
-from toteuma.ingest.postings.delivered import Delivered, StatedBalance
+from toteuma.ingest.postings.delivered import Delivered, StatedBalance, Tell, untold
 from toteuma.ingest.postings.profile import Profile
 from toteuma.ingest.postings.sie_lines import SieLine, amount_problem, sie_cents, sie_day, sie_lines, sie_month
 from toteuma.ingest.postings.staging import StagedRows
@@ -34,13 +34,13 @@ class _Split:
     parts: dict[str, int] = field(default_factory=dict)
 
 
-def read_sie(path: Path, profile: Profile, folder: Path, engine: duckdb.DuckDBPyConnection) -> Delivered:
-    """The postings of a SIE file."""
+def read_sie(path: Path, profile: Profile, folder: Path, engine: duckdb.DuckDBPyConnection, tell: Tell = untold) -> Delivered:
+    """The postings of a SIE file. ``tell``: called with how much of it is read."""
     found = characters(path, profile.encoding)
     if found.guessed and found.encoding != "cp1252":
         found = characters(path, "cp437")
     reading = _Reading(path, profile, StagedRows(folder, engine))
-    for line in sie_lines(path, found):
+    for line in sie_lines(path, found, tell):
         reading.take(line)
     if found.guessed:
         reading.tell("encoding_guessed", Level.INFO, encoding=found.name)

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 
 from toteuma.ingest.postings.characters import Characters
+from toteuma.ingest.postings.delivered import Tell, told_rows, untold
 
 Objects = tuple[tuple[str, str], ...]
 """Number of a dimension, object."""
@@ -30,10 +32,10 @@ class SieLine:
         return self.fields[place] if place < len(self.fields) else ""
 
 
-def sie_lines(path: Path, found: Characters) -> Iterator[SieLine]:
+def sie_lines(path: Path, found: Characters, tell: Tell = untold) -> Iterator[SieLine]:
     """The lines that say something."""
-    with path.open(encoding=found.encoding, errors="replace", newline=None) as file:
-        for row, line in enumerate(file, 1):
+    with path.open("rb") as source, TextIOWrapper(source, encoding=found.encoding, errors="replace", newline=None) as file:
+        for row, line in enumerate(told_rows(file, source, tell), 1):
             bare = line.strip().lstrip("\ufeff")
             if bare[:1] in ("{", "}"):
                 yield SieLine(row, bare[0], ())
