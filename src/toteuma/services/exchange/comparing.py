@@ -161,9 +161,6 @@ class _Comparing:
             by, at = (last.by, last.at) if last else ("", None)
             met = Met(self._told(given, cell.text), by, at, cell.number, self._told(given, before or ""))
         row = self.rows[given.table, given.key]
-        sheet = self.sheets[given.table]
-        column = sheet.column(given.column)
-        assert column is not None
         old, new = self._told(given, cell.text), self._told(given, given.text)
         return CellChange(
             given.spot,
@@ -172,12 +169,12 @@ class _Comparing:
             given.column,
             row.unit_name,
             row.title.strip(),
-            column.head,
+            self._head(given.table, given.column),
             old,
             new,
             given.text,
             given.number,
-            column.part.type == "text",
+            _field(given.table, given.column).type == "text",
             met,
         )
 
@@ -189,6 +186,10 @@ class _Comparing:
         column = self.sheets[table].column(name)
         named = next((one for one, value in column.choices.items() if value == text), "") if column and text else ""
         return named or written(table, name, text, self.reader.language)
+
+    def _head(self, table: str, name: str) -> str:
+        column = self.sheets[table].column(name)
+        return column.head if column else name
 
     def _text_at(self, given: Given) -> str | None:
         """What stood in the cell when the workbook was fetched; None where its number is of another cell."""
@@ -214,7 +215,8 @@ class _Comparing:
 
     def _is_wrong(self, given: Given) -> bool:
         found = self.place.cell_findings(self.statement, given.table, given.column, given.text)
-        self.book.findings.extend(at_cell(one, self.book.name, given.spot) for one in found)
+        head = self._head(given.table, given.column)
+        self.book.findings.extend(at_cell(one, self.book.name, given.spot, head) for one in found)
         return bool(found)
 
     def _tell_either(self) -> None:
@@ -224,9 +226,8 @@ class _Comparing:
         for (table, key, column), given in written_cells.items():
             for other in either_of(table, column):
                 if column < other and (table, key) in touched and (table, key, other) in written_cells:
-                    heads = {name: found.head for name in (column, other) if (found := self.sheets[table].column(name))}
                     place = Place(self.book.name, given.spot.sheet, given.spot.row, given.spot.cell)
-                    details = {"one": heads[column], "other": heads[other]}
+                    details = {"one": self._head(table, column), "other": self._head(table, other)}
                     self.book.findings.append(Finding(Level.ERROR, "web_exchange.finding_either", place, details))
 
     def added(self) -> Iterator[RowAdded]:
@@ -236,7 +237,8 @@ class _Comparing:
             found = list(row_findings(self.place, self.statement, given.table, {**given.values, "unit": given.unit, key: "new"}))
             for one in found:
                 spot = given.spots.get(one.place.column) or self._spot_of(given, one.place.column)
-                self.book.findings.append(at_cell(one, self.book.name, spot))
+                head = self._head(given.table, one.place.column)
+                self.book.findings.append(at_cell(one, self.book.name, spot, head))
             heads = [(column.head, self._in_words(given.table, column.name, given.values[column.name])) for column in
                      self.sheets[given.table].columns if column.name in given.values]  # fmt: skip
             yield RowAdded(given, tuple(heads))

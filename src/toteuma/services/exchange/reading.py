@@ -203,6 +203,7 @@ class _Reader:
         return text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
 
 
-def at_cell(finding: Finding, file: str, spot: Spot) -> Finding:
-    """A finding at a cell of the workbook, named as Excel names it."""
-    return replace(finding, place=Place(file, spot.sheet, spot.row, spot.cell, quote=finding.place.quote))
+def at_cell(finding: Finding, file: str, spot: Spot, head: str = "") -> Finding:
+    """A finding at a cell of the workbook, named as Excel names it; ``head``: what its column is called there."""
+    details = {**finding.details, "column": head} if head and "column" in finding.details else finding.details
+    return replace(finding, place=Place(file, spot.sheet, spot.row, spot.cell, quote=finding.place.quote), details=details)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from toteuma.core.errors import NotAllowed
 from toteuma.core.language import Language
 from toteuma.package.schema import Field, tables
 from toteuma.package.workbook_reading import PLAIN
@@ -16,6 +17,7 @@ from toteuma.services.grids import Beside, GridRow, grid
 from toteuma.services.rights import rights
 from toteuma.services.rows import may_add
 from toteuma.services.tasks import prose_sections, unit_name
+from toteuma.services.workplace import Workplace
 from toteuma.texts import word
 
 NOTHING = Kept(0, {}, 0)
@@ -65,6 +67,14 @@ class Sheet:
 
     def column(self, name: str) -> Column | None:
         return next((one for one in self.columns if one.name == name), None)
+
+
+def check_may_fill(place: Workplace, statement: str, person: str) -> None:
+    """Only for who fills anything in, whatever stage the chapters are in now. **Raises** NotFound, NotAllowed."""
+    place.keeper.head(statement)
+    roles = {*rights().actions["write"].roles, *rights().actions["correct"].roles}
+    if not any(duty.role in roles for duty in place.keeper.duties(person, statement)):
+        raise NotAllowed(action="write", unit="", state="")
 
 
 def units_of(maker: FormMaker) -> dict[str, str]:
