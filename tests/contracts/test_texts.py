@@ -21,9 +21,9 @@ from toteuma.core.errors import ToteumaError
 from toteuma.core.language import Language, Localized
 from toteuma.texts import furniture, glossary, words
 
-BY_HABIT = ("finding", "hint", "error", "html", "check", "check_claim")
-"""Groups that are put before a key elsewhere than in a ``word`` method: ``texts.findings`` does it, ``t`` of the page templates, and the wording of
-remarks, whose key is their own or their kind's code in small letters."""
+BY_HABIT = ("finding", "hint", "error", "html", "check", "check_claim", "foretold", "planned")
+"""Groups that are put before a key elsewhere than in a ``word`` method: ``texts.findings`` does it, ``t`` of the page templates, the wording of
+remarks, whose key is their own or their kind's code in small letters, and the words of a kind of document, which go before those of the statement."""
 
 HOLE = r"(\w+(?:\.\w+)*)"
 TEMPLATES = "reports/html/templates/"

@@ -301,8 +301,8 @@ def test_columns_have_room_for_their_words() -> None:
 def test_downloads_are_listed_with_their_sizes() -> None:
     listed = [text_of(item) for item in by_id(page("fi/index.html"), "downloads").findall(".//li")]
     assert listed == [
-        "Tilinpäätös PDF-tiedostona PDF, 1,2 Mt",
-        "Tilinpäätös Word-tiedostona DOCX, 346 kt",
+        "Julkaisu PDF-tiedostona PDF, 1,2 Mt",
+        "Julkaisu Word-tiedostona DOCX, 346 kt",
         "Avoin data ZIP, 999 tavua",
     ]
     labels = dict(sample_documents()[Language.EN].labels)

@@ -116,6 +116,14 @@ def deviation_ways(reading: Reading, table: int) -> Iterator[Way]:
             yield Way(f"actual − {role}", _difference("COL_DIFF", column, actual, base), ((-1, column), (1, actual), (-1, base)))
             if reading.tables[table].cost_sign is not Sign.NEGATIVE:
                 yield Way(f"favourable {role}", _favourable(column, base, actual))
+    # An interim review tells how far the forecast is from the budget.
+    for forecast, base in (
+        (one, other) for one in reading.columns(table, Role.FORECAST) for other in reading.columns(table, Role.AMENDED, Role.ORIGINAL)
+    ):
+        yield Way("budget − forecast", _difference("COL_DIFF", column, base, forecast), ((-1, column), (1, base), (-1, forecast)))
+        yield Way("forecast − budget", _difference("COL_DIFF", column, forecast, base), ((-1, column), (1, forecast), (-1, base)))
+        if reading.tables[table].cost_sign is not Sign.NEGATIVE:
+            yield Way("favourable forecast of budget", _favourable(column, base, forecast))
 
 
 def change_ways(reading: Reading, table: int) -> Iterator[Way]:

@@ -25,20 +25,25 @@ def difference(key: Key, *, minuend: Figure, subtrahend: Figure) -> Figure:
     return Figure(key, minuend.value - subtrahend.value, minuend.unit_of_measure, Origin(Operation.DIFFERENCE, terms))
 
 
+def _of(figure: Figure, stage: str) -> str:
+    """The stage of what is computed: of a forecast it is told apart from that of the actual."""
+    return f"forecast_{stage}" if figure.key.stage == "forecast" else stage
+
+
 def deviation(*, actual: Figure, budget: Figure) -> Figure:
     """How much better than budgeted, in the unit of the figures: actual 90 of budgeted income 100 → −10; expenses −90 of −100 → +10."""
-    return difference(replace(actual.key, stage="deviation"), minuend=actual, subtrahend=budget)
+    return difference(replace(actual.key, stage=_of(actual, "deviation")), minuend=actual, subtrahend=budget)
 
 
 def rate(*, actual: Figure, budget: Figure) -> Figure:
     """100 · actual / budget, **unit** percent: −90 of −100 → 90. **None when** the budget is zero (``undefined``) or either is missing."""
-    key = replace(actual.key, stage="rate")
+    key = replace(actual.key, stage=_of(actual, "rate"))
     return _percent(key, Operation.RATE_PERCENT, actual, budget, lambda a, b: divide(100 * a, b))
 
 
 def change(*, actual: Figure, prior: Figure) -> Figure:
     """Change from last year, ``actual − prior``, in the unit of the figures: expenses −110 after −100 → −10. **None when** either is missing."""
-    return difference(replace(actual.key, stage="change"), minuend=actual, subtrahend=prior)
+    return difference(replace(actual.key, stage=_of(actual, "change")), minuend=actual, subtrahend=prior)
 
 
 def change_percent(*, actual: Figure, prior: Figure) -> Figure:
@@ -46,7 +51,7 @@ def change_percent(*, actual: Figure, prior: Figure) -> Figure:
 
     **None when** prior is zero or the sign changed (``undefined``), or either is missing.
     """
-    key = replace(actual.key, stage="change_percent")
+    key = replace(actual.key, stage=_of(actual, "change_percent"))
     if actual.value is not None and prior.value is not None and actual.value * prior.value < 0:
         return Figure(key, None, "percent", Origin(Operation.CHANGE_PERCENT, (Term(actual), Term(prior))), Absence.UNDEFINED)
     return _percent(key, Operation.CHANGE_PERCENT, actual, prior, lambda a, b: divide(100 * (a - b), b))

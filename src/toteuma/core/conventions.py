@@ -255,6 +255,11 @@ class ColumnSpec:
     header: Localized = Localized()
     of: Measure = Measure.ACTUAL
 
+    @property
+    def of_forecast(self) -> bool:
+        """Whether it is computed of the forecast."""
+        return self.of is Measure.FORECAST and self.measure in (Measure.DEVIATION, Measure.RATE, Measure.CHANGE, Measure.CHANGE_PERCENT)
+
 
 @dataclass(frozen=True, slots=True)
 class SectionSpec:
@@ -349,7 +354,7 @@ class StatementSettings:
     """``statement.toml``: one year's statement, its columns, sections and layout.
 
     ``documents``: the other documents made of the same records; ``document``: which of them is being written now, with its title, layout and months in place
-    of those of the statement. Empty: the statement itself. ``outcome``: the stage that is held against the budget.
+    of those of the statement. Empty: the statement itself.
     """
 
     id: str
@@ -368,7 +373,6 @@ class StatementSettings:
     notes: tuple[NoteSpec, ...]
     ledger: LedgerSettings = LedgerSettings()
     kind: DocumentKind = DocumentKind.STATEMENT
-    outcome: Measure = Measure.ACTUAL
     document: str = ""
     documents: Mapping[str, DocumentSpec] = field(default_factory=dict)
 

@@ -152,9 +152,8 @@ def read_statement_settings(settings: Settings, schemes: tuple[str, ...]) -> Sta
     result = StatementSettings(
         id=own.text("id"),
         year=own.whole("year"),
-        tense=tense or Tense(document_kinds()[kind]["tense"]),
+        tense=tense or Tense(document_kinds()[kind].tense),
         kind=kind,
-        outcome=Measure(document_kinds()[kind]["outcome"]),
         documents=documents,
         scheme=scheme,
         root=own.text("root"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from toteuma.core.conventions import DocumentKind, DocumentSpec, Measure, SectionSpec, StatementSettings, Tense
+from toteuma.core.conventions import DocumentKind, DocumentSpec, SectionSpec, StatementSettings, Tense
 from toteuma.package.closest import closest
 from toteuma.package.toml_reading import Settings
 from toteuma.rules import document_kinds
@@ -28,14 +28,12 @@ def read_document(name: str, table: Settings, sections: Mapping[str, SectionSpec
 
 def written_now(settings: StatementSettings, document: DocumentSpec) -> StatementSettings:
     """The settings of a statement with those of one of its year's documents in their place."""
-    told = document_kinds()[document.kind]
     return replace(
         settings,
         id=document.file,
         document=document.id,
         kind=document.kind,
-        tense=Tense(told["tense"]),
-        outcome=Measure(told["outcome"]),
+        tense=Tense(document_kinds()[document.kind].tense),
         title=document.title,
         subtitle=document.subtitle or settings.subtitle,
         organ=document.organ or settings.organ,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -69,7 +70,22 @@ def line_scheme(scheme_id: str, year: int, local_lines: tuple[Line, ...] = ()) -
     return LineScheme(scheme_id, Localized.from_mapping(name), source, tuple(lines), source_names)
 
 
+@dataclass(frozen=True, slots=True)
+class KindRule:
+    """What is told of the year in a kind of document: ``outcome`` (a stage) against ``base`` of the year ``base_year`` counted from the document's.
+
+    ``tense``: of the words of statuses. ``words``: the family of words that goes before the statement's.
+    """
+
+    tense: str
+    outcome: str
+    base: str
+    base_year: int
+    words: str
+
+
 @cache
-def document_kinds() -> Mapping[str, Mapping[str, str]]:
-    """The kinds of documents of a year: ``tense`` of their statuses, and ``outcome``, the stage that is held against the budget."""
-    return tomllib.loads(files(__package__).joinpath("documents.toml").read_text(encoding="utf-8"))
+def document_kinds() -> Mapping[str, KindRule]:
+    """The kinds of documents that are made of a year's records, by id."""
+    data = tomllib.loads(files(__package__).joinpath("documents.toml").read_text(encoding="utf-8"))
+    return {name: KindRule(**told) for name, told in data.items()}

@@ -38,9 +38,8 @@ class ChartBuilder:
     # --- budget and actual ------------------------------------------------------------------------------------------------------
 
     def pair(self, unit: str, line: str) -> tuple[Figure, Figure]:
-        """Amended budget and actual of the year."""
-        year = self.context.year
-        return self.comparison.figure(unit, line, year, "amended"), self.comparison.figure(unit, line, year, "actual")
+        """What the outcome of the year is held against, and the outcome: amended budget and actual, in a statement."""
+        return self.comparison.base(unit, line), self.comparison.outcome(unit, line)
 
     def gap(self, budget: Figure, actual: Figure) -> Decimal:
         """Actual − budget in statement sign, as printed; zero where either is missing."""
@@ -52,8 +51,9 @@ class ChartBuilder:
         return self.context.word(key, label=label, **self.context.spoken(abs(gap)))
 
     def budget_actual_series(self) -> tuple[ChartSeries, ...]:
-        word, year = self.context.word, str(self.context.year)
-        return (ChartSeries("actual", word("column.actual", year=year)), ChartSeries("budget", word("chart.budget", year=year)))
+        word, year, kind = self.context.word, self.context.year, self.context.kind
+        outcome = word(f"column.{kind.outcome}", year=str(year))
+        return (ChartSeries("actual", outcome), ChartSeries("budget", word("chart.budget", year=str(year + kind.base_year))))
 
     def budget_actual_points(self, pairs: Mapping[str, tuple[Figure, Figure]]) -> list[ChartPoint]:
         """The sizes of actual and budget, by label, as printed."""

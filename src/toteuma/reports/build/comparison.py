@@ -160,6 +160,14 @@ class ComparisonBuilder:
     def figure(self, unit: str, line: str, year: int, stage: str) -> Figure:
         return self.book.figure(unit=unit, line=line, year=year, stage=stage, scope=self.context.display.scope)
 
+    def outcome(self, unit: str, line: str) -> Figure:
+        """What the kind of document tells of the year: the actual, the forecast, the budget."""
+        return self.figure(unit, line, self.context.year, self.context.kind.outcome)
+
+    def base(self, unit: str, line: str) -> Figure:
+        """What that is held against."""
+        return self.figure(unit, line, self.context.year + self.context.kind.base_year, self.context.kind.base)
+
     def settled(self, figure: Figure) -> Decimal | None:
         """Euros in statement sign: exact, or under footing rounding the footed value that every place prints."""
         if figure.value is None or self.context.display.rounding is Rounding.INDEPENDENT:
@@ -179,10 +187,10 @@ class ComparisonBuilder:
             figure = self.figure(target.unit, line.id, year, column.stage)
             cell = self.context.amount_cell(figure, self.shown(figure), formula=self._formula(figure, column, target), strong=strong)
             return self._with_exact(cell, figure, self.context.display_factor(line.nature))
-        actual = self.figure(target.unit, line.id, year, "actual")
+        actual = self.figure(target.unit, line.id, year, spec.of)
         base_stage, base_year = ("actual", year - 1) if spec.measure in CHANGES else ("amended", year)
         base = self.figure(target.unit, line.id, base_year, base_stage)
-        refs = (target.ref(line.id, f"actual:{year}"), target.ref(line.id, f"{base_stage}:{base_year}"))
+        refs = (target.ref(line.id, f"{spec.of}:{year}"), target.ref(line.id, f"{base_stage}:{base_year}"))
         known = all(target.has(ref.row, ref.column) for ref in refs)
         if spec.measure in (Measure.RATE, Measure.CHANGE_PERCENT):
             return self._percent(spec.measure, actual, base, refs if known else None, target, strong)

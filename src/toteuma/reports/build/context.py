@@ -16,7 +16,8 @@ from toteuma.core.money import round_half_up
 from toteuma.core.scheme import Nature
 from toteuma.core.statement import Statement
 from toteuma.reports.numbers import day, number
-from toteuma.texts import word
+from toteuma.rules import KindRule, document_kinds
+from toteuma.texts import word, words
 
 
 @dataclass
@@ -38,13 +39,20 @@ class BuildContext:
         return self.statement.data.municipality.display
 
     @property
+    def kind(self) -> KindRule:
+        """What the kind of document tells of the year."""
+        return document_kinds()[self.statement.data.settings.kind]
+
+    @property
     def year(self) -> int:
         return self.statement.year
 
     # --- words ------------------------------------------------------------------------------------------------------------
 
     def word(self, key: str, **places: str) -> str:
-        return word(f"statement.{key}", self.language, **places)
+        """A word of the statement, or of its kind of document where that has one of its own."""
+        own = f"{self.kind.words}.{key}"
+        return word(own if own in words() else f"statement.{key}", self.language, **places)
 
     def text(self, localized: Localized) -> str:
         """The text in the document's language, else in the municipality's first."""
@@ -172,14 +180,16 @@ class BuildContext:
                     expanded.append((spec, self._column(spec, f"amendment:{amendment.id}", header)))
             else:
                 year = str(self.year + spec.year)
-                header = self.text(spec.header).format(year=year) if spec.header else self.word(f"column.{spec.measure}", year=year)
+                key = f"column.{spec.measure}_of_forecast" if spec.of_forecast else f"column.{spec.measure}"
+                header = self.text(spec.header).format(year=year) if spec.header else self.word(key, year=year)
                 expanded.append((spec, self._column(spec, spec.measure.value, header)))
         return tuple(expanded)
 
     def _column(self, spec: ColumnSpec, stage: str, header: str) -> Column:
         percent = spec.measure in (Measure.RATE, Measure.CHANGE_PERCENT)
+        of_forecast = ":forecast" if spec.of_forecast else ""
         return Column(
-            f"{stage}:{self.year + spec.year}",
+            f"{stage}:{self.year + spec.year}{of_forecast}",
             header,
             ColumnKind.PERCENT if percent else ColumnKind.NUMBER,
             9 if percent else 12,

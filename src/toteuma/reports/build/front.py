@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from toteuma.core.comparison import deviation, judge
-from toteuma.core.conventions import Met
+from toteuma.core.conventions import DocumentKind, Met
 from toteuma.core.document import Block, BulletList, Card, Cards, Judgement, Paragraph, Run, Section
 from toteuma.core.figure import Figure
 from toteuma.core.money import divide
@@ -51,7 +51,7 @@ class FrontBuilder:
         organisation = self.context.statement.data.organisation
 
         def has(unit: str) -> bool:
-            return self._figure(unit, "operating_margin", "actual").value is not None
+            return self.comparison.outcome(unit, "operating_margin").value is not None
 
         with_figures = [unit for unit in organisation.subtree(self.root) if has(unit)]
         return [unit for unit in with_figures if not any(has(child) for child in organisation.children(unit))]
@@ -67,7 +67,7 @@ class FrontBuilder:
 
     def _amount_card(self, line: str) -> Card | None:
         context = self.context
-        actual, budget = self._figure(self.root, line, "actual"), self._figure(self.root, line, "amended")
+        actual, budget = self.comparison.outcome(self.root, line), self.comparison.base(self.root, line)
         value = self.comparison.settled(actual)
         if value is None:
             return None
@@ -104,7 +104,7 @@ class FrontBuilder:
     def _rate_card(self) -> Card | None:
         context = self.context
         actual, budget = self._figure(self.root, "operating_expenses", "actual"), self._figure(self.root, "operating_expenses", "amended")
-        if not actual.value or not budget.value:
+        if not actual.value or not budget.value or context.statement.data.settings.kind is DocumentKind.BUDGET:
             return None
         used = percent(divide(100 * actual.value, budget.value), context.language, 1)
         return Card("rate", context.word("front.rate"), used, context.word("front.rate_sentence"), link=self.root)
@@ -115,6 +115,8 @@ class FrontBuilder:
         goals = statement.goals(unit=self.root)
         if not goals:
             return None
+        if self.context.statement.data.settings.kind is DocumentKind.BUDGET:
+            return Card("goals", context.word("front.goals"), str(len(goals)), "", link=self.root)
         met = {status.id: status.met for status in statement.data.municipality.statuses}
         counts = {state: sum(1 for goal in goals if met.get(statement.status_of(goal), Met.UNKNOWN) is state) for state in Met}
         parts = [
@@ -130,7 +132,9 @@ class FrontBuilder:
         found: list[tuple[Decimal, str, str]] = []
         for unit in units:
             for line in self._bottom_lines(unit):
-                actual, budget = (self.comparison.settled(self._figure(unit, line, stage)) for stage in ("actual", "amended"))
+                actual, budget = (
+                    self.comparison.settled(figure) for figure in (self.comparison.outcome(unit, line), self.comparison.base(unit, line))
+                )
                 if actual is not None and budget is not None and not context.prints_zero(actual - budget):
                     found.append((actual - budget, unit, line))
         found.sort(key=lambda case: (-abs(case[0]), case[1], case[2]))
@@ -140,12 +144,12 @@ class FrontBuilder:
         scheme = self.context.statement.data.scheme
 
         def has(line: str) -> bool:
-            return self._figure(unit, line, "actual").value is not None
+            return self.comparison.outcome(unit, line).value is not None
 
         return [line.id for line in scheme if not line.result and has(line.id) and not any(has(part) for part in scheme.parts(line.id))]
 
     def _sentence(self, context: BuildContext, gap: Decimal, unit: str, line: str) -> Paragraph:
-        actual, budget = self._figure(unit, line, "actual"), self._figure(unit, line, "amended")
+        actual, budget = self.comparison.outcome(unit, line), self.comparison.base(unit, line)
         name = context.text(context.statement.data.scheme[line].name)
         judgement = context.word("favourable" if gap > 0 else "unfavourable")
         sentence = self._against_budget(actual, budget, balance=False)

@@ -187,10 +187,10 @@ class InvestmentBuilder:
                 terms = tuple((self._part_factor(part, line), CellRef(table, part, column.id)) for part in line.parts)
                 formula = CellFormula(CellOperation.SUM, terms)
             return self._amount_cell(figure, self._shown(figure, line), factor, formula, strong)
-        actual = self.book.figure(unit=line.holder, line=line.line, year=year, stage="actual")
+        actual = self.book.figure(unit=line.holder, line=line.line, year=year, stage=spec.of)
         base_stage, base_year = ("actual", year - 1) if spec.measure in CHANGES else ("amended", year)
         base = self.book.figure(unit=line.holder, line=line.line, year=base_year, stage=base_stage)
-        refs = (CellRef(table, line.id, f"actual:{year}"), CellRef(table, line.id, f"{base_stage}:{base_year}"))
+        refs = (CellRef(table, line.id, f"{spec.of}:{year}"), CellRef(table, line.id, f"{base_stage}:{base_year}"))
         # A layout may leave out a column that the figure rests on: then it has no formula over cells.
         shown_ids = {other.id for _, other in columns}
         known = all(ref.column in shown_ids for ref in refs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from toteuma.core.conventions import Met
+from toteuma.core.conventions import DocumentKind, Met
 from toteuma.core.document import Chart, ChartKind, ChartPoint, ChartSeries
 from toteuma.core.figure import Figure
 from toteuma.reports.build.chart_frame import ChartFrame, distinct_labels
@@ -84,7 +84,7 @@ class UnitChartBuilder:
         """How many goals of each objective reached which status."""
         context, statement = self.context, self.context.statement
         goals = statement.goals(unit=self.root)
-        if not goals:
+        if not goals or statement.data.settings.kind is DocumentKind.BUDGET:
             return []
         marks = [status_mark(context, status.id) for status in statement.data.municipality.statuses]
         used = {statement.status_of(goal) for goal in goals}
