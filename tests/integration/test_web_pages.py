@@ -113,6 +113,12 @@ GETS = {
     **{
         f"delivery_{step}": (f"/fi/s/{{name}}/ledger/0/{step}", dict.fromkeys(READERS, 405)) for step in ("reread", "take", "again", "drop")
     },
+    "package": ("/fi/s/{name}/package", OVERSEERS),
+    "package_table": ("/fi/s/{name}/package/tables/units", OVERSEERS),
+    "package_look": ("/fi/s/{name}/package/tables/units/look", dict.fromkeys(READERS, 405)),
+    "package_settings": ("/fi/s/{name}/package/settings/statement.toml", OVERSEERS),
+    "package_settings_look": ("/fi/s/{name}/package/settings/statement.toml/look", dict.fromkeys(READERS, 405)),
+    "package_make": ("/fi/s/{name}/package/make", dict.fromkeys(READERS, 405)),
     "duties": ("/fi/s/{name}/duties", OVERSEERS),
     "workbook": ("/fi/s/{name}/workbook", WRITERS_ONLY),
     "workbook_fetch": ("/fi/s/{name}/workbook/fetch", WRITERS_ONLY),

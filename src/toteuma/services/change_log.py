@@ -16,6 +16,9 @@ START = "0" * 64
 WHOLE = ""
 """The field of a change that made or removed a whole record."""
 
+POSITION = ":position"
+"""The field of a change that moved a record to another place among those of its table. No column is called so."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
@@ -98,7 +101,9 @@ def apply(records: Records, change: Change) -> None:
         return
     kept = records[place]
     kept.numbers[change.field] = change.number
-    if change.new:
+    if change.field == POSITION:
+        kept.position = int(change.new)
+    elif change.new:
         kept.values[change.field] = change.new
     else:
         kept.values.pop(change.field, None)
@@ -145,4 +150,6 @@ def _follows(records: Records, change: Change) -> bool:
     kept = records.get((change.table, change.key))
     if change.field == WHOLE:
         return (kept is None) == bool(change.new)
+    if change.field == POSITION:
+        return kept is not None and str(kept.position) == change.old
     return kept is not None and kept.values.get(change.field, "") == change.old

@@ -150,5 +150,8 @@ LINKED = (
     "log",
     "ledger",
     "delivery",
+    "package",
+    "package_table",
+    "package_settings",
 )
 """Pages that can be asked for in another language: the others only take what is sent."""

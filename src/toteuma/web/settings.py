@@ -98,6 +98,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+"""A page of a table's rows has one for each cell."""
 LARGEST_REQUEST = 50_000_000
 """Bytes of a request with files; of one without, the setting above it holds."""
 LARGEST_DELIVERY = int(os.environ.get("TOTEUMA_LARGEST_FILE") or 1000) * 1_000_000

@@ -8,7 +8,7 @@ from toteuma.services.workplace import Workplace
 IN_PART = ("overview", "findings", "proofs", "assessments")
 """Pages that show of the statement what the reader may read of it."""
 
-AS_A_WHOLE = ("ledger", "board", "duties", "log")
+AS_A_WHOLE = ("ledger", "package", "board", "duties", "log")
 """Pages of the statement as a whole, for who may read all of it."""
 
 WHOLE_PAGES = (*IN_PART, *AS_A_WHOLE)
