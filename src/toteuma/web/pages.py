@@ -153,5 +153,7 @@ LINKED = (
     "package",
     "package_table",
     "package_settings",
+    "workbook",
+    "roll",
 )
 """Pages that can be asked for in another language: the others only take what is sent."""
