@@ -112,3 +112,71 @@ def test_what_a_budget_or_trial_balance_does_not_tell_is_proposed_for_looking_ov
     assert proposed.profile.constants == {"month": "2025-12"}
     imported = taken_in(tmp_path / "m", balance, profile=proposed.profile)
     assert postings(tmp_path / "m", imported, "month", "account", "cents") == [(202512, 1900, -300), (202512, 2000, 300)]
+
+
+SERIES = [
+    ["MU", "1", "31.1.2025", "3005 Myynti", "100", "5,00 €"],
+    ["MU", "1", "31.1.2025", "1900 Pankki", "", "-5,00 €"],
+    ["OS", "1", "31.1.2025", "4000 Palkat", "100", "-1 234,50 EUR"],
+    ["OS", "1", "31.1.2025", "1900 Pankki", "", "€ 1 234,50"],
+    ["", "", "", "Yhteensä", "", "0,00 €"],
+]
+
+
+def test_series_and_number_make_a_voucher_and_amounts_may_name_the_euro(tmp_path: Path) -> None:
+    heads = ("Laji", "Nro", "Kirjauspäivä", "Tili", "Kp", "Määrä")
+    file = csv_file(tmp_path / "a.csv", SERIES, heads=heads, encoding="iso8859-15")
+    profile = propose_profile(file).profile
+    assert profile is not None
+    assert (profile.columns["voucher"], profile.columns["amount"], profile.sign, profile.skip) == (
+        ("Laji", "Nro"),
+        ("Määrä",),
+        "credit",
+        {"Tili": ("Yhteensä",)},
+    )
+    imported = taken_in(tmp_path / "l", file, profile=profile)
+    assert imported.rejected.rows == 0
+    assert postings(tmp_path / "l", imported, "voucher", "cents") == [
+        ("MU 1", 500),
+        ("MU 1", -500),
+        ("OS 1", -123450),
+        ("OS 1", 123450),
+    ]
+
+
+def test_a_kind_that_changes_within_vouchers_is_no_series(tmp_path: Path) -> None:
+    rows = [["D", "1", "31.1.2025", "3005", "5,00-"], ["K", "1", "31.1.2025", "1900", "5,00"]]
+    profile = propose_profile(csv_file(tmp_path / "a.csv", rows, heads=("Laji", "Tosite", "Pvm", "Tili", "Summa"))).profile
+    assert profile is not None
+    assert (profile.columns["voucher"], profile.vouchers_complete) == (("Tosite",), True)
+
+
+def test_columns_without_known_heads_are_told_by_what_they_hold(tmp_path: Path) -> None:
+    rows = [[str(n // 2), "31.01.2025", "3005" if n % 2 else "1900", "x", f"{n},50", "7"] for n in range(20)]
+    file = csv_file(tmp_path / "a.csv", rows, heads=("Tosite", "Pvm", "Kirjattu", "Muuta", "Rivi, netto yht.", ""))
+    text, findings = proposed_profile(file, Language.FI)
+    assert findings == ()
+    assert 'account = "Kirjattu"  # tarkista: sarakkeessa on tilien numeroita' in text
+    assert 'amount = "Rivi, netto yht."  # tarkista: muissa sarakkeissa ei ole summia' in text
+    two = csv_file(tmp_path / "b.csv", [[*row, row[4]] for row in rows], heads=("Tosite", "Pvm", "Kirjattu", "Muuta", "Eka", "", "Toka"))
+    assert propose_profile(two).profile is None, "which of two columns of amounts it is, nobody can tell"
+
+
+def test_rows_of_totals_are_left_out_wherever_the_word_stands(tmp_path: Path) -> None:
+    rows = [
+        ["1", "31.01.2025", "3005", "Yhteensä", "", "5,00"],
+        ["1", "31.01.2025", "1900", "", "5,00", ""],
+        ["Yhteensä", "", "", "", "5,00", "5,00"],
+    ]
+    profile = propose_profile(csv_file(tmp_path / "a.csv", rows, heads=("Tosite", "Pvm", "Tili", "Selite", "Debet", "Kredit"))).profile
+    assert profile is not None
+    assert profile.skip == {"Tosite": ("Yhteensä",)}, "a posting may be called so"
+
+
+def test_amounts_in_cents_are_seen_by_the_head(tmp_path: Path) -> None:
+    rows = [["1", "20250131", "3005", "-500"], ["1", "20250131", "1900", "500"]]
+    profile = propose_profile(
+        csv_file(tmp_path / "a.csv", rows, heads=("voucher", "date", "account", "amount_cents"), delimiter=",")
+    ).profile
+    assert profile is not None
+    assert (profile.unit, profile.columns["amount"]) == ("cents", ("amount_cents",))

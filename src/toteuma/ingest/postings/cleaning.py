@@ -66,8 +66,9 @@ def whole_number(raw: str) -> str:
 
 
 def _plain_number(raw: str) -> str:
-    """The amount without spaces around, brackets or a minus behind: with a minus in front."""
-    bare = f"replace(replace(trim({raw}, {text(SPACES + chr(9))}), '−', '-'), '–', '-')"
+    """The amount without spaces around, the name of the euro, brackets or a minus behind: with a minus in front."""
+    euro = f"regexp_replace({raw}, {text(f'(?i)[{SPACES}]*(€|EUR)[{SPACES}]*')}, '')"
+    bare = f"replace(replace(trim({euro}, {text(SPACES + chr(9))}), '−', '-'), '–', '-')"
     return f"regexp_replace(regexp_replace({bare}, '^\\((.*)\\)$', '-\\1'), '^([^-].*?)[{SPACES}]*-$', '-\\1')"
 
 
