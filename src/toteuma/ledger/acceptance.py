@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from toteuma.core.findings import Finding, Level, Place
 from toteuma.core.money import euros
@@ -20,6 +21,7 @@ from toteuma.ledger.batch import Tally, tally
 from toteuma.ledger.codes import Codes
 from toteuma.ledger.embedded import EmbeddedEngine
 from toteuma.ledger.rejecting import write_rejected
+from toteuma.ledger.survey import Survey, surveyed
 from toteuma.ledger.vouchers import note_known, note_unsound
 
 TOLD_IN_FULL = 20
@@ -47,11 +49,14 @@ class Accepted:
     accepted: Tally
     rejected: Tally
     findings: tuple[Finding, ...]
+    cells: Any = None
+    """The monthly cells of the postings accepted as an Arrow table, where they were made on the way."""
 
 
 class Acceptance:
     """The acceptance of one file of staged postings. ``file``: what the source is called; ``earlier``: files of postings accepted before, by
-    what they are called; ``words``: what the codes of faults say in the file of rejected postings."""
+    what they are called; ``words``: what the codes of faults say in the file of rejected postings; ``tell`` is called with how much of the file
+    was looked at, in percent."""
 
     def __init__(
         self,
@@ -60,12 +65,14 @@ class Acceptance:
         codes: Codes,
         earlier: Mapping[str, Path],
         words: Mapping[str, str] | None = None,
+        tell: Callable[[int], None] | None = None,
     ) -> None:
         self.engine = engine
         self.rules = rules
         self.codes = codes
         self.earlier = earlier
         self.words = words or {}
+        self.tell = tell
 
     def split(self, staged: Path, file: str, folder: Path, rejected: Path, opened: Month | None = None) -> Accepted:
         """``opened``: the month of its opening balances, where they are among the postings. Accepted postings into ``folder``, rejected ones into the file ``rejected`` (written only where there are some; more are added to it)."""
@@ -73,13 +80,14 @@ class Acceptance:
         self.engine.execute(
             "CREATE OR REPLACE TABLE fault (row BIGINT, voucher VARCHAR, year INTEGER, code VARCHAR, stated VARCHAR, sheet VARCHAR)"
         )
-        self._note_faults()
+        survey = self._surveyed(staged)
+        self._note_faults(survey)
         if opened is not None and self.earlier:
             self._note_opened_before(opened)
         ((faults,),) = self.engine.execute("SELECT count(*) FROM fault")
-        read = self._tally("staged")
+        read = survey.tally
         if not faults:
-            return Accepted(staged, read, read, Tally(), ())
+            return Accepted(staged, read, read, Tally(), (), survey.cells)
         self.engine.execute(_BAD)
         accepted = folder / f"accepted-{staged.stem}.parquet"
         self.engine.execute("SET preserve_insertion_order = true")
@@ -94,37 +102,51 @@ class Acceptance:
             raise AssertionError(f"of {file} were read {read}, accepted {result.accepted} and rejected {result.rejected}")
         return result
 
+    def _surveyed(self, staged: Path) -> Survey:
+        try:
+            return surveyed(staged, vouchers=self.rules.vouchers_complete, tell=self.tell)
+        except OverflowError:
+            return Survey(self._tally("staged"), problems=True)
+
     def _tally(self, table: str) -> Tally:
         ((rows, cents, both),) = self.engine.execute(f"SELECT count(*), coalesce(sum(cents), 0), coalesce(sum(abs(cents)), 0) FROM {table}")
         return tally(rows, cents, both)
 
-    def _note_faults(self) -> None:
-        self._rows("problem IS NOT NULL", "problem", "coalesce(problem_value, '')")
-        problems = bool(self.engine.execute("SELECT 1 FROM fault LIMIT 1"))
-        for column, unknown in (("account", "account_unknown"), ("cost_centre", "cost_centre_unknown")):
-            self._note_unknown(column, unknown)
-        months = self.rules.months
-        outside = f"month < {months.first} OR month > {months.last}"
-        self._rows(f"problem IS NULL AND ({outside})", text("month_outside"), "month::VARCHAR")
-        # A date beyond the month it is booked in is common at the turn of a month, not of a year.
-        self._rows(f"problem IS NULL AND NOT ({outside}) AND year(date) <> month // 100", text("date_outside_year"), "date::VARCHAR")
-        if self.rules.closed:
-            closed = ", ".join(map(str, sorted(self.rules.closed)))
-            self._rows(f"problem IS NULL AND month IN ({closed})", text("month_closed"), "month::VARCHAR")
-        if self.rules.vouchers_complete:
-            note_unsound(self.engine, problems)
+    def _note_faults(self, survey: Survey) -> None:
+        """Only what the survey does not rule out is looked for."""
+        if survey.problems:
+            self._rows("problem IS NOT NULL", "problem", "coalesce(problem_value, '')")
+        self._note_unknown("account", "account_unknown", None if survey.problems else survey.accounts)
+        self._note_unknown("cost_centre", "cost_centre_unknown", None if survey.problems else survey.centres)
+        self._note_times(survey)
+        if self.rules.vouchers_complete and survey.suspects != ():
+            note_unsound(self.engine, survey.problems, survey.suspects)
         if self.earlier:
             note_known(self.engine, self.earlier)
+
+    def _note_times(self, survey: Survey) -> None:
+        months, closed = self.rules.months, self.rules.closed
+        outside = f"month < {months.first} OR month > {months.last}"
+        if survey.problems or any(month not in months for month in survey.months):
+            self._rows(f"problem IS NULL AND ({outside})", text("month_outside"), "month::VARCHAR")
+        if survey.problems or survey.other_years:
+            # A date beyond the month it is booked in is common at the turn of a month, not of a year.
+            self._rows(f"problem IS NULL AND NOT ({outside}) AND year(date) <> month // 100", text("date_outside_year"), "date::VARCHAR")
+        if closed and (survey.problems or survey.months & closed):
+            listed = ", ".join(map(str, sorted(closed)))
+            self._rows(f"problem IS NULL AND month IN ({listed})", text("month_closed"), "month::VARCHAR")
 
     def _rows(self, condition: str, code: str, stated: str) -> None:
         self.engine.execute(f"INSERT INTO fault SELECT row, voucher, month // 100, {code}, {stated}, sheet FROM staged WHERE {condition}")
 
-    def _note_unknown(self, column: str, unknown: str) -> None:
+    def _note_unknown(self, column: str, unknown: str, codes: Collection[str] | None) -> None:
+        """``codes``: all that the file has; None: not known."""
         ranges, known = self.rules.accounts, self.rules.cost_centres
         if (ranges if column == "account" else known) is None:
             return
-        rows = self.engine.execute(f"SELECT DISTINCT {column}_code, {column} FROM staged WHERE problem IS NULL")
-        codes = {str(number) if code is None else code for code, number in rows} - {"None"}
+        if codes is None:
+            rows = self.engine.execute(f"SELECT DISTINCT {column}_code, {column} FROM staged WHERE problem IS NULL")
+            codes = {str(number) if code is None else code for code, number in rows} - {"None"}
         wrong = [(code,) for code in sorted(codes) if not (_within(code, ranges or ()) if column == "account" else code in (known or ()))]
         if wrong:
             self.engine.register_rows("wrong_code", wrong, {"code": "VARCHAR"})

@@ -5,7 +5,7 @@ Every voucher is looked at once, with as little as tells that it is sound; only 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
@@ -34,8 +34,9 @@ class _Span:
     """No account is written otherwise than as a number."""
 
 
-def note_unsound(engine: EmbeddedEngine, problems: bool) -> None:
+def note_unsound(engine: EmbeddedEngine, problems: bool, suspects: Sequence[str] | None = None) -> None:
     """Vouchers of the table ``staged`` that do not balance, and those every posting of which is there twice or more often. ``problems``: some rows have one.
+    ``suspects``: the only vouchers of which it can be so; None: any.
 
     Which may be doubled is told by hashes of their postings: those of a voucher that is there twice cancel out, those of one that is there three times add
     up to a multiple of three in every digit, and so on.
@@ -49,8 +50,12 @@ def note_unsound(engine: EmbeddedEngine, problems: bool) -> None:
     keys = ", ".join(("voucher", *(key for key in (year, stage) if key in ("month // 100", "stage"))))
     mark = f"hash(account, {'' if span.plain else 'account_code, '}cost_centre, cents)"
     doubled = f"bit_xor({mark}) = 0 OR {_several(mark)}"
+    looked_at = "voucher IS NOT NULL"
+    if suspects is not None:
+        engine.register_rows("suspected", [(voucher,) for voucher in suspects], {"voucher": "VARCHAR"})
+        looked_at = "voucher IN (SELECT voucher FROM suspected)"
     engine.execute(
-        f"CREATE OR REPLACE TABLE suspect(voucher, year, stage, unbalanced, doubled) AS SELECT voucher, {year}, {stage}, sum(cents) <> 0, {doubled} FROM staged WHERE voucher IS NOT NULL"
+        f"CREATE OR REPLACE TABLE suspect(voucher, year, stage, unbalanced, doubled) AS SELECT voucher, {year}, {stage}, sum(cents) <> 0, {doubled} FROM staged WHERE {looked_at}"
         f" GROUP BY {keys} HAVING sum(cents) <> 0 OR {doubled}"
     )
     if engine.execute("SELECT 1 FROM suspect WHERE unbalanced LIMIT 1"):

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
 
 from toteuma.core.periods import Month
-from toteuma.core.posting_files import parquet_with
+from toteuma.core.posting_files import arrow_parquet, parquet_with, told_of_all
 from toteuma.core.postings import POSTING, STAGED
 from toteuma.core.sql import quoted, text
 from toteuma.ledger.batch import Tally, tally
 from toteuma.ledger.codes import Codes
 from toteuma.ledger.columns import CELL
 from toteuma.ledger.definitions import compiled
-from toteuma.ledger.embedded import EmbeddedEngine, stored
+from toteuma.ledger.embedded import EmbeddedEngine, Stored, stored
 from toteuma.ledger.integrity import file_sha256
 from toteuma.ledger.store import CELLS, POSTINGS
+from toteuma.ledger.survey import surveyed
 
 _MADE = ("account", "cost_centre", "month", "cents", "postings")
 """Columns that cells have in any case."""
+_CELLS_TOGETHER = 1 << 17
+"""Cells of a row group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +42,11 @@ class Written:
     postings_sha256: str
 
 
-def write_batch(engine: EmbeddedEngine, staged: Path, folder: Path, codes: Codes) -> Written:
+def write_batch(engine: EmbeddedEngine, staged: Path, folder: Path, codes: Codes, made: Any = None) -> Written:
     """Write ``postings.parquet`` and ``cells.parquet`` into ``folder`` from a file of staged postings of which none has a problem.
 
-    ``codes`` knows every code of the file. A file whose codes are all plain numbers is taken as it is.
+    ``codes`` knows every code of the file. A file whose codes are all plain numbers is taken as it is. ``made``: its monthly cells as an Arrow table, where they are
+    known.
     """
     postings, cells = folder / POSTINGS, folder / CELLS
     engine.register_files("staged", [staged], STAGED)
@@ -53,12 +61,27 @@ def write_batch(engine: EmbeddedEngine, staged: Path, folder: Path, codes: Codes
         shutil.move(staged, postings)
     engine.register_files("postings", [postings], POSTING)
     (held,) = stored(engine.connection, [postings])
-    typed = ", ".join(f"{quoted(name)}::{kind} AS {quoted(name)}" for name, kind in CELL.items() if name in held.columns or name in _MADE)
     constants = {name: value for name, value in held.constants if name in CELL}
+    try:
+        _write_cells(surveyed(postings, vouchers=False).cells if made is None or odd else made, cells, constants)
+    except OverflowError:
+        _query_cells(engine, held, cells, constants)
+    return _described(engine, postings, cells, codes)
+
+
+def _write_cells(made: Any, target: Path, constants: Mapping[str, str]) -> None:
+    types = {name: str(made.schema.field(name).type) for name in made.schema.names}
+    with pq.ParquetWriter(target, made.schema, **arrow_parquet(types)) as writer:
+        writer.add_key_value_metadata(told_of_all(constants))
+        writer.write_table(made, row_group_size=_CELLS_TOGETHER)
+
+
+def _query_cells(engine: EmbeddedEngine, held: Stored, target: Path, constants: Mapping[str, str]) -> None:
+    """The cells by the engine, whose sums are wider than any amount."""
+    typed = ", ".join(f"{quoted(name)}::{kind} AS {quoted(name)}" for name, kind in CELL.items() if name in held.columns or name in _MADE)
     # Texts would make the order three times as dear, and what follows groups by numbers.
     made = f"SELECT {typed} FROM ({compiled('cells', engine.dialect)}) ORDER BY account, cost_centre, month"
-    engine.execute(f"COPY ({made}) TO {text(str(cells))} ({parquet_with(constants)})")
-    return _described(engine, postings, cells, codes)
+    engine.execute(f"COPY ({made}) TO {text(str(target))} ({parquet_with(constants)})")
 
 
 def _numbered(column: str) -> str:

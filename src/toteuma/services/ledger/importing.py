@@ -232,8 +232,8 @@ class _Import:
         for number, (path, one) in enumerate(zip(self.files, delivered, strict=True)):
             assert one.staged is not None
             self._done("accept", number)
-            acceptance = Acceptance(engine, rules, self.store.codes(), earlier, fault_words(self.language))
-            with self._watched(engine.connection, "accept", number):
+            with self._watched(engine.connection, "accept", number) as tell:
+                acceptance = Acceptance(engine, rules, self.store.codes(), earlier, fault_words(self.language), tell)
                 result = acceptance.split(one.staged, path.name, work / f"read-{number}", self.new.folder / REJECTED, one.opened)
             if result.read != Tally(one.rows, one.debit_cents, one.credit_cents):
                 raise AssertionError(f"{path.name}: the reader counted {one.rows} rows, acceptance {result.read}")
@@ -310,14 +310,15 @@ class _Import:
         by: str,
         at: datetime,
     ) -> Batch:
-        staged = accepted[0].staged if len(accepted) == 1 else _joined(engine, [one.staged for one in accepted], sources, work)
+        alone = accepted[0] if len(accepted) == 1 else None
+        staged = alone.staged if alone else _joined(engine, [one.staged for one in accepted], sources, work)
         engine.register_files("staged", [staged], STAGED)
         odd = engine.execute(
             "SELECT DISTINCT unnest([account_code, cost_centre_code]) FROM staged WHERE coalesce(account_code, cost_centre_code) IS NOT NULL"
         )
         before = self.store.codes()
         codes = before.with_new(code for (code,) in odd if code is not None)
-        written = write_batch(engine, staged, self.new.folder, codes)
+        written = write_batch(engine, staged, self.new.folder, codes, alone.cells if alone else None)
         read, taken, left = tallies
         if written.tally != taken:
             raise AssertionError(f"accepted were {taken}, the batch holds {written.tally}")
