@@ -19,6 +19,7 @@ from toteuma.cli.console import chosen_language, print_explanation, print_findin
 from toteuma.cli.ledger import ledger
 from toteuma.cli.options import LangOption, PackageArgument, UnitOption
 from toteuma.cli.package_source import DatabaseOption, PackageOrNone, StatementOption, chosen_package
+from toteuma.cli.rolling import roll
 from toteuma.cli.web import audit, dump, grant, load, serve_workplace
 from toteuma.cli.web_backup import backup, restore
 from toteuma.cli.web_tokens import token
@@ -33,6 +34,7 @@ from toteuma.texts.findings import error_sentence
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Toteuma: from a municipality's data to its published annual statement.")
 app.command()(check)
 app.command()(read)
+app.command()(roll)
 app.command()(load)
 app.command()(dump)
 app.command()(audit)

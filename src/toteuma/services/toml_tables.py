@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 
@@ -42,11 +42,28 @@ def without_table(text: str, header: str, wanted: Callable[[dict[str, Any]], boo
         text = _cut(text, header, after)
 
 
+def with_list(text: str, table: str, key: str, values: Sequence[str]) -> str:
+    """The file with the list of texts that a key of a table is to have, everything else as somebody wrote it. **Raises** ValueError where the key does
+    not stand in the file as a list of its own."""
+    wanted = tomllib.loads(text)
+    wanted[table][key] = list(values)
+    written = f"[{', '.join(map(toml_text, values))}]"
+    for head in re.finditer(rf"(?m)^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*=[ \t]*(?=\[)", text):
+        for end in re.finditer(r"\]", text[head.end() :]):
+            after = text[: head.end()] + written + text[head.end() + end.end() :]
+            try:
+                if tomllib.loads(after) == wanted:
+                    return after
+            except tomllib.TOMLDecodeError:
+                continue
+    raise ValueError(key)
+
+
 def _cut(text: str, header: str, after: dict[str, Any]) -> str:
     lines = text.splitlines(keepends=True)
     ends = [number for number, line in enumerate(lines) if re.match(r"\s*\[", line)] + [len(lines)]
     for begin in (number for number, line in enumerate(lines) if line.strip().partition("#")[0].strip() == header):
-        for end in (number for number in ends if number > begin):
+        for end in (_before_comments(lines, begin, number) for number in ends if number > begin):
             left = "".join(lines[:begin] + lines[end:])
             try:
                 if tomllib.loads(left) == after:
@@ -54,3 +71,10 @@ def _cut(text: str, header: str, after: dict[str, Any]) -> str:
             except tomllib.TOMLDecodeError:
                 continue
     raise ValueError(header)
+
+
+def _before_comments(lines: list[str], begin: int, end: int) -> int:
+    """Where a table ends whose next one begins at ``end``: comments right above that belong to it."""
+    while end - 1 > begin and end < len(lines) and lines[end - 1].lstrip().startswith("#"):
+        end -= 1
+    return end
