@@ -21,6 +21,7 @@ from toteuma.services.entries import PROSE
 from toteuma.services.families import Family, Shape, families
 from toteuma.services.rights import may, rights, roles_for
 from toteuma.services.rows import added_by, may_remove
+from toteuma.services.snapshot import Rows
 from toteuma.services.workplace import Workplace
 from toteuma.texts import words
 from toteuma.texts.numbers import recorded
@@ -111,6 +112,8 @@ def localized(kept: Kept, name: str) -> Localized:
 
 def of_unit(rows: Records, unit: str, field: str = "unit") -> list[tuple[str, Kept]]:
     """The rows whose field is this, with their keys, in the order of the package. One without a key is a fault that validating tells of; it has no page."""
+    if isinstance(rows, Rows):
+        return rows.having(field, unit)
     own = [(key, kept) for (_, key), kept in rows.items() if key and kept.values.get(field) == unit]
     return sorted(own, key=lambda one: (one[1].position, one[0]))
 

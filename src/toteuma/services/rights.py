@@ -88,6 +88,7 @@ class Tree:
 
     def __init__(self, parents: Mapping[str, str]) -> None:
         self._parents = parents
+        self._lines: dict[str, tuple[str, ...]] = {}
 
     @property
     def units(self) -> Collection[str]:
@@ -95,10 +96,12 @@ class Tree:
 
     def line_of(self, unit: str) -> tuple[str, ...]:
         """The unit and those above it, nearest first."""
-        line = [unit]
-        while (above := self._parents.get(line[-1], "")) and above not in line:
-            line.append(above)
-        return tuple(line)
+        if unit not in self._lines:
+            line = [unit]
+            while (above := self._parents.get(line[-1], "")) and above not in line:
+                line.append(above)
+            self._lines[unit] = tuple(line)
+        return self._lines[unit]
 
 
 def roles_for(duties: Iterable[Duty], unit: str, tree: Tree) -> frozenset[str]:

@@ -16,6 +16,7 @@ from toteuma.services.forms import is_done, localized, of_unit
 from toteuma.services.grids import figures_to_fill, is_told
 from toteuma.services.rights import may, roles_for
 from toteuma.services.workplace import Workplace
+from toteuma.services.year_calendar import APPROVE, SUBMIT, due_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ class Task:
         return sum(one.total for one in self.progress)
 
     def late(self, today: date) -> bool:
-        """Whether it should have been submitted before ``today``."""
-        return self.days(today) < 0 and self.state in ("draft", "returned")
+        """Whether it should have been submitted, or by a reviewer approved, before ``today``."""
+        return self.days(today) < 0 and (self.reviews or self.state in ("draft", "returned"))
 
     def days(self, today: date) -> int:
         """How many days are left until it is due, below zero after that; 0 where no day was given."""
@@ -111,7 +112,7 @@ def tasks(place: Workplace, desk: Desk, statement: str, person: str, language: L
         return
     tree, keeper = place.tree(statement), place.keeper
     units, chapters = keeper.records(statement, "units"), keeper.records(statement, CHAPTERS)
-    came = max((kept.made for kept in chapters.values()), default=0)
+    touched = _touched(place, statement, max((kept.made for kept in chapters.values()), default=0))
     for (_, unit), chapter in sorted(chapters.items(), key=lambda one: one[1].position):
         roles = roles_for(duties, unit, tree)
         state = chapter.values["state"]
@@ -121,26 +122,27 @@ def tasks(place: Workplace, desk: Desk, statement: str, person: str, language: L
         if not told:
             continue
         name, name_language = unit_name(units, unit, language)
-        due = chapter.values.get("due", "")
+        writes, reviews = may("write", roles, state), may("approve", roles, state)
         yield Task(
             statement,
             unit,
             name,
             name_language,
             state,
-            date.fromisoformat(due) if due else None,
+            due_day(desk, tree, unit, chapter, APPROVE if reviews and not writes else SUBMIT),
             told,
-            writes=may("write", roles, state),
-            reviews=may("approve", roles, state),
-            started=any(one.done for one in told) or _touched(place, statement, unit, came),
+            writes=writes,
+            reviews=reviews,
+            started=any(one.done for one in told) or unit in touched,
             reason=keeper.change(statement, chapter.base("state")).reason if state == "returned" else "",
         )
 
 
-def _touched(place: Workplace, statement: str, unit: str, came: int) -> bool:
-    """Whether anything of a unit's was written since the package came in."""
-    for family in families().values():
-        for (table, key), kept in place.keeper.records(statement, family.table).items():
-            if (kept.numbers or kept.made > came) and place.unit_of(statement, table, key, kept) == unit:
-                return True
-    return False
+def _touched(place: Workplace, statement: str, came: int) -> frozenset[str]:
+    """The units of which anything was written since the package came in."""
+    return frozenset(
+        place.unit_of(statement, table, key, kept)
+        for family in families().values()
+        for (table, key), kept in place.keeper.records(statement, family.table).items()
+        if kept.numbers or kept.made > came
+    )

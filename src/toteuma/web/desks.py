@@ -11,7 +11,8 @@ from toteuma.services.forms import is_year_before
 from toteuma.services.present_package import present_package
 from toteuma.services.workplace import Workplace, year_in
 from toteuma.web.database import kept_ledgers
-from toteuma.web.keeper import DatabaseKeeper
+from toteuma.web.keeper import DatabaseKeeper, RememberingKeeper
+from toteuma.web.snapshots import snapshot_of
 
 UNSHOWN = ("goals", "remarks", PROSE, CHAPTERS, STATEMENT)
 """Tables that a desk shows nothing of: a text that is saved makes no desk anew."""
@@ -27,13 +28,14 @@ _lock = threading.Lock()
 
 def desk_of(statement: str) -> Desk:
     """The desk of a statement as it stands now. **Raises** NotFound."""
-    KEEPER.head(statement)
-    place = (statement, KEEPER.last_change(statement, without=UNSHOWN))
+    snapshot, head = snapshot_of(KEEPER, statement)
+    place = (statement, snapshot.last_change(without=UNSHOWN))
     with _lock:
         if place not in _desks:
             for old in [one for one in _desks if one[0] == statement] or ([next(iter(_desks))] if len(_desks) >= MOST else []):
                 del _desks[old]
-            with present_package(WORKPLACE, statement) as package:
+            seen = RememberingKeeper(seen={statement: (snapshot, head)})
+            with present_package(Workplace(seen, WORKPLACE.ledgers), statement) as package:
                 _desks[place] = read_desk(package)
         return _desks[place]
 

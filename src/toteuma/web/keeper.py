@@ -13,8 +13,10 @@ from toteuma.core.errors import NotFound, NotLoadable
 from toteuma.services.change_log import START, Change, Kept, Records
 from toteuma.services.journal import JOURNAL
 from toteuma.services.rights import Duty
+from toteuma.services.snapshot import NONE, Snapshot
 from toteuma.services.workplace import Head
 from toteuma.web import models
+from toteuma.web.snapshots import snapshot_of
 
 BATCH = 400
 
@@ -158,19 +160,36 @@ class DatabaseKeeper:
 
 @dataclass(frozen=True, slots=True)
 class RememberingKeeper(DatabaseKeeper):
-    """For one page that is read: each table is asked for once, however many records of it the page shows. Not for saving."""
+    """For one page that is read: every record is of one moment, and comes from what this process remembers. Not for saving."""
 
-    seen: dict[tuple[str, str], Records] = field(default_factory=dict)
+    seen: dict[str, tuple[Snapshot, Head] | None] = field(default_factory=dict)
     known_duties: dict[tuple[str, str], tuple[Duty, ...]] = field(default_factory=dict)
 
+    def head(self, statement: str) -> Head:
+        seen = self._seen(statement)
+        if seen is None:
+            return DatabaseKeeper.head(self, statement)
+        return Head(seen[0].number, seen[0].hash, seen[1].frozen)
+
+    def exists(self, statement: str) -> bool:
+        return self._seen(statement) is not None
+
     def records(self, statement: str, table: str = "") -> Records:
-        place = (statement, table)
-        if place not in self.seen:
-            self.seen[place] = DatabaseKeeper.records(self, statement, table)
-        return self.seen[place]
+        seen = self._seen(statement)
+        if seen is None:
+            return NONE
+        return seen[0].rows(table) if table else seen[0].all()
 
     def record(self, statement: str, table: str, key: str) -> Kept | None:
         return self.records(statement, table).get((table, key))
+
+    def _seen(self, statement: str) -> tuple[Snapshot, Head] | None:
+        if statement not in self.seen:
+            try:
+                self.seen[statement] = snapshot_of(DatabaseKeeper(self.using), statement)
+            except NotFound:
+                self.seen[statement] = None
+        return self.seen[statement]
 
     def duties(self, person: str, statement: str) -> tuple[Duty, ...]:
         place = (person, statement)
