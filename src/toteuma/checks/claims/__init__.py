@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from toteuma.checks.claims.book import Book
 from toteuma.checks.claims.crossing import Crossings
-from toteuma.checks.claims.linking import Link, SentenceLinks
+from toteuma.checks.claims.link import Link
+from toteuma.checks.claims.linking import SentenceLinks
 from toteuma.checks.claims.morphology import morphology_in_use
 from toteuma.checks.claims.naming import Carried, turned
 from toteuma.checks.claims.prose import Passage, passages

@@ -9,7 +9,7 @@ from typing import Final
 from toteuma.checks.claims.book import Book
 from toteuma.checks.claims.figures import Figure, combined, figures, level_year, of_cells
 from toteuma.checks.claims.judging import ORDER, Measured, Said, judge
-from toteuma.checks.claims.linking import Link
+from toteuma.checks.claims.link import Link
 from toteuma.checks.claims.measures import Measure
 from toteuma.core.claim import Verdict
 from toteuma.core.scheme import Nature
@@ -55,7 +55,7 @@ def judged(book: Book, link: Link) -> Judged:
     if not found:
         return UNVERIFIABLE
     verdict, figure, measure = min(found, key=lambda item: (*ORDER, Verdict.CONTRADICTORY).index(item[0]))
-    if verdict is not Verdict.TRUE and (not link.strong or _differ(link, found)):
+    if verdict is not Verdict.TRUE and (link.doubts or _differ(link, found)):
         return UNVERIFIABLE
     if verdict is not Verdict.TRUE and _far(said.value, figure.measured.value, FAR if link.borrowed else VERY_FAR):
         return UNVERIFIABLE
