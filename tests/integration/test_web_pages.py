@@ -120,6 +120,7 @@ GETS = {
     "package_settings_look": ("/fi/s/{name}/package/settings/statement.toml/look", dict.fromkeys(READERS, 405)),
     "package_make": ("/fi/s/{name}/package/make", dict.fromkeys(READERS, 405)),
     "duties": ("/fi/s/{name}/duties", OVERSEERS),
+    "finding_give": ("/fi/s/{name}/findings/give", dict.fromkeys(READERS, 405)),
     "roll": ("/fi/s/{name}/roll", {**dict.fromkeys(READERS, 403), "": 302}),
     "workbook": ("/fi/s/{name}/workbook", WRITERS_ONLY),
     "workbook_fetch": ("/fi/s/{name}/workbook/fetch", WRITERS_ONLY),

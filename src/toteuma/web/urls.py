@@ -65,6 +65,7 @@ ROUTES = [
     path("s/<str:statement>/propose", overview.propose, name="propose"),
     path("s/<str:statement>/findings", findings.findings, name="findings"),
     path("s/<str:statement>/check", findings.check, name="check"),
+    path("s/<str:statement>/findings/give", findings.given, name="finding_give"),
     path("s/<str:statement>/explain", findings.explained, name="explain"),
     path("s/<str:statement>/board", board.board, name="board"),
     path("s/<str:statement>/ready", board.ready, name="ready"),

@@ -11,17 +11,19 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from toteuma.core.errors import ReasonMissing
+from toteuma.core.errors import NotFound, ReasonMissing
 from toteuma.core.language import Language
 from toteuma.package.cells import parse_date
 from toteuma.services.explaining import Reason, explain, take_back
+from toteuma.services.finding_owners import give_finding, key_of, may_mend, owners, take_back_finding
 from toteuma.services.review import anchor_of
 from toteuma.services.tasks import unit_name
 from toteuma.services.whole import check_may_anywhere, check_may_of_whole, may_of_whole, readable_units
 from toteuma.services.workplace import Workplace
 from toteuma.web.desks import KEEPER, WORKPLACE, desk_of
 from toteuma.web.keeper import RememberingKeeper
-from toteuma.web.pages import page
+from toteuma.web.pages import page, today
+from toteuma.web.people import names_of
 from toteuma.web.store import last_check
 from toteuma.web.views.session import signed_in
 from toteuma.web.views.tabs import tabs_of
@@ -36,8 +38,8 @@ def findings(request: HttpRequest, statement: str) -> HttpResponse:
     return _shown(request, statement)
 
 
-def _shown(request: HttpRequest, statement: str, *, lacking: str = "") -> HttpResponse:
-    """The page; ``lacking``: the finding that was to be explained without all that an explanation needs."""
+def _shown(request: HttpRequest, statement: str, *, lacking: str = "", ungiven: str = "") -> HttpResponse:
+    """The page; ``lacking``: the finding that was to be explained without all that an explanation needs, ``ungiven`` the one that was to be given so."""
     person, language = request.user.username, request.language
     place = Workplace(RememberingKeeper())
     check_may_anywhere(place, statement, "oversee", person)
@@ -49,26 +51,40 @@ def _shown(request: HttpRequest, statement: str, *, lacking: str = "") -> HttpRe
     counts = Counter(_level(one) for one in told)
     wanted = request.GET.get("level") or next((level for level in LEVELS if counts[level]), LEVELS[0])
     units = place.keeper.records(statement, "units")
+    shown = [one for one in told if wanted in ("all", _level(one)) or ungiven == key_of(one)]
+    explains, has = may_of_whole(place, statement, "explain", person), owners(place, statement)
+    menders = _menders(place, statement, {one["unit"] for one in shown}) if explains else {}
     return page(
         request,
         "findings.html",
-        status=400 if lacking else 200,
+        status=400 if lacking or ungiven else 200,
         statement=statement,
         tabs=tabs_of(place, statement, request.user.username),
         title=desk.title(language) or statement,
         record=record,
-        found=[(one, _address(one), unit_name(units, one["unit"], language)) for one in told if wanted in ("all", _level(one))],
+        found=[(one, _address(one), unit_name(units, one["unit"], language), key_of(one)) for one in shown],
+        owners=has,
+        menders=menders,
+        names=names_of({*(one.person for one in has.values()), *(name for names in menders.values() for name in names)}),
+        ungiven=ungiven,
+        today=today(),
         counts=[(level, counts[level]) for level in LEVELS],
         wanted=wanted,
         later=number - record["number"] if record else 0,
         waiting=job is not None and job.state in (WAITING, RUNNING),
-        explains=may_of_whole(place, statement, "explain", person),
+        explains=explains,
         used=desk.data.municipality.languages if desk.data else tuple(Language),
         year=desk.data.settings.year if desk.data else "",
         lacking=lacking,
         sent=request.POST,
         me=request.user.name,
     )
+
+
+def _menders(place: Workplace, statement: str, units: set[str]) -> dict[str, list[str]]:
+    """By unit, the people who can be given a finding of it, by user name."""
+    people = sorted({person for person, _ in place.keeper.all_duties(statement)})
+    return {unit: [person for person in people if may_mend(place, statement, unit, person)] for unit in units}
 
 
 def _level(one: dict[str, Any]) -> str:
@@ -117,6 +133,29 @@ def explained(request: HttpRequest, statement: str) -> HttpResponse:
             return _shown(request, statement, lacking=finding)
     ask_for(statement, CHECK, str(KEEPER.head(statement).number), by=by, at=at)
     return _back(request, statement)
+
+
+@require_POST
+@signed_in
+def given(request: HttpRequest, statement: str) -> HttpResponse:
+    """Give a finding to somebody to mend, or take it back."""
+    sent, by, at = request.POST, request.user.username, datetime.now(UTC)
+    key = sent.get("finding", "")
+    check_may_of_whole(WORKPLACE, statement, "explain", by)
+    if sent.get("take_back"):
+        take_back_finding(WORKPLACE, statement, key, by=by, at=at)
+        return _back(request, statement)
+    record = last_check(statement)
+    found = next((one for one in (record["findings"][request.language.value] if record else ()) if key_of(one) == key), None)
+    if found is None:
+        raise NotFound(kind="record", name=key, known="–")
+    try:
+        due = parse_date(sent.get("due", "").strip())
+        give_finding(WORKPLACE, statement, found, sent.get("owner", ""), due, by=by, at=at)
+    except (ReasonMissing, NotFound):
+        return _shown(request, statement, ungiven=key)
+    address = reverse("findings", kwargs={"language": request.language, "statement": statement})
+    return redirect(f"{address}?level={_level(found)}#{found['id']}")
 
 
 def _back(request: HttpRequest, statement: str) -> HttpResponse:

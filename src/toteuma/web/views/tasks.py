@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from toteuma.services.finding_owners import Finding, Owner, given_to
+from toteuma.services.review import anchor_of
 from toteuma.services.tasks import Task
 from toteuma.services.tasks import tasks as tasks_of
 from toteuma.services.whole import may_anywhere
@@ -12,6 +15,8 @@ from toteuma.services.workplace import Workplace
 from toteuma.web.desks import KEEPER, WORKPLACE, desk_of
 from toteuma.web.keeper import RememberingKeeper
 from toteuma.web.pages import page, today
+from toteuma.web.people import names_of
+from toteuma.web.store import last_check
 from toteuma.web.views.session import signed_in
 
 SOON = 7
@@ -23,14 +28,29 @@ SOON = 7
 def tasks(request: HttpRequest) -> HttpResponse:
     person, language = request.user.username, request.language
     statements, overseen = [], set()
+    given: dict[str, list[tuple[Finding, Owner, str]]] = {}
     for name in KEEPER.statements_of(person):
         desk = desk_of(name)
         found = list(tasks_of(Workplace(RememberingKeeper()), desk, name, person, language))
         if may_anywhere(WORKPLACE, name, "oversee", person):
             overseen.add(name)
         if found:
+            record = last_check(name)
+            told = given_to(WORKPLACE, name, person, record["findings"][language.value]) if record else ()
+            given[name] = [(one, owner, _place_of(request, name, one)) for one, owner in told]
             statements.append((desk.title(language) or name, desk.municipality(language), _grouped(found)))
-    return page(request, "tasks.html", statements=statements, overseen=overseen, today=today(), soon=SOON)
+    givers = names_of(owner.by for found in given.values() for _, owner, _ in found)
+    told = {"statements": statements, "overseen": overseen, "given": given, "givers": givers}
+    return page(request, "tasks.html", today=today(), soon=SOON, **told)
+
+
+def _place_of(request: HttpRequest, statement: str, finding: Finding) -> str:
+    """Where a finding is to be mended: in its chapter; empty where it is of the whole statement."""
+    if not finding["unit"]:
+        return ""
+    address: str = reverse("review", kwargs={"language": request.language, "statement": statement, "unit": finding["unit"]})
+    field = (finding["table"], finding["key"], finding["column"])
+    return f"{address}#{anchor_of(field)}" if finding["table"] else address
 
 
 def _grouped(found: list[Task]) -> list[tuple[str, list[Task]]]:
