@@ -67,6 +67,10 @@ class Words:
         """Cents as euros with two decimals."""
         return number(euros(cents), self.language, 2)
 
+    def rounded(self, value: Decimal) -> str:
+        """A number with two decimals, a whole one without any."""
+        return number(value, self.language, 0 if value == value.to_integral_value() else 2)
+
     def months(self, first: int, last: int) -> str:
         """``2025``, ``3/2025``, ``1–8/2025`` or ``1/2024–8/2025``. A year stands for all its months."""
         return span(Months(first * 100 + 1, last * 100 + 12) if first < 10_000 else Months(first, last))
@@ -135,6 +139,9 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
 LINKED = (
     "sign_in",
     "tasks",
+    "me",
+    "accessibility",
+    "calendar",
     "chapter",
     "form",
     "add",
@@ -153,6 +160,8 @@ LINKED = (
     "package",
     "package_table",
     "package_settings",
+    "structure",
+    "layout",
     "workbook",
     "roll",
 )

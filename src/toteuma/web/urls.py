@@ -8,6 +8,7 @@ from toteuma.core.language import Language
 from toteuma.services.families import families
 from toteuma.web.api.calls import ROUTES as API_ROUTES
 from toteuma.web.views import (
+    accessibility,
     assessments,
     board,
     chapters,
@@ -18,6 +19,7 @@ from toteuma.web.views import (
     ledger,
     log,
     look,
+    me,
     openid,
     overview,
     package,
@@ -26,9 +28,11 @@ from toteuma.web.views import (
     rolling,
     saving,
     session,
+    structure,
     tasks,
     watching,
     workbook,
+    year,
 )
 
 
@@ -56,11 +60,15 @@ ROUTES = [
     path("sign-in/openid", openid.start, name="openid"),
     path("sign-out", session.sign_out, name="sign_out"),
     path("tasks", tasks.tasks, name="tasks"),
+    path("me", me.me, name="me"),
+    path("accessibility", accessibility.accessibility, name="accessibility"),
     # Codes and ids are a municipality's own: a stroke in one is no end of it.
     path("s/<str:statement>/units/<path:unit>/review", review.chapter_review, name="review"),
     path("s/<str:statement>/units/<path:unit>/comment", review.comment_on, name="comment"),
     path("s/<str:statement>/comments/<str:key>/settle", review.settled, name="settle"),
     path("s/<str:statement>/units/<path:unit>/figures", figures.figures, name="figures"),
+    path("s/<str:statement>/calendar", year.calendar, name="calendar"),
+    path("s/<str:statement>/remind", year.remind, name="remind"),
     path("s/<str:statement>/overview", overview.overview, name="overview"),
     path("s/<str:statement>/propose", overview.propose, name="propose"),
     path("s/<str:statement>/findings", findings.findings, name="findings"),
@@ -88,6 +96,10 @@ ROUTES = [
     path("s/<str:statement>/duties/grant", duties.granted, name="grant"),
     path("s/<str:statement>/duties/revoke", duties.revoked, name="revoke"),
     path("s/<str:statement>/package", package.package, name="package"),
+    path("s/<str:statement>/package/structure", structure.structure, name="structure"),
+    path("s/<str:statement>/package/structure/look", structure.look_structure, name="structure_look"),
+    path("s/<str:statement>/package/layout", structure.layout, name="layout"),
+    path("s/<str:statement>/package/layout/look", structure.look_layout, name="layout_look"),
     path("s/<str:statement>/package/make", package.make_changes, name="package_make"),
     path("s/<str:statement>/package/settings/<str:file>", package.settings_file, name="package_settings"),
     path("s/<str:statement>/package/settings/<str:file>/look", package.look_settings, name="package_settings_look"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from difflib import ndiff
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,11 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 from toteuma.core.language import Language
 from toteuma.package.schema import tables
 from toteuma.services.arrangement import Proposal, edits_as_text, edits_in, make, propose
-from toteuma.services.arranging import ORDER, Edit, is_ordered
+from toteuma.services.arranging import ORDER, Edit, is_ordered, shown
 from toteuma.services.change_log import POSITION, WHOLE, Change
 from toteuma.services.entries import CHAPTERS, CONTENT, SETTINGS
 from toteuma.services.package_tables import PAGE, columns, grouped, rows
-from toteuma.services.rows import restored
+from toteuma.services.rows import key_texts, restored
 from toteuma.services.tasks import unit_name
 from toteuma.services.whole import check_may_of_whole, may_of_whole
 from toteuma.services.workplace import Workplace
@@ -50,14 +51,14 @@ def package(request: HttpRequest, statement: str) -> HttpResponse:
     return page(
         request,
         "package.html",
-        **_around(request, at, statement),
+        **around(request, at, statement),
         groups=tuple(grouped()),
         counts=counts,
         files=[file for file in FILES if (SETTINGS, file) in records],
     )
 
 
-def _around(request: HttpRequest, at: Workplace, statement: str) -> dict[str, Any]:
+def around(request: HttpRequest, at: Workplace, statement: str) -> dict[str, Any]:
     desk, person = desk_of(statement), request.user.username
     return {
         "statement": statement,
@@ -87,16 +88,16 @@ def _table(request: HttpRequest, statement: str, name: str, *, proposal: Proposa
     found = rows(at.keeper.records(statement, name), name, language, search=asked.get("search", "").strip())
     first = int(asked.get("first", "")) if asked.get("first", "").isdecimal() else 1
     blank = min(int(asked["blank"]), MOST_BLANK) if asked.get("blank", "").isdecimal() else BLANK
-    shown = [row for row in found if row.key in edit.cells or row.key in edit.removed] if edit else found[first - 1 : first - 1 + PAGE]
+    seen_rows = [row for row in found if row.key in edit.cells or row.key in edit.removed] if edit else found[first - 1 : first - 1 + PAGE]
     arranged = proposal.arranged if proposal else None
     return page(
         request,
         "package_table.html",
         status=400 if proposal else 200,
-        **_around(request, at, statement),
+        **around(request, at, statement),
         schema=tables()[name],
         columns=columns(at, statement, name, used, language),
-        rows=shown,
+        rows=seen_rows,
         all=len(found),
         first=first,
         size=PAGE,
@@ -134,7 +135,7 @@ def _settings_file(
         request,
         "package_settings.html",
         status=400 if proposal else 200,
-        **_around(request, at, statement),
+        **around(request, at, statement),
         file=file,
         text=kept.values.get(CONTENT, "") if sent is None else sent,
         seen=KEEPER.head(statement).number,
@@ -155,10 +156,17 @@ def look_table(request: HttpRequest, statement: str, table: str) -> HttpResponse
     if table not in tables():
         raise Http404
     edit = _edit_in(table, request.POST)
-    proposal = _proposed(request, statement, [edit])
+    proposal = proposed(request, statement, [edit], seen_in(request))
     if proposal.outlook is None:
         return _table(request, statement, table, proposal=proposal, edit=edit)
-    return show(request, statement, [edit], proposal, back=reverse("package_table", kwargs=_kwargs(request, statement, table=table)))
+    return show(
+        request,
+        statement,
+        [edit],
+        proposal,
+        back=reverse("package_table", kwargs=address_parts(request, statement, table=table)),
+        seen=seen_in(request),
+    )
 
 
 @require_POST
@@ -167,24 +175,38 @@ def look_settings(request: HttpRequest, statement: str, file: str) -> HttpRespon
     """What was written into a settings file, as it would be made."""
     text = request.POST.get("content", "")
     edit = Edit(SETTINGS, {file: {CONTENT: text}})
-    proposal = _proposed(request, statement, [edit])
+    proposal = proposed(request, statement, [edit], seen_in(request))
     if proposal.outlook is None:
         return _settings_file(request, statement, file, proposal=proposal, sent=text)
-    return show(request, statement, [edit], proposal, back=reverse("package_settings", kwargs=_kwargs(request, statement, file=file)))
+    return show(
+        request,
+        statement,
+        [edit],
+        proposal,
+        back=reverse("package_settings", kwargs=address_parts(request, statement, file=file)),
+        seen=seen_in(request),
+    )
 
 
-def _kwargs(request: HttpRequest, statement: str, **more: str) -> dict[str, str]:
+def address_parts(request: HttpRequest, statement: str, **more: str) -> dict[str, str]:
+    """Of an address in the reader's language."""
     return {"language": request.language, "statement": statement, **more}
 
 
-def _proposed(request: HttpRequest, statement: str, edits: Sequence[Edit]) -> Proposal:
+def seen_in(request: HttpRequest) -> int:
+    """The number of the last change that a page was made from."""
     seen = request.POST.get("seen", "")
+    return int(seen) if seen.isdecimal() else 0
+
+
+def proposed(request: HttpRequest, statement: str, edits: Sequence[Edit], seen: int) -> Proposal:
+    """What edits would do, for who asks."""
     return propose(
         WORKPLACE,
         statement,
         desk_of(statement),
         edits,
-        seen=int(seen) if seen.isdecimal() else 0,
+        seen=seen,
         language=request.language,
         by=request.user.username,
         at=datetime.now(UTC),
@@ -210,8 +232,10 @@ def _edit_in(name: str, sent: Mapping[str, str]) -> Edit:
     return Edit(name, cells, tuple(removed), tuple(row for row in added if set(row) - {ORDER}))
 
 
-def show(request: HttpRequest, statement: str, edits: Sequence[Edit], proposal: Proposal, *, back: str, late: bool = False) -> HttpResponse:
-    """What edits would do, to be made or not."""
+def show(
+    request: HttpRequest, statement: str, edits: Sequence[Edit], proposal: Proposal, *, back: str, seen: int, late: bool = False
+) -> HttpResponse:
+    """What edits would do, to be made or not. ``seen``: the number of the last change that they were made from."""
     outlook, language = proposal.outlook, request.language
     assert outlook is not None
     at = Workplace(RememberingKeeper(), WORKPLACE.ledgers)
@@ -221,8 +245,8 @@ def show(request: HttpRequest, statement: str, edits: Sequence[Edit], proposal: 
         request,
         "package_preview.html",
         status=409 if late else 200,
-        **_around(request, at, statement),
-        changes=tuple(_told(proposal.arranged.changes)),
+        **around(request, at, statement),
+        changes=tuple(_told(proposal.arranged.changes, language)),
         outlook=outlook,
         figures=figures[:SHOWN_FIGURES],
         units={one.unit: unit_name(units, one.unit, language)[0] for one in figures},
@@ -230,28 +254,44 @@ def show(request: HttpRequest, statement: str, edits: Sequence[Edit], proposal: 
         gone=[(one.level.value, place(one, language), sentence(one, language), "") for one in outlook.gone],
         edits=edits_as_text(edits),
         digest=proposal.digest,
-        seen=request.POST.get("seen", ""),
+        seen=seen,
         back=back,
         late=late,
         sent=request.POST,
     )
 
 
-def _told(changes: Sequence[Change]) -> Iterator[dict[str, str]]:
+def _told(changes: Sequence[Change], language: Language) -> Iterator[dict[str, str]]:
     """Changes as lines to be read: what of which row, what it was and what it would be."""
     for change in changes:
         if change.table == CHAPTERS:
             continue
-        kind = "changed" if change.field != WHOLE else "added" if change.new else "removed"
-        values = restored(Change(**{**_parts(change), "old": change.old or change.new})).values if change.field == WHOLE else {}
-        yield {
-            "table": change.table,
-            "key": change.key,
-            "kind": "moved" if change.field == POSITION else kind,
-            "column": change.field,
-            "old": "" if kind != "changed" else change.old,
-            "new": ", ".join(text for text in values.values() if text) if kind != "changed" else change.new,
+        schema = tables().get(change.table)
+        kind = "moved" if change.field == POSITION else "changed" if change.field != WHOLE else "added" if change.new else "removed"
+        told = {
+            "table": schema.title.get(language) if schema else change.key,
+            "key": ", ".join(part for part in key_texts(change.key) if part) if schema else "",
+            "kind": kind,
+            "column": schema.field_of(change.field).name if schema and kind == "changed" else "",
+            "old": change.old,
+            "new": change.new,
         }
+        if kind in ("added", "removed"):
+            values = restored(Change(**{**_parts(change), "old": change.old or change.new})).values
+            told |= {"new": ", ".join(text for column in (schema.columns() if schema else ()) if (text := values.get(column, "")))}
+        elif change.table == SETTINGS:
+            told |= dict(zip(("old", "new"), _other_lines(change.old, change.new), strict=True))
+        elif kind == "changed":
+            told |= {end: shown(change.table, change.field, told[end], language) for end in ("old", "new")}
+        elif kind == "moved":
+            told |= {end: str(int(told[end]) + 1) for end in ("old", "new")}
+        yield told
+
+
+def _other_lines(old: str, new: str) -> tuple[str, str]:
+    """The lines of a text that go and those that come."""
+    compared = list(ndiff(old.splitlines(), new.splitlines()))
+    return tuple("\n".join(line[2:] for line in compared if line.startswith(mark)) for mark in ("- ", "+ "))  # type: ignore[return-value]
 
 
 def _parts(change: Change) -> dict[str, Any]:
@@ -262,16 +302,16 @@ def _parts(change: Change) -> dict[str, Any]:
 @signed_in
 def make_changes(request: HttpRequest, statement: str) -> HttpResponse:
     """Make what was looked at."""
-    sent, seen, back = request.POST, request.POST.get("seen", ""), request.POST.get("back", "")
+    sent, back = request.POST, request.POST.get("back", "")
     edits = edits_in(sent.get("edits", ""))
-    home = reverse("package", kwargs=_kwargs(request, statement))
+    home = reverse("package", kwargs=address_parts(request, statement))
     back = back if back.startswith(home) else home
     count = make(
         WORKPLACE,
         statement,
         edits,
         sent.get("digest", ""),
-        seen=int(seen) if seen.isdecimal() else 0,
+        seen=seen_in(request),
         language=request.language,
         by=request.user.username,
         at=datetime.now(UTC),
@@ -279,9 +319,9 @@ def make_changes(request: HttpRequest, statement: str) -> HttpResponse:
     )
     if count:
         return redirect(f"{back}?{urlencode({'made': count})}")
-    proposal = _proposed(request, statement, edits)
+    proposal = proposed(request, statement, edits, seen_in(request))
     if proposal.outlook is not None:
-        return show(request, statement, edits, proposal, back=back, late=True)
+        return show(request, statement, edits, proposal, back=back, seen=seen_in(request), late=True)
     if len(edits) == 1 and edits[0].table in tables():
         return _table(request, statement, edits[0].table, proposal=proposal, edit=edits[0])
     if len(edits) == 1 and edits[0].table == SETTINGS:
