@@ -37,6 +37,7 @@ from toteuma.core.document import (
 )
 from toteuma.core.figure import Figure, Key, Operation, Origin, Source
 from toteuma.core.language import Language
+from toteuma.reports.accessibility import accessibility_parts
 from toteuma.reports.numbers import number
 from toteuma.texts import furniture_in
 
@@ -352,5 +353,6 @@ def document() -> Document:
         entries,
         (GlossaryTerm("operating_margin", "toimintakate", "Tuotot vähennettynä kuluilla.", ("toimintakate", "toimintakatteen")),),
         licence=Licence("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/", "Creative Commons Nimeä 4.0 Kansainvälinen"),
+        accessibility=accessibility_parts(None, FI, of="publication", title="Tilinpäätös 2025", on=date(2026, 3, 10)),
         labels=furniture_in(FI),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from toteuma.core.document import (
     Table,
 )
 from toteuma.core.language import Language
+from toteuma.reports.accessibility import accessibility_parts
 from toteuma.reports.html import Download, write_html
 from toteuma.texts import furniture_in
 
@@ -121,8 +123,15 @@ def sample_documents() -> Mapping[Language, Document]:
     sibling = Section("KOUL", 2, "Kasvatus- ja opetuslautakunta", "unit", "KOUL", (paragraph("Ei poikkeamia."),))
     unit = dataclasses.replace(unit, sections=(unit.sections[0], prose, *unit.sections[2:-1], board, sibling))
     about = Section("about", 1, "Lukujen esitystapa", "about", "", (paragraph("Luvut on pyöristetty."),))
+    told = {
+        language: accessibility_parts(None, language, of="publication", title=base.title, on=date(2026, 3, 10))
+        for language in base.languages
+    }
+    chapters = (front, unit, about)
     return {
-        language: dataclasses.replace(base, language=language, labels=furniture_in(language), chapters=(front, unit, about))
+        language: dataclasses.replace(
+            base, language=language, labels=furniture_in(language), chapters=chapters, accessibility=told[language]
+        )
         for language in base.languages
     }
 

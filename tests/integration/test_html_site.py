@@ -328,7 +328,7 @@ def test_no_word_of_the_furniture_is_left_over() -> None:
     """Each key is asked for somewhere, whole or by its beginning (``"kind_" ~ …``); a key that is missing fails the other tests."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in (*ROOM.glob("*.py"), *ROOM.glob("templates/*.html")))
     keys = [key.removeprefix("html.") for key in furniture() if key.startswith("html.")]
-    starts = ("language_", "only_", "marked_", "download_", "kind_", "accessibility_")
+    starts = ("language_", "only_", "marked_", "download_", "kind_")
     topics = {f"{topic}{suffix}" for topic in ("goals", "key_figures", "projects", "risks") for suffix in ("", "_intro")}
     unused = [key for key in keys if not re.search(rf"[\"'.]{key}\b", code) and not key.startswith(starts) and key not in topics]
     assert unused == []

@@ -28,6 +28,7 @@ ALLOWED = {
     ("bring", "controller"): {"draft", "submitted", "returned", "approved"},
     ("arrange", "controller"): {"draft", "submitted", "returned", "approved"},
     ("grant", "controller"): set(rights().states),
+    ("remind", "controller"): set(rights().states),
     ("reopen", "board"): {"frozen"},
     **{("publish", role): {"frozen"} for role in ("controller", "board")},
     ("assess", "auditor"): set(rights().states),

@@ -20,6 +20,7 @@ from toteuma.cli.ledger import ledger
 from toteuma.cli.options import LangOption, PackageArgument, UnitOption
 from toteuma.cli.package_source import DatabaseOption, PackageOrNone, StatementOption, chosen_package
 from toteuma.cli.rolling import roll
+from toteuma.cli.remind import remind
 from toteuma.cli.web import audit, dump, grant, load, serve_workplace
 from toteuma.cli.web_backup import backup, restore
 from toteuma.cli.web_tokens import token
@@ -42,6 +43,7 @@ app.command()(grant)
 app.command()(backup)
 app.command()(restore)
 app.command()(work)
+app.command()(remind)
 app.add_typer(ledger, name="ledger")
 app.add_typer(token, name="token")
 

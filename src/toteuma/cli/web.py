@@ -119,6 +119,7 @@ def grant(
         str, typer.Argument(metavar="UNIT", help="Code of a unit; the role holds for all units below it too.", show_default=False)
     ],
     name: Annotated[str, typer.Option("--name", help="The person's name.")] = "",
+    email: Annotated[str, typer.Option("--email", help="Where the person is reminded.")] = "",
     statement: StatementOption = "",
     database: DatabaseOption = "",
     lang: LangOption = None,
@@ -134,7 +135,7 @@ def grant(
         password = os.environ.get("TOTEUMA_PASSWORD") or typer.prompt(
             word("cli.new_password", language), hide_input=True, confirmation_prompt=True
         )
-    people.grant(kept, username, role, unit, name=name, password=password)
+    people.grant(kept, username, role, unit, name=name, password=password, email=email, language=language)
     Console().print(word("cli.granted", language, person=name or username, role=role, unit=unit, name=kept), soft_wrap=True)
 
 

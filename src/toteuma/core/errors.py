@@ -17,6 +17,8 @@ The tree::
     ├── BackupUnusable          a file is no backup, damaged, or of a later program
     ├── NotAllowed              the person may not do this, or not in this state
     ├── NotBuilt                what is to be decided on has not been built yet
+    ├── MailAddressWrong        an e-mail address is none
+    ├── MailUnusable            the address of the mail server is none
     ├── PasswordWeak            a new password is too short, too common or too like the name
     ├── ReasonMissing           a decision needs its reason
     ├── ChangedMeanwhile        somebody else changed the field; carries what stands there now
@@ -25,6 +27,7 @@ The tree::
     │   └── LedgerUntold        the tables by which a package tells its ledger are faulty
     └── OutputFailed            a file could not be written, or a writer refused the document
         ├── FolderTaken         the folder to write into holds what somebody else put there
+        ├── MailNotSent         the mail server did not take what was to be sent
         └── AddressTaken        a site cannot be served at the address
 
 Wrong *data* is never an exception: it is a :class:`toteuma.core.findings.Finding`. Any other exception is a defect of ours.
@@ -180,6 +183,24 @@ class AddressTaken(OutputFailed):
     """The server cannot listen at ``address``: ``cause``."""
 
     code = "address_taken"
+
+
+class MailNotSent(OutputFailed):
+    """``count`` mails were not taken by the server; they are tried again the next time."""
+
+    code = "mail_not_sent"
+
+
+class MailAddressWrong(ToteumaError):
+    """``address`` is no e-mail address."""
+
+    code = "mail_address_wrong"
+
+
+class MailUnusable(ToteumaError):
+    """The setting that names the server of e-mail cannot be used; ``cause`` says what it should look like."""
+
+    code = "mail_unusable"
 
 
 class PublicationStopped(ToteumaError):

@@ -319,7 +319,7 @@ class ClosedPeriod(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarStep(Record):
-    """What is to be done by ``due`` of a year's document (empty: the one being written), for ``unit`` and all below it (empty: all).
+    """What is to be done by ``due`` of a document of the year (empty: the statement), for ``unit`` and all below it (empty: all).
 
     ``step`` names the action of the workplace that fulfils it; empty: it is done elsewhere, on the day ``done``. ``remind_days``: so many days before people
     are reminded.

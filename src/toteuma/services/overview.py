@@ -14,6 +14,7 @@ from toteuma.services.entries import CHAPTERS
 from toteuma.services.rights import may, roles_for
 from toteuma.services.tasks import progress, unit_name
 from toteuma.services.workplace import Workplace
+from toteuma.services.year_calendar import due_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,6 @@ def overview(
             continue
         name, name_language = unit_name(units, unit, language)
         told = progress(place, desk, statement, unit)
-        due = chapter.values.get("due", "")
         line = tree.line_of(unit)
         last = moved.get(chapter.base("state"))
         yield ChapterRow(
@@ -61,7 +61,7 @@ def overview(
             name_language,
             len(line) - 1,
             state,
-            date.fromisoformat(due) if due else None,
+            due_day(desk, tree, unit, chapter),
             sum(one.done for one in told),
             sum(one.total for one in told),
             open_by_unit[unit],

@@ -1,4 +1,4 @@
-"""People: their names, and what they are given to do."""
+"""People: their names, what they are given to do, and where they are reminded."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
-from toteuma.core.errors import PasswordWeak
+from toteuma.core.errors import MailAddressWrong, PasswordWeak
+from toteuma.core.language import Language
 from toteuma.services.duties import give
+from toteuma.services.reminders import OFTEN
 from toteuma.services.rights import Duty
 from toteuma.web import models
 from toteuma.web.desks import KEEPER, WORKPLACE
@@ -46,22 +49,52 @@ def is_known(username: str) -> bool:
     return bool(models.Person.objects.filter(username=username).exists())
 
 
-def grant(statement: str, username: str, role: str, unit: str, *, name: str = "", password: str = "", by: str = "toteuma") -> None:
+def is_email(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
+
+
+def keep_preferences(person: models.Person, *, email: str, language: Language, often: str) -> bool:
+    """Where, in which language and how often somebody is reminded; ``email`` empty: not at all. False, and nothing kept, for an address that is none."""
+    if (email and not is_email(email)) or often not in OFTEN:
+        return False
+    models.Person.objects.filter(pk=person.pk).update(email=email, language=language.value, reminders=often)
+    return True
+
+
+def grant(
+    statement: str,
+    username: str,
+    role: str,
+    unit: str,
+    *,
+    name: str = "",
+    password: str = "",
+    email: str = "",
+    language: Language | None = None,
+    by: str = "toteuma",
+) -> None:
     """Give somebody a role for a unit and all below it; who is not known yet becomes so, with the password.
 
-    **Raises** NotFound for a statement, role or unit that there is not, PasswordWeak; then nobody is made and nothing given.
+    **Raises** NotFound for a statement, role or unit that there is not, PasswordWeak, MailAddressWrong; then nobody is made and nothing given.
     """
     KEEPER.head(statement)
+    if email and not is_email(email):
+        raise MailAddressWrong(address=email)
+    more = {key: value for key, value in (("name", name), ("email", email)) if value}
     with transaction.atomic():
         person = models.Person.objects.filter(username=username).first()
         if person is None:
-            person = models.Person(username=username, name=name or username)
+            person = models.Person(username=username, name=name or username, email=email, language=(language or Language.FI).value)
             try:
                 validate_password(password, person)
             except ValidationError as error:
                 raise PasswordWeak(code=", ".join(str(one.code) for one in error.error_list)) from error
             person.set_password(password)
             person.save()
-        elif name:
-            models.Person.objects.filter(pk=person.pk).update(name=name)
+        elif more:
+            models.Person.objects.filter(pk=person.pk).update(**more)
         give(WORKPLACE, statement, username, Duty(role, unit), by=by, at=datetime.now(UTC))

@@ -8,6 +8,10 @@
 ``TOTEUMA_API_RATE``    how many calls a minute a key of another program may make; default 120
 ``TOTEUMA_LARGEST_FILE``   how many megabytes a file of postings may have; default 1000
 ``TOTEUMA_METRICS_TOKEN``  what a watcher of the server must bring to read ``/metrics``; without it there is no such page
+``TOTEUMA_MAIL``        ``smtp://user:password@host:port?starttls=1`` or ``smtps://…``; without it mails are printed
+``TOTEUMA_MAIL_FROM``   who mails are from
+``TOTEUMA_ADDRESS``     the address by which people reach the server, for links in mails
+``TOTEUMA_REMIND``      the time of a working day at which the worker reminds by itself, ``07:30``; without it never
 ``TOTEUMA_DEMO``        set by ``toteuma serve --demo``: the sign-in page lists the demo's people
 """
 
@@ -17,9 +21,10 @@ import os
 from pathlib import Path
 
 from toteuma.web.database import DEFAULT, database_settings, secret_key
+from toteuma.web.mail import mail_settings
 
 HERE = Path(__file__).parent
-ADDRESS = os.environ.get("TOTEUMA_DATABASE") or DEFAULT
+DATABASE = os.environ.get("TOTEUMA_DATABASE") or DEFAULT
 LOOPBACK = os.environ.get("TOTEUMA_LOOPBACK") == "1"
 OPENID = {
     "issuer": os.environ.get("TOTEUMA_OPENID_ISSUER", ""),
@@ -30,11 +35,15 @@ OPENID = {
 }
 API_RATE = int(os.environ.get("TOTEUMA_API_RATE") or 120)
 METRICS_TOKEN = os.environ.get("TOTEUMA_METRICS_TOKEN", "")
+vars().update(mail_settings(os.environ.get("TOTEUMA_MAIL", "")))
+DEFAULT_FROM_EMAIL = os.environ.get("TOTEUMA_MAIL_FROM", "toteuma@localhost")
+ADDRESS = os.environ.get("TOTEUMA_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+REMIND = os.environ.get("TOTEUMA_REMIND", "")
 DEMO = os.environ.get("TOTEUMA_DEMO") == "1"
 
 DEBUG = False
-SECRET_KEY = secret_key(ADDRESS)
-DATABASES = {"default": database_settings(ADDRESS)}
+SECRET_KEY = secret_key(DATABASE)
+DATABASES = {"default": database_settings(DATABASE)}
 ALLOWED_HOSTS = [
     *(name.strip() for name in os.environ.get("TOTEUMA_HOSTS", "").split(",") if name.strip()),
     *(("127.0.0.1", "localhost", "[::1]") if LOOPBACK else ()),

@@ -14,10 +14,12 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import close_old_connections, transaction
 from django.db.models import Q
 
@@ -33,9 +35,10 @@ from toteuma.texts.findings import error_sentence
 from toteuma.web import models
 from toteuma.web.deliveries import LOOK, TAKING, look, take
 from toteuma.web.desks import KEEPER, WORKPLACE
+from toteuma.web.reminding import Daily, remind
 from toteuma.web.store import built_folder, keep_check, last_check, publication_folder
 
-CHECK, PROPOSAL, PUBLICATION = "check", "proposal", "publication"
+CHECK, PROPOSAL, PUBLICATION, REMINDING = "check", "proposal", "publication", "reminding"
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
 BEAT = timedelta(seconds=3)
 DEAD = timedelta(seconds=15)
@@ -178,12 +181,19 @@ def _publication(statement: str, version: str) -> dict[str, Any]:
     return {**told, "folder": str(address)}
 
 
+def _reminding(statement: str, version: str) -> dict[str, Any]:
+    """Tell everybody what is new to them in a statement. ``version``: when it was asked for."""
+    del version
+    return asdict(remind((statement,), datetime.now(UTC)))
+
+
 KINDS: dict[str, Callable[[str, str], dict[str, Any]]] = {
     CHECK: _check,
     PROPOSAL: _proposal,
     PUBLICATION: _publication,
     LOOK: look,
     TAKING: take,
+    REMINDING: _reminding,
 }
 
 
@@ -198,8 +208,9 @@ def hash_of_file(path: Path) -> str:
 
 def work(stop: threading.Event, *, pause: float = 1.0) -> None:
     """Look for work until told to stop."""
-    worker = this_worker()
+    worker, daily = this_worker(), Daily(settings.REMIND)
     while not stop.is_set():
         close_old_connections()
         if not look_for_work(worker, datetime.now(UTC)):
+            daily.look(datetime.now(UTC))
             stop.wait(pause)

@@ -29,9 +29,10 @@ from toteuma.core.document.tables import (
     Table,
 )
 from toteuma.core.document.text import BulletList, Note, Paragraph, Run
-from toteuma.core.document.whole import Document, GlossaryTerm, Licence, Theme
+from toteuma.core.document.whole import AccessibilityPart, Document, GlossaryTerm, Licence, Theme
 
 __all__ = [
+    "AccessibilityPart",
     "Block",
     "BulletList",
     "Card",

@@ -41,6 +41,17 @@ class Licence:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessibilityPart:
+    """A part of the accessibility statement; the first has no title. ``link``: address and text that end its last paragraph."""
+
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    link: tuple[str, str] | None = None
+    last: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One statement in one language. ``languages`` are all it is published in, the first being the authoritative one."""
 
@@ -66,6 +77,8 @@ class Document:
     """The municipality's business id (Y-tunnus); empty where it was not given."""
     licence: Licence | None = None
     """The terms of the open data."""
+    accessibility: tuple[AccessibilityPart, ...] = ()
+    """The accessibility statement of the published pages."""
     labels: tuple[tuple[str, str], ...] = ()
     """Every word of the writers' own furniture (``search``, ``contents``, ``page`` …) in the document's language, by key."""
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from toteuma.core.conventions import SectionKind, SectionSpec
 from toteuma.core.document import Block, Document, FigureEntry, Licence, Paragraph, Run, Section, Table
 from toteuma.core.findings import Finding
 from toteuma.core.language import Language
 from toteuma.core.statement import Statement
+from toteuma.reports.accessibility import accessibility_parts
 from toteuma.reports.build.about import about_chapter
 from toteuma.reports.build.binding_levels import BindingLevelBuilder
 from toteuma.reports.build.bridge import BridgeBuilder
@@ -193,6 +195,9 @@ def build_document(statement: Statement, language: Language, *, unit: str = "") 
         theme=data.municipality.theme,
         business_id=data.municipality.business_id,
         licence=Licence(licence.name, licence.path, context.text(licence.title)),
+        accessibility=accessibility_parts(
+            data.municipality, language, of="publication", title=title, on=approval.date or date(settings.year, 12, 31)
+        ),
         labels=furniture_in(language),
     )
     return BuiltDocument(document, tuple(sorted(context.findings, key=Finding.sort_key)))

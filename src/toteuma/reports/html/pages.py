@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -15,7 +14,6 @@ from toteuma.reports.html.pictures import chart_pictures
 from toteuma.reports.html.plan import OVERVIEWS, Page, Plan, anchor, blocks_of, own_sections, relative
 from toteuma.reports.html.prose import Glossary, cell_languages, groups
 from toteuma.reports.html.widths import LONG_IN_HEAD, column_percents, divisible
-from toteuma.reports.numbers import day
 
 OUTSIDE = ("https://", "http://", "mailto:")
 DOWNLOAD_ORDER = ("pdf", "docx", "xlsx", "data")
@@ -133,7 +131,3 @@ class LanguageSite:
 
     def size(self, download: Download) -> str:
         return size_in_words(download.size_bytes, self.language, self.labels)
-
-    def dated(self) -> str:
-        """The day the statement tells of itself: its approval, else the last day of the year."""
-        return day(self.document.approved_on or date(self.document.year, 12, 31), self.language)

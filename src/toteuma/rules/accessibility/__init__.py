@@ -19,7 +19,7 @@ class Authority:
     id: str
     name: Localized
     office: Localized
-    address: str
+    address: Localized
     email: str
     phone: str
     since: date
@@ -35,7 +35,7 @@ def authorities() -> Mapping[str, Authority]:
             name,
             Localized.from_mapping(told["name"]),
             Localized.from_mapping(told["office"]),
-            told["address"],
+            Localized.from_mapping(told["address"]),
             told["email"],
             told["phone"],
             told["since"],

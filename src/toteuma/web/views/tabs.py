@@ -5,7 +5,7 @@ from __future__ import annotations
 from toteuma.services.whole import may_of_whole
 from toteuma.services.workplace import Workplace
 
-IN_PART = ("overview", "findings", "proofs", "assessments")
+IN_PART = ("overview", "calendar", "findings", "proofs", "assessments")
 """Pages that show of the statement what the reader may read of it."""
 
 AS_A_WHOLE = ("ledger", "package", "board", "duties", "log")
