@@ -127,6 +127,7 @@ GETS = {
     **{f"{name}_look": (f"/fi/s/{{name}}/package/{name}/look", dict.fromkeys(READERS, 405)) for name in ("structure", "layout")},
     "package_make": ("/fi/s/{name}/package/make", dict.fromkeys(READERS, 405)),
     "duties": ("/fi/s/{name}/duties", OVERSEERS),
+    "removed": ("/fi/s/{name}/removed", WRITERS_ONLY),
     "finding_give": ("/fi/s/{name}/findings/give", dict.fromkeys(READERS, 405)),
     "roll": ("/fi/s/{name}/roll", {**dict.fromkeys(READERS, 403), "": 302}),
     "workbook": ("/fi/s/{name}/workbook", WRITERS_ONLY),

@@ -6,8 +6,9 @@ import pytest
 
 from tests.web_made import DATABASES, MODEL, at, files_of, give, taken_in, workplace
 from toteuma.core.errors import ChangedMeanwhile, NotAllowed, NotFound, WrongValue
+from toteuma.services.change_log import WHOLE, Change
 from toteuma.services.rights import Duty
-from toteuma.services.rows import add, key_texts, remove, restore
+from toteuma.services.rows import add, key_texts, remove, removed, restore
 from toteuma.services.workplace import Saved, Workplace
 
 NEW_VALUE = "education_cost||2025|actual"
@@ -175,3 +176,56 @@ def test_nothing_is_added_where_one_may_not(begun: Begun) -> None:
 @pytest.mark.parametrize(("key", "texts"), [("a||2025|actual", ["a", "", "2025", "actual"]), (r"a\|b|\\c", ["a|b", r"\c"]), ("", [""])])
 def test_a_key_tells_what_it_was_made_of(key: str, texts: list[str]) -> None:
     assert key_texts(key) == texts
+
+
+def removals(begun: Begun) -> list[Change]:
+    return [change for change in begun[0].keeper.changes_after(begun[1], 0) if change.field == WHOLE and not change.new]
+
+
+def test_what_was_removed_or_emptied_is_listed_for_who_may_bring_it_back(begun: Begun) -> None:
+    place, name = begun
+    key = add(place, name, "risks", "SIV", RISK, by="anna", at=at(2))
+    remove(place, name, "risks", key, by="anna", at=at(3))
+    for language, text in (("fi", "Vuosi oli hyvä."), ("sv", "Året var gott.")):
+        save(begun, "prose", "SIV/review", language, text, base=base_of(begun, "prose", "SIV/review", language))
+    files = place.files(name)
+    for language in ("fi", "sv"):
+        save(begun, "prose", "SIV/review", language, "", base=base_of(begun, "prose", "SIV/review", language))
+    listed = {
+        person: [change.table for change in removed(place, name, removals(begun), person)] for person in ("anna", "eero", "kaisa", "timo")
+    }
+    assert listed == {"anna": ["prose", "risks"], "eero": ["prose"], "kaisa": ["prose", "risks"], "timo": []}
+    text = next(change for change in removals(begun) if change.table == "prose")
+    with pytest.raises(NotAllowed):
+        restore(place, name, text.number, by="timo", at=at(4))
+    restore(place, name, text.number, by="eero", at=at(4))
+    assert place.files(name)["prose/SIV/review.sv.md"] == files["prose/SIV/review.sv.md"]
+    assert [change.table for change in removed(place, name, removals(begun), "kaisa")] == ["risks"], "what is there again is not listed"
+    with pytest.raises(NotFound):
+        restore(place, name, text.number, by="eero", at=at(5))
+    place.move(name, "SIV", "submit", by="anna", at=at(6))
+    assert removed(place, name, removals(begun), "anna") == (), "nobody changes what they have submitted"
+    assert place.verify(name).fault == ""
+
+
+def test_a_removed_row_is_brought_back_from_the_page() -> None:
+    from django.test import Client
+
+    from toteuma.web.models import Person
+
+    place = workplace()
+    name = taken_in(place)
+    give(place, name, {"anna": Duty("officer", "SIV"), "kaisa": Duty("controller", "KUNTA")})
+    key = add(place, name, "risks", "SIV", RISK, by="anna", at=at(2))
+    remove(place, name, "risks", key, by="anna", at=at(3))
+    visitor = Client(SERVER_NAME="localhost")
+    visitor.force_login(Person.objects.get(username="kaisa"))
+    assert f"/fi/s/{name}/removed" in visitor.get(f"/fi/s/{name}/overview").content.decode()
+    page = visitor.get(f"/fi/s/{name}/removed").content.decode()
+    assert "Lumi katkaisee sähköt." in page
+    assert "Toiminnallinen riski" in page
+    (number,) = [change.number for change in removals((place, name))]
+    back = visitor.post(f"/fi/s/{name}/restore", {"number": number, "then": "removed"})
+    assert back.headers["Location"] == f"/fi/s/{name}/removed"
+    assert "Mitään palautettavaa ei ole." in visitor.get(f"/fi/s/{name}/removed").content.decode()
+    assert place.keeper.record(name, "risks", key) is not None

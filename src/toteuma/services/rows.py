@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -137,20 +137,42 @@ def remove(place: Workplace, statement: str, table: str, key: str, *, by: str, a
 
 
 def restore(place: Workplace, statement: str, number: int, *, by: str, at: datetime) -> Change:
-    """Bring back what a change removed; by who removed it or who corrects. **Raises** NotFound where nothing is to be brought back, NotAllowed."""
+    """Bring back what a change removed; by who may (:func:`may_restore`). **Raises** NotFound where nothing is to be brought back, NotAllowed."""
     with place.keeper.transaction():
         head = place.keeper.locked(statement)
         gone = place.keeper.change(statement, number) if 0 < number <= head.number else None
         if gone is None or gone.field != WHOLE or gone.new or place.keeper.record(statement, gone.table, gone.key) is not None:
             raise NotFound(kind="record", name=str(number), known="–")
-        before = restored(gone)
-        unit = place.unit_of(statement, gone.table, gone.key, before)
-        if not may_add(place, statement, gone.table, unit, by) or not (
-            gone.by == by or may_remove(place, statement, gone.table, before, unit, by)
-        ):
+        unit = place.unit_of(statement, gone.table, gone.key, restored(gone))
+        if not may_restore(place, statement, gone, by):
             raise NotAllowed(action="write", unit=unit, state=place.state(statement, unit))
         place.append(statement, head, [Change(at=at, by=by, table=gone.table, key=gone.key, field=WHOLE, old="", new=gone.old)])
     return gone
+
+
+def may_restore(place: Workplace, statement: str, gone: Change, person: str) -> bool:
+    """Whether somebody may now bring back what a change removed: of rows that are added, who removed it or who corrects; of those that go with the last of
+    what is written in them, whoever may write in them."""
+    kept = restored(gone)
+    unit = place.unit_of(statement, gone.table, gone.key, kept)
+    if gone.table in rights().adds:
+        return may_add(place, statement, gone.table, unit, person) and (
+            gone.by == person or may_remove(place, statement, gone.table, kept, unit, person)
+        )
+    if gone.table not in rights().rows:
+        return False
+    roles = roles_for(place.keeper.duties(person, statement), unit, place.tree(statement))
+    state = place.state(statement, unit) if roles else ""
+    officers_own = rights().officers_row(gone.table, kept.values, place.year(statement))
+    return may("correct", roles, state) or (may("write", roles, state) and officers_own)
+
+
+def removed(place: Workplace, statement: str, changes: Iterable[Change], person: str) -> tuple[Change, ...]:
+    """The rows that are not there any more and that the person may bring back, the last first: of each the change that removed it last. ``changes``: those
+    that removed a row."""
+    last = {(change.table, change.key): change for change in sorted(changes, key=lambda one: one.number)}
+    gone = (change for (table, key), change in last.items() if place.keeper.record(statement, table, key) is None)
+    return tuple(sorted((one for one in gone if may_restore(place, statement, one, person)), key=lambda one: -one.number))
 
 
 def restored(gone: Change) -> Kept:

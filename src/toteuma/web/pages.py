@@ -164,5 +164,6 @@ LINKED = (
     "layout",
     "workbook",
     "roll",
+    "removed",
 )
 """Pages that can be asked for in another language: the others only take what is sent."""

@@ -163,6 +163,8 @@ def restore(request: HttpRequest, statement: str) -> HttpResponse:
     if not number.isdecimal():
         raise NotFound(kind="record", name=number, known="–")
     gone = restore_row(WORKPLACE, statement, int(number), by=request.user.username, at=datetime.now(UTC))
+    if request.POST.get("then") == "removed":
+        return redirect(_address(request, "removed", statement=statement))
     unit = WORKPLACE.unit_of(statement, gone.table, gone.key, restored(gone))
     return redirect(_address(request, "chapter", statement=statement, unit=unit))
 

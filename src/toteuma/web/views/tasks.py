@@ -40,8 +40,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
             given[name] = [(one, owner, _place_of(request, name, one)) for one, owner in told]
             statements.append((desk.title(language) or name, desk.municipality(language), _grouped(found)))
     givers = names_of(owner.by for found in given.values() for _, owner, _ in found)
-    told = {"statements": statements, "overseen": overseen, "given": given, "givers": givers}
-    return page(request, "tasks.html", today=today(), soon=SOON, **told)
+    return page(request, "tasks.html", statements=statements, overseen=overseen, given=given, givers=givers, today=today(), soon=SOON)
 
 
 def _place_of(request: HttpRequest, statement: str, finding: Finding) -> str:
