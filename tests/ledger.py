@@ -50,7 +50,8 @@ def tree(text: str) -> Organisation:
 
 
 def amounts(text: str) -> tuple[Amount, ...]:
-    """One amount a line: ``unit line year stage amount [scope] [extent]``; ``amendment:A1`` names the decision. Row numbers count from 2."""
+    """One amount a line: ``unit line year stage amount [scope] [extent]``; ``amendment:A1`` names the decision, ``~1000`` that it is
+    rounded to thousands. Row numbers count from 2."""
     found: list[Amount] = []
     for row, line in enumerate((line for line in text.splitlines() if line.strip()), start=2):
         unit, item, year, stage, amount, *more = line.split()
@@ -66,6 +67,7 @@ def amounts(text: str) -> tuple[Amount, ...]:
                 scope=next((word for word in more if word in ("external", "internal")), "all"),
                 extent="whole" if "whole" in more else "own",
                 amount=Decimal(amount.replace("−", "-")),
+                rounded_to=next((Decimal(word[1:]) for word in more if word.startswith("~")), None),
             )
         )
     return tuple(found)

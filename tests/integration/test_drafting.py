@@ -243,3 +243,39 @@ def test_unit_between_two_parts_of_the_whole_is_placed_under_the_first(tmp_path:
         "TEKLAU": "RANKUN",
     }
     assert "drafting.unit_by_order" in codes(findings)
+
+
+ROUNDED = """
+# Tilinpäätös 2025
+
+## Rantalan kunta
+1 000 euroa
+Selite | Talousarvio 2025 | Toteutuma 2025
+Toimintatuotot | 301 | {revenue}
+Toimintakulut | -3 101 | -6 204
+Toimintakate | -2 800 | {margin}
+## Sivistyslautakunta
+1 000 euroa
+Selite | Talousarvio 2025 | Toteutuma 2025
+Toimintatuotot | 200 | 401
+Toimintakulut | -2 000 | -4 002
+Toimintakate | -1 800 | -3 601
+## Tekninen lautakunta
+1 000 euroa
+Selite | Talousarvio 2025 | Toteutuma 2025
+Toimintatuotot | 100 | 202
+Toimintakulut | -1 100 | -2 201
+Toimintakate | -1 000 | -1 999
+"""
+
+
+def test_draft_of_a_document_in_thousands_knows_its_rounding(tmp_path: Path) -> None:
+    """The sums of its units are off by a thousand here and there: that is rounding. Three thousand are not."""
+    document, _ = read(tmp_path, ROUNDED.format(revenue="604", margin="-5 600"))
+    validated, _ = drafted(document, tmp_path / "package")
+    assert validated.data is not None
+    assert {amount.rounded_to for amount in validated.data.amounts} == {Decimal(1000)}
+    assert codes(validated.findings) == []
+    document, _ = read(tmp_path, ROUNDED.format(revenue="608", margin="-5 596"))
+    validated, _ = drafted(document, tmp_path / "wrong")
+    assert "whole_against_units" in codes(validated.findings)

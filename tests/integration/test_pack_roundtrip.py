@@ -78,7 +78,7 @@ def test_the_book_is_one_a_user_can_work_in(book: Path) -> None:
     workbook = openpyxl.load_workbook(book)
     amounts = workbook["Määrät"]
     header = [cell.value for cell in amounts[1]]
-    assert header == ["unit", "line", "year", "stage", "amendment", "scope", "extent", "amount", "basis"]
+    assert header == ["unit", "line", "year", "stage", "amendment", "scope", "extent", "amount", "basis", "rounded_to"]
     first = {
         name: (cell.value, cell.number_format, cell.data_type)
         for name, cell in zip(header, amounts[2], strict=True)

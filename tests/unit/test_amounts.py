@@ -87,6 +87,23 @@ def test_a_units_own_amounts_count_with_its_units_when_its_whole_is_compared() -
     assert told(book(units, rows.format(a="69.99")))[0] == "whole_against_units T sales_revenue actual 100.00 99.99"
 
 
+def test_amounts_in_thousands_may_differ_by_their_rounding_and_no_more() -> None:
+    rows = """
+        T  sales_revenue  2025 actual  {t} whole ~1000
+        A  sales_revenue  2025 actual   70000.00 ~1000
+        B  sales_revenue  2025 actual   30000.00 {b}
+        """
+    units = """
+        T
+          A
+          B
+        """
+    assert told(book(units, rows.format(t="101500.00", b="~1000"))) == []
+    assert told(book(units, rows.format(t="101000.00", b=""))) == []
+    assert told(book(units, rows.format(t="101000.01", b="")))[0] == "whole_against_units T sales_revenue actual 101000.01 100000.00"
+    assert told(book(units, rows.format(t="101500.01", b="~1000")))[0].startswith("whole_against_units T sales_revenue")
+
+
 def test_a_unit_that_has_nothing_on_a_line_counts_as_nothing_when_wholes_are_compared() -> None:
     town = book(
         """

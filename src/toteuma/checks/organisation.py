@@ -118,9 +118,10 @@ def _discovered(cells: Mapping[str, Grid], whole: str, others: list[str], order:
         yield tuple(reversed(parts))
     if len(others) > MANY_UNITS:
         return
-    largest = sorted(cells[whole], key=lambda key: -abs(cells[whole][key].value))[:3]
-    for key in largest:
-        known = [unit for unit in others if key in cells[unit] and cells[unit][key].value]
+    known_by = {key: [unit for unit in others if key in cells[unit] and cells[unit][key].value] for key in cells[whole]}
+    shared = [key for key, known in known_by.items() if len(known) > 1]
+    for key in sorted(shared, key=lambda key: -abs(cells[whole][key].value))[:3]:
+        known = known_by[key]
         yield from (parts for parts in islice(_sets(cells, key, known, cells[whole][key]), MOST_TRIED) if _adds_up(cells, whole, parts))
 
 

@@ -33,6 +33,11 @@ def total(key: Key, figures: tuple[Figure, ...], unit_of_measure: str = EUR) -> 
     return Figure(key, value, unit_of_measure, Origin(Operation.SUM, present))
 
 
+def _source(amount: Amount) -> Source:
+    slack = (amount.rounded_to or Decimal(0)) / 2
+    return Source(amount.place.file, amount.place.row, "amount", amount.basis, amount.postings, slack)
+
+
 class AmountBook:
     """All amounts of a statement. Every figure is computed once and kept."""
 
@@ -64,7 +69,7 @@ class AmountBook:
         found: list[Figure] = []
         for scope in ("all", "external", "internal") if key.scope == "all" else (key.scope,):
             for record in self._entries.get((key.unit, key.item, key.year, key.stage, scope, extent), []):
-                source = Source(record.place.file, record.place.row, "amount", record.basis, record.postings)
+                source = _source(record)
                 part = replace(key, scope=scope)
                 found.append(Figure(part, record.amount, EUR, Origin(Operation.ENTERED, source=source)))
         if not found:

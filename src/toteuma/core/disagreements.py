@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from toteuma.core.amounts import BEFORE_AMENDED, AmountBook, total
 from toteuma.core.figure import Figure, Key
@@ -31,7 +32,11 @@ def disagreements(book: AmountBook) -> Iterator[Disagreement]:
 
 
 def _differ(stated: Figure, computed: Figure) -> bool:
-    return stated.value is not None and computed.value is not None and stated.value != computed.value
+    """Whether two figures differ by more than the rounding of the amounts that went into them explains."""
+    if stated.value is None or computed.value is None or stated.value == computed.value:
+        return False
+    slack = sum((source.slack for figure in (stated, computed) for source in figure.sources()), Decimal(0))
+    return abs(stated.value - computed.value) > slack
 
 
 def _total_lines(book: AmountBook) -> Iterator[Disagreement]:

@@ -40,13 +40,15 @@ class Operation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where an entered value stands: file and row of the package, and what document or decision it rests on; or the postings it was made of."""
+    """Where an entered value stands: file and row of the package, and what document or decision it rests on; or the postings it was made of.
+    ``slack``: how far the true value may be from the entered one, in its unit: half of what it was rounded to."""
 
     file: str = ""
     row: int | None = None
     column: str = ""
     basis: str = ""
     postings: PostingSelection | None = None
+    slack: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

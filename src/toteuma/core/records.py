@@ -67,7 +67,8 @@ class Amendment(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amount(Record):
-    """**Unit** EUR. ``extent`` own: the unit's own, sub-units are added; whole: stated with all sub-units."""
+    """**Unit** EUR. ``extent`` own: the unit's own, sub-units are added; whole: stated with all sub-units. ``rounded_to``: the amount is known to within
+    half of it. **None when** it is known to the cent."""
 
     unit: str
     line: str
@@ -78,6 +79,7 @@ class Amount(Record):
     extent: str = "own"
     amount: Decimal
     basis: str = ""
+    rounded_to: Decimal | None = None
     postings: PostingSelection | None = None
     """Where it comes from a ledger and not from the package's table."""
 

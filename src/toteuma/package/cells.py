@@ -115,4 +115,7 @@ def _decimal(text: str, field: Field, place: Place, findings: list[Finding]) -> 
     if field.decimals is not None and isinstance(exponent, int) and -exponent > field.decimals:
         findings.append(_cell_fault("too_many_decimals", place, field.name, text, decimals=str(field.decimals)))
         return None
+    if field.minimum is not None and value < field.minimum:
+        findings.append(_cell_fault("too_small", place, field.name, text, minimum=str(field.minimum)))
+        return None
     return value

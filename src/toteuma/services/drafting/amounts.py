@@ -13,7 +13,7 @@ from toteuma.core.findings import Level
 from toteuma.core.scheme import LineScheme, Nature
 from toteuma.rules import line_scheme
 from toteuma.services.drafting.draft import Draft, name_of
-from toteuma.services.drafting.fitting import fitted, remainders
+from toteuma.services.drafting.fitting import CENT, fitted, remainders
 from toteuma.services.drafting.organisation import Units
 from toteuma.texts import word
 
@@ -34,10 +34,12 @@ Key = tuple[str, int, str, str]
 
 @dataclass(slots=True)
 class Told:
-    """The figures of a unit, year and stage as printed, in euros; ``step`` is the coarsest worth of a last digit among them."""
+    """The figures of a unit, year and stage as printed, in euros; ``step`` is the coarsest worth of a last digit among them, ``terms`` how many
+    printed figures each is reckoned from."""
 
     values: dict[str, Decimal] = field(default_factory=dict)
-    step: Decimal = Decimal("0.01")
+    step: Decimal = CENT
+    terms: int = 1
     spot: Spot | None = None
     table: str = ""
 
@@ -75,7 +77,8 @@ def draft_amounts(document: ReadDocument, units: Units, draft: Draft) -> None:
         stated = [(line.id, amounts[line.id]) for line in scheme if line.id in amounts]
         for line, amount in (*stated, *((own_line(line, scheme, draft), amount) for line, amount in rest.items())):
             cells = {"unit": unit, "line": line, "year": str(year), "stage": stage, "amendment": amendment}
-            draft.add("amounts", {**cells, "extent": extent, "amount": str(amount), "basis": draft.file})
+            exactness = f"{figures.terms * figures.step:f}" if figures.step > CENT else ""
+            draft.add("amounts", {**cells, "extent": extent, "amount": str(amount), "basis": draft.file, "rounded_to": exactness})
 
 
 def own_line(balance: str, scheme: LineScheme, draft: Draft) -> str:
@@ -134,7 +137,7 @@ def _amended_as_stages(told: dict[Key, Told], draft: Draft) -> None:
             if amended is not None and amended.values != original.values:
                 key = (unit, year, "amendment", amendment_of(ReadColumn(""), draft))
                 told[key] = Told(
-                    {line: value - original.values.get(line, Decimal(0)) for line, value in amended.values.items()}, amended.step
+                    {line: value - original.values.get(line, Decimal(0)) for line, value in amended.values.items()}, amended.step, 2
                 )
             continue
         for key, figures in amendments.items():
