@@ -67,6 +67,13 @@ def test_the_forms_of_several_countries_are_read_alike(tmp_path: Path, p: str, s
     ]
 
 
+def test_lines_have_several_names(tmp_path: Path) -> None:
+    file = saft(tmp_path / "a.xml", p="ns:", space="mfp:anaf:dgti:d406:declaratie:v1")
+    file.write_text(file.read_text(encoding="utf-8").replace("ns:Line>", "ns:TransactionLine>"), encoding="utf-8")
+    imported = taken_in(tmp_path / "l", file, profile=None)
+    assert sorted(postings(tmp_path / "l", imported, "account", "cents")) == [(1910, -1050), (3005, 1050)]
+
+
 TYPES = """<AnalysisTypeTable><AnalysisTypeTableEntry><AnalysisType>A</AnalysisType><AnalysisTypeDescription>Avdeling</AnalysisTypeDescription>
 <AnalysisID>100</AnalysisID></AnalysisTypeTableEntry><AnalysisTypeTableEntry><AnalysisType>P</AnalysisType><AnalysisTypeDescription>Bilagsart</AnalysisTypeDescription>
 <AnalysisID>7</AnalysisID></AnalysisTypeTableEntry></AnalysisTypeTable></MasterFiles>"""
@@ -140,6 +147,24 @@ def test_a_voucher_that_is_wrong_is_named_and_balances_are_held_against_the_post
         "balance_differs",
         "openings_compared",
     ]
+
+
+TOTALS = "<GeneralLedgerEntries><NumberOfEntries>1</NumberOfEntries><TotalDebit>{debit}</TotalDebit><TotalCredit>10.5</TotalCredit>"
+
+
+def test_what_a_file_says_of_all_its_postings_is_held_against_them(tmp_path: Path) -> None:
+    """A file of which somebody took vouchers out adds up in itself, but not to what it states."""
+    file = saft(tmp_path / "a.xml")
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("<GeneralLedgerEntries>", TOTALS.format(debit="10.50")), encoding="utf-8")
+    assert codes(taken_in(tmp_path / "l", file, profile=None)) == ["openings_compared"]
+    file.write_text(text.replace("<GeneralLedgerEntries>", TOTALS.format(debit="25010.50")), encoding="utf-8")
+    imported = taken_in(tmp_path / "m", file, profile=None)
+    assert codes(imported) == ["totals_differ", "openings_compared"]
+    finding = imported.findings[0]
+    assert (finding.details["element"], finding.stated, finding.expected) == ("TotalDebit", "25010.50", "10.50")
+    assert str(finding.numbers["difference"]) == "25000.00"
+    assert imported.accepted.rows == 2
 
 
 @pytest.mark.parametrize("doctype", ['<!DOCTYPE AuditFile [<!ENTITY a "aaaa">]>', '<!DOCTYPE AuditFile SYSTEM "file:///etc/passwd">'])

@@ -138,3 +138,15 @@ def test_opening_balances_are_posted_only_once(tmp_path: Path) -> None:
     assert [(finding.details["value"], finding.details["count"]) for finding in told] == [("12/2025", "2")]
     assert imported.rejected.rows == 2, "all or none: part of them would leave a balance sheet that does not balance"
     assert 2000 not in {account for (account,) in postings(tmp_path / "l", imported, "account")}
+
+
+CUT = '#PROGRAM "Kassa" 1\n#SIETYP 4\n#RAR 0 20250101 20251231\n#VER A 1 20250131 "Myynti"\n{\n#TRANS 3005 {} -5.00\n#TRANS 1910 {} 5.00\n'
+
+
+def test_a_file_need_not_begin_with_its_flag_and_is_told_where_it_ends_within_a_voucher(tmp_path: Path) -> None:
+    for name, text, expected in (("a.se", CUT, ["file_cut"]), ("b.se", CUT + "}\n", [])):
+        file = tmp_path / name
+        file.write_text(text, encoding="cp437")
+        imported = taken_in(tmp_path / f"ledger of {name}", file, profile=None)
+        assert (codes(imported), imported.accepted.rows) == (expected, 2)
+        assert [finding.place.row for finding in imported.findings] == [4] * len(expected)

@@ -12,7 +12,7 @@ import duckdb
 from toteuma.core.findings import Finding, Level, Place
 from toteuma.ingest.archives import COMPOUND
 from toteuma.ingest.postings.delimited import read_delimited
-from toteuma.ingest.postings.delivered import Delivered, Tell, untold
+from toteuma.ingest.postings.delivered import Delivered, Tell, Witness, untold
 from toteuma.ingest.postings.openings import with_openings
 from toteuma.ingest.postings.profile import TEXTS, Profile
 from toteuma.ingest.postings.saft import read_saft
@@ -22,15 +22,25 @@ from toteuma.ingest.postings.sie import read_sie
 START = 4096
 """So many bytes of a file tell its form."""
 _XML = re.compile(rb"<[?!\w]")
-_SIE = re.compile(rb"(?:\xef\xbb\xbf)?\s*#FLAGGA\b")
+_SIE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*#(?:FLAGGA|PROGRAM|FORMAT|GEN|SIETYP|PROSA|FNAMN|FNR|ORGNR|RAR|KPTYP|KONTO|VER)[ \t]", re.IGNORECASE
+)
+"""Not every program writes the flag first, as the form wants it."""
 
 REJECTED_HEADS = ("fault", "source_file", "source_sheet", "source_row")
 """How a file of rejected postings begins: it is read back without a profile of its own."""
 
 
-def read_postings(path: Path, profile: Profile, folder: Path, engine: duckdb.DuckDBPyConnection, tell: Tell = untold) -> Delivered:
+def read_postings(
+    path: Path,
+    profile: Profile,
+    folder: Path,
+    engine: duckdb.DuckDBPyConnection,
+    tell: Tell = untold,
+    witness: Witness | None = None,
+) -> Delivered:
     """The postings of a file of any known form. Working files are written into ``folder``; never an exception for bad input. ``tell``: where the engine does
-    not know how far it is, it is told here."""
+    not know how far it is, it is told here. ``witness`` sees the postings of a regular file; whether it has, is told."""
     try:
         with path.open("rb") as file:
             start = file.read(START)
@@ -38,7 +48,7 @@ def read_postings(path: Path, profile: Profile, folder: Path, engine: duckdb.Duc
         return _refused(path, "unreadable", cause=error.strerror or type(error).__name__)
     kind = self_told(start)
     if kind == "rejected":
-        return read_delimited(path, rejected_profile(profile), folder, engine, tell)
+        return read_delimited(path, rejected_profile(profile), folder, engine, tell, witness)
     if kind == "SIE":
         return read_sie(path, profile, folder, engine, tell)
     if kind == "SAF-T":
@@ -51,7 +61,7 @@ def read_postings(path: Path, profile: Profile, folder: Path, engine: duckdb.Duc
     if start.startswith((b"PK", COMPOUND)):
         one = read_sheet(path, profile, folder, engine, tell)
     else:
-        one = read_delimited(path, profile, folder, engine, tell)
+        one = read_delimited(path, profile, folder, engine, tell, witness)
     words = " ".join(profile.columns.get("opening", ()))
     return with_openings(one, words, folder, engine, of_the_year=True) if profile.openings == "post" else one
 

@@ -6,7 +6,7 @@ Names are matched without their namespace, as each country has its own. Ledger s
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import duckdb
 from lxml import etree
 
 from toteuma.core.findings import Finding, Level, Place
+from toteuma.core.money import euros
 from toteuma.core.periods import Months, month_of
 from toteuma.ingest.postings.delivered import Delivered, StatedBalance, Tell, told_rows, untold
 from toteuma.ingest.postings.profile import Profile
@@ -26,7 +27,10 @@ from toteuma.ingest.postings.staging import StagedRows
 from toteuma.ingest.postings.wording import known_words
 
 _WHOLE = ("Transaction", "Account", "Header", "AnalysisTypeTableEntry")
+_LINES = ("Line", "TransactionLine", "DebitLine", "CreditLine")
+"""What countries call a posting."""
 _SIDES = {"DebitAmount": -1, "CreditAmount": 1}
+_TOTALS = {"TotalDebit": "DebitAmount", "TotalCredit": "CreditAmount"}
 _ANALYSES = {"cost_centre": ("CC", "COSTCENTER", "COSTCENTRE", "AVD", "KST", "KP"), "project": ("PRO", "PROJECT", "PROJ", "P", "PRJ")}
 """Types of analysis by which programs name cost centres and projects. What the file itself says of its types goes before them, a profile's ``dimensions``
 before both."""
@@ -56,6 +60,7 @@ def read_saft(path: Path, profile: Profile, folder: Path, engine: duckdb.DuckDBP
     staged = rows.finished()
     if not rows.rows:
         reading.findings.append(_told(path, "no_rows"))
+    reading.findings += reading.totals()
     counts = (rows.rows, rows.debit_cents, rows.credit_cents)
     return Delivered(staged, tuple(reading.findings), *counts, reading.balances(), reading.accounts, {}, "saft", "")
 
@@ -82,6 +87,8 @@ class _Reading:
         self.stated: list[tuple[str, int, int, int]] = []
         self.months: list[int] = []
         self.period: tuple[int, int] | None = None
+        self.sides = dict.fromkeys(_SIDES, 0)
+        self.stated_sides: dict[str, tuple[int, int]] = {}
 
     def take(self, element: etree._Element) -> None:
         """An element that has ended; what has been read is let go, so that memory does not grow."""
@@ -94,6 +101,8 @@ class _Reading:
             self._selected(element)
         elif name == "AnalysisTypeTableEntry":
             self._described(element)
+        elif name in _TOTALS:
+            self._total(element, _TOTALS[name])
         else:
             return
         if name in _WHOLE:
@@ -102,6 +111,20 @@ class _Reading:
                 if _name(parent[0]) not in _WHOLE:
                     break
                 del parent[0]
+
+    def _total(self, element: etree._Element, side: str) -> None:
+        above, cents = element.getparent(), sie_cents((element.text or "").strip())
+        if above is not None and _name(above) == "GeneralLedgerEntries" and cents is not None:
+            self.stated_sides[side] = (cents, _row(element))
+
+    def totals(self) -> Iterator[Finding]:
+        """What the file says all its debits and credits are, where they are not."""
+        for side, (stated, row) in self.stated_sides.items():
+            if stated != self.sides[side]:
+                numbers = {"stated": euros(stated), "found": euros(self.sides[side]), "difference": euros(abs(stated - self.sides[side]))}
+                details, place = {"file": self.path.name, "element": f"Total{side.removesuffix('Amount')}"}, Place(self.path.name, row=row)
+                told = str(numbers["stated"]), str(numbers["found"])
+                yield Finding(Level.ERROR, "postings.totals_differ", place, details, stated=told[0], expected=told[1], numbers=numbers)
 
     def _selected(self, element: etree._Element) -> None:
         first, last = (_month(_text(element, f"Period{end}Year"), _text(element, f"Period{end}")) for end in ("Start", "End"))
@@ -140,7 +163,7 @@ class _Reading:
         day = _day(written)
         month = _month(_text(element, "PeriodYear"), _text(element, "Period")) or (month_of(day) if day else None)
         for line in element.iter():
-            if _name(line) in ("Line", "DebitLine", "CreditLine"):
+            if _name(line) in _LINES:
                 self._posting(line, number, day, month, written, _text(element, "Description"))
 
     def _posting(self, line: etree._Element, voucher: str, day: date | None, month: int | None, written: str, words: str) -> None:
@@ -171,7 +194,7 @@ class _Reading:
                 project=project,
                 dimensions=analyses.others(kinds),
                 words=_text(line, "Description") or words,
-                reference=_text(line, "SourceDocumentID"),
+                reference=_text(line, "SourceDocumentID", "ReferenceNumber"),
                 problem=problem,
                 unread=unread,
             )
@@ -183,6 +206,7 @@ class _Reading:
             if child is not None:
                 raw = (child.text or "").strip() or _text(child, "Amount")
                 cents = sie_cents(raw)
+                self.sides[side] += cents or 0
                 return (None if cents is None else sign * cents), raw
         return None, ""
 

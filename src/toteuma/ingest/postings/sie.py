@@ -174,6 +174,8 @@ class _Reading:
 
     def finish(self) -> None:
         """Postings of what the file states as balances, where it has no vouchers; budgets; openings, where they are to be posted."""
+        if self.heading is not None:
+            self.tell("file_cut", Level.WARNING, self.heading.row, voucher=self.voucher)
         if not self.vouchers:
             self._post(self.changes, "actual")
             self._post_rest()
