@@ -232,3 +232,10 @@ def test_sections_are_put_in_order_in_the_browser(served: tuple[str, Any]) -> No
     assert 'area = ["operating_goals", "review", "comparison"]' in shown.content.decode().replace("&#34;", '"')
     led = client.post(f"/fi/s/{name}/package/make", _hidden(shown.content.decode()))
     assert led.headers["Location"] == f"{home}?made=1"
+
+
+def test_every_kind_of_section_has_a_name() -> None:
+    from toteuma.core.conventions import SectionKind
+    from toteuma.texts import words
+
+    assert {kind for kind in SectionKind if f"web_structure.kind.{kind}" not in words()} == set()
