@@ -19,7 +19,6 @@ from toteuma.ingest.postings.blocks import Blocks, Irregular, suits
 from toteuma.ingest.postings.characters import characters
 from toteuma.ingest.postings.columns import found_columns
 from toteuma.ingest.postings.delimited import _Reading
-from toteuma.ingest.postings.delivered import untold
 from toteuma.ingest.postings.profile import Profile
 from toteuma.ingest.postings.records import as_records, rows_of_text
 from toteuma.ingest.postings.selecting import Selecting
@@ -86,7 +85,7 @@ def by_blocks(path: Path, profile: Profile, folder: Path, engine: EmbeddedEngine
         return None
     blocks = Blocks(profile, found, Selecting(profile, found, row="", apart=True), engine.connection, len(HEADS))
     try:
-        counted = blocks.write(path, ";", 1, folder / "blocks.parquet", letters, untold)
+        counted = blocks.write(path, ";", 1, folder / "blocks.parquet", letters)
     except Irregular:
         return None
     rows = staged(engine, folder / "blocks.parquet")

@@ -21,7 +21,7 @@ from toteuma.ledger.batch import Tally, tally
 from toteuma.ledger.codes import Codes
 from toteuma.ledger.embedded import EmbeddedEngine
 from toteuma.ledger.rejecting import write_rejected
-from toteuma.ledger.survey import Survey, surveyed
+from toteuma.ledger.survey import Survey, Surveyor, surveyed
 from toteuma.ledger.vouchers import note_known, note_unsound
 
 TOLD_IN_FULL = 20
@@ -74,13 +74,15 @@ class Acceptance:
         self.words = words or {}
         self.tell = tell
 
-    def split(self, staged: Path, file: str, folder: Path, rejected: Path, opened: Month | None = None) -> Accepted:
-        """``opened``: the month of its opening balances, where they are among the postings. Accepted postings into ``folder``, rejected ones into the file ``rejected`` (written only where there are some; more are added to it)."""
+    def split(
+        self, staged: Path, file: str, folder: Path, rejected: Path, opened: Month | None = None, seen: Surveyor | None = None
+    ) -> Accepted:
+        """``seen``: who has seen all its postings already. ``opened``: the month of its opening balances, where they are among the postings. Accepted postings into ``folder``, rejected ones into the file ``rejected`` (written only where there are some; more are added to it)."""
         self.engine.register_files("staged", [staged], STAGED)
         self.engine.execute(
             "CREATE OR REPLACE TABLE fault (row BIGINT, voucher VARCHAR, year INTEGER, code VARCHAR, stated VARCHAR, sheet VARCHAR)"
         )
-        survey = self._surveyed(staged)
+        survey = self._surveyed(staged, seen)
         self._note_faults(survey)
         if opened is not None and self.earlier:
             self._note_opened_before(opened)
@@ -102,8 +104,10 @@ class Acceptance:
             raise AssertionError(f"of {file} were read {read}, accepted {result.accepted} and rejected {result.rejected}")
         return result
 
-    def _surveyed(self, staged: Path) -> Survey:
+    def _surveyed(self, staged: Path, seen: Surveyor | None) -> Survey:
         try:
+            if seen is not None:
+                return seen.survey(staged)
             return surveyed(staged, vouchers=self.rules.vouchers_complete, tell=self.tell)
         except OverflowError:
             return Survey(self._tally("staged"), problems=True)

@@ -136,7 +136,7 @@ def _in_order(columns: Sequence[Codes], rows: int) -> tuple[Numbers, Numbers]:
     for column, (low, high) in zip(columns, spans, strict=True):
         packed <<= (high - low + 1).bit_length()
         # What is not there comes first: zero.
-        packed += np.maximum(column, low - 1) - (low - 1)
+        packed += (np.maximum(column, low - 1) if column.min() == _NOTHING else column) - (low - 1)
     packed <<= place_bits
     packed += np.arange(rows)
     packed.sort()

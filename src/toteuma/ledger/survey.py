@@ -24,6 +24,7 @@ from toteuma.ledger.runs import Runs
 _TEXTS = ("stage", "project", "scope", "voucher")
 _DICTIONARY = {"PLAIN", "RLE", "RLE_DICTIONARY", "PLAIN_DICTIONARY"}
 _LARGEST_SUM = 1 << 62
+_TOO_LARGE = "amounts too large to be added without looking"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,84 @@ class Survey:
 
 
 def surveyed(staged: Path, *, vouchers: bool, tell: Callable[[int], None] | None = None) -> Survey:
-    """``vouchers``: whether they are to be looked at (else every one is a suspect); ``tell`` is called with how much is done, in percent. **Raises** OverflowError where the amounts are so large
-    that their sum may not fit: then no sum was made."""
-    with pq.ParquetFile(staged, read_dictionary=_dictionaries(staged)) as file:
-        return _Pass(file, vouchers, tell).survey()
+    """The survey of a file. ``vouchers``: whether they are to be looked at; ``tell`` is called with how much is done, in percent. **Raises** OverflowError where
+    the amounts are so large that their sum may not fit: then no sum was made."""
+    surveyor = Surveyor(vouchers=vouchers)
+    if _has_any(staged, "problem"):
+        for group in _groups(staged, ("cents",), tell):
+            surveyor.count(group.column("cents"))
+        return Survey(surveyor.tally(), True)
+    asked = (*CELL_KEYS, "date", "voucher", "cents", *(f"{name}_code" for name in surveyor.codes if _has_any(staged, f"{name}_code")))
+    for group in _groups(staged, asked, tell):
+        surveyor.add(group)
+    return surveyor.survey(staged)
+
+
+class Surveyor:
+    """Sees the postings of a file that have no problem, a group of rows after the other: as they are read from the file, or before, while it is written."""
+
+    def __init__(self, *, vouchers: bool) -> None:
+        self.vouchers = vouchers
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget what was seen: the file is begun anew."""
+        self.rows = self.cents = self.both = self.largest = 0
+        self.codes: dict[str, set[str]] = {"account": set(), "cost_centre": set()}
+        self.other_years = self.too_large = False
+        self.runs = Runs() if self.vouchers else None
+        self.cells = Cells()
+
+    def add(self, group: Any) -> None:
+        """Rows as an Arrow table or record batch of columns of staged postings."""
+        group = _as_dictionaries(pa.table(group))
+        try:
+            self.count(group.column("cents"))
+        except OverflowError:
+            self.too_large = True
+            return
+        self.other_years = self.other_years or _has_other_years(group)
+        for name, codes in self.codes.items():
+            written = group.column(f"{name}_code") if f"{name}_code" in group.column_names else None
+            if written is not None and written.null_count < len(written):
+                codes |= {str(code) for code in pc.unique(written).to_pylist() if code is not None}
+        if self.runs is not None and "voucher" in group.column_names:
+            self.runs.add(group)
+        self.cells.add(group)
+
+    def survey(self, staged: Path) -> Survey:
+        """What was seen, ``staged`` being the file of it. **Raises** OverflowError where the amounts were too large to be added."""
+        if self.too_large:
+            raise OverflowError(_TOO_LARGE)
+        numbers = {name: self.cells.distinct(name) for name in ("month", *self.codes)}
+        return Survey(
+            self.tally(),
+            False,
+            frozenset(numbers["month"]),
+            frozenset({*map(str, numbers["account"]), *self.codes["account"]}),
+            frozenset({*map(str, numbers["cost_centre"]), *self.codes["cost_centre"]}),
+            other_years=self.other_years,
+            suspects=self._suspects(staged),
+            cells=None if any(self.codes.values()) else self.cells.table(),
+        )
+
+    def _suspects(self, staged: Path) -> tuple[str, ...] | None:
+        # A voucher that is the same in all rows stands where rows are not looked at.
+        if self.runs is None or f"{CONSTANT}voucher".encode() in (pq.read_metadata(staged).metadata or {}):
+            return None
+        return self.runs.suspects(_groups(staged, ("voucher", "month", "stage")))
+
+    def tally(self) -> Tally:
+        return Tally(self.rows, (self.both - self.cents) // 2, (self.both + self.cents) // 2)
+
+    def count(self, cents: Any) -> None:
+        values = np.asarray(cents.fill_null(0)) if cents.null_count else np.asarray(cents)
+        self.rows += len(values)
+        self.largest = max(self.largest, int(values.max(initial=0)), -int(values.min(initial=0)))
+        if self.largest * self.rows >= _LARGEST_SUM:
+            raise OverflowError(_TOO_LARGE)
+        self.cents += int(values.sum())
+        self.both += int(np.abs(values).sum())
 
 
 def _dictionaries(staged: Path) -> list[str]:
@@ -69,86 +144,30 @@ def _as_dictionaries(group: Any) -> Any:
     return group.unify_dictionaries().combine_chunks()
 
 
-class _Pass:
-    def __init__(self, file: Any, vouchers: bool, tell: Callable[[int], None] | None) -> None:
-        self.file = file
-        self.tell = tell
-        self.there = set(file.schema_arrow.names)
-        told = {key.decode(): value.decode() for key, value in (file.metadata.metadata or {}).items()}
-        self.constants = {key.removeprefix(CONSTANT): value for key, value in told.items() if key.startswith(CONSTANT)}
-        self.runs = Runs() if vouchers and "voucher" in self.there else None
-        self.rows = self.cents = self.both = self.largest = 0
-        self.codes: dict[str, set[str]] = {"account": set(), "cost_centre": set()}
-        self.other_years = False
-        self.cells = Cells()
-
-    def survey(self) -> Survey:
-        if self._has_any("problem"):
-            return Survey(self._sums(), True)
-        odd = [name for name in self.codes if self._has_any(f"{name}_code")]
-        for group in self._groups((*CELL_KEYS, "date", "voucher", "cents", *(f"{name}_code" for name in odd))):
-            self._count(group.column("cents"))
-            self.other_years = self.other_years or _has_other_years(group)
-            for name in odd:
-                self.codes[name] |= {str(code) for code in pc.unique(group.column(f"{name}_code")).to_pylist() if code is not None}
-            if self.runs is not None:
-                self.runs.add(group)
-            self.cells.add(group)
-        numbers = {name: self.cells.distinct(name) for name in ("month", *self.codes)}
-        return Survey(
-            self._tally(),
-            False,
-            frozenset(numbers["month"]),
-            frozenset({*map(str, numbers["account"]), *self.codes["account"]}),
-            frozenset({*map(str, numbers["cost_centre"]), *self.codes["cost_centre"]}),
-            other_years=self.other_years,
-            suspects=self._suspects(),
-            cells=None if odd or not self.rows else self.cells.table(),
-        )
-
-    def _suspects(self) -> tuple[str, ...] | None:
-        if self.runs is None:
-            # A voucher that is the same in all rows is not looked at here.
-            return None if "voucher" in self.constants else ()
-        return self.runs.suspects(self._groups(("voucher", "month", "stage")))
-
-    def _sums(self) -> Tally:
-        for group in self._groups(("cents",)):
-            self._count(group.column("cents"))
-        return self._tally()
-
-    def _tally(self) -> Tally:
-        return Tally(self.rows, (self.both - self.cents) // 2, (self.both + self.cents) // 2)
-
-    def _has_any(self, name: str) -> bool:
-        """Whether a column has something in some row; what the file says of it itself is asked first."""
-        if name not in self.there:
+def _has_any(staged: Path, name: str) -> bool:
+    """Whether a column has something in some row; what the file says of it itself is asked first."""
+    with pq.ParquetFile(staged) as file:
+        if name not in file.schema.names:
             return False
-        place = self.file.schema.names.index(name)
-        for number in range(self.file.num_row_groups):
-            told = self.file.metadata.row_group(number).column(place).statistics
-            if told is None or not told.has_null_count or told.null_count != self.file.metadata.row_group(number).num_rows:
-                column = self.file.read_row_group(number, columns=[name]).column(0)
+        place = file.schema.names.index(name)
+        for number in range(file.num_row_groups):
+            group = file.metadata.row_group(number)
+            told = group.column(place).statistics
+            if told is None or not told.has_null_count or told.null_count != group.num_rows:
+                column = file.read_row_group(number, columns=[name]).column(0)
                 if column.null_count < len(column):
                     return True
-        return False
+    return False
 
-    def _groups(self, columns: Sequence[str]) -> Iterator[Any]:
-        asked = [name for name in columns if name in self.there]
-        count = self.file.num_row_groups
+
+def _groups(staged: Path, columns: Sequence[str], tell: Callable[[int], None] | None = None) -> Iterator[Any]:
+    with pq.ParquetFile(staged, read_dictionary=_dictionaries(staged)) as file:
+        asked = [name for name in columns if name in file.schema.names]
+        count = file.num_row_groups
         for number in range(count):
-            yield _as_dictionaries(self.file.read_row_group(number, columns=asked))
-            if self.tell is not None:
-                self.tell((number + 1) * 100 // count)
-
-    def _count(self, cents: Any) -> None:
-        values = np.asarray(cents.fill_null(0)) if cents.null_count else np.asarray(cents)
-        self.rows += len(values)
-        self.largest = max(self.largest, int(values.max(initial=0)), -int(values.min(initial=0)))
-        if self.largest * self.rows >= _LARGEST_SUM:
-            raise OverflowError("amounts too large to be added without looking")
-        self.cents += int(values.sum())
-        self.both += int(np.abs(values).sum())
+            yield _as_dictionaries(file.read_row_group(number, columns=asked))
+            if tell is not None:
+                tell((number + 1) * 100 // count)
 
 
 def _has_other_years(group: Any) -> bool:

@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from toteuma.ingest.encoding import MARKS
 
 _BLOCK = 1 << 22
@@ -16,6 +18,7 @@ _MANY_ZEROS = 20
 _NAMES = {"utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "utf-8": "UTF-8", "cp1252": "Windows-1252", "iso-8859-15": "ISO-8859-15"}
 _DOS_LETTERS = b"\x84\x94\x86\x8e\x99\x8f\x81\x82"
 _WINDOWS_LETTERS = b"\xe4\xf6\xe5\xc4\xd6\xc5\xfc\xe9"
+_LINE_END = ord("\n")
 _RARE_SPACES = (b"\xa0", b"\xc2", b"\xe2", b"\xff")
 """Bytes without one of which no encoding writes a space other than the common one; some letters have them too."""
 
@@ -70,7 +73,7 @@ def _scanned(path: Path) -> Characters:
             if b"\0" in block:
                 zeros += block.count(0)
                 odd_zeros += block[1::2].count(0)
-            lines += block.count(b"\n")
+            lines += int(np.count_nonzero(np.frombuffer(block, np.uint8) == _LINE_END))
             if not quoted and b'"' in block:
                 quoted = True
                 gaps = gaps or _has_empty_lines(path, size - len(block))

@@ -18,7 +18,7 @@ from toteuma.ingest.postings.blocks import Blocks, Irregular, suits
 from toteuma.ingest.postings.characters import Characters, characters, transcoded
 from toteuma.ingest.postings.cleaning import Edges
 from toteuma.ingest.postings.columns import Found, found_columns
-from toteuma.ingest.postings.delivered import Delivered, StatedBalance, Tell, untold
+from toteuma.ingest.postings.delivered import Delivered, StatedBalance, Tell, Witness, untold
 from toteuma.ingest.postings.profile import DATES, Profile
 from toteuma.ingest.postings.records import as_records, rows_of_text, write_records
 from toteuma.ingest.postings.selecting import Selecting, cell
@@ -28,7 +28,14 @@ _SAMPLE_ROWS = 50
 _ROWS = "rows_as_written"
 
 
-def read_delimited(path: Path, profile: Profile, folder: Path, engine: duckdb.DuckDBPyConnection, tell: Tell = untold) -> Delivered:
+def read_delimited(
+    path: Path,
+    profile: Profile,
+    folder: Path,
+    engine: duckdb.DuckDBPyConnection,
+    tell: Tell = untold,
+    witness: Witness | None = None,
+) -> Delivered:
     """The postings of a text file; working files and the staged file are written into ``folder``. ``tell``: called with how much of it is read."""
     findings: list[Finding] = []
     try:
@@ -54,10 +61,10 @@ def read_delimited(path: Path, profile: Profile, folder: Path, engine: duckdb.Du
     if suits(profile, columns, found):
         blocks = Blocks(profile, columns, Selecting(profile, columns, row="", apart=True), engine, len(heads))
         with suppress(Irregular):
-            counted = blocks.write(source, delimiter, lines, staged, found, tell)
-            return Delivered(
-                staged, tuple(findings), counted.rows, counted.debit_cents, counted.credit_cents, format="csv", encoding=found.name
-            )
+            counted = blocks.write(source, delimiter, lines, staged, found, tell, witness)
+            sums = (counted.rows, counted.debit_cents, counted.credit_cents)
+            seen = witness is not None
+            return Delivered(staged, tuple(findings), *sums, format="csv", encoding=found.name, witnessed=seen)
     # What suits most files first: each of these ways raises where a file is less regular than it takes it to be.
     ways = () if found.gaps else ((True, False) if reading.is_dated() else (False,))
     for dated in ways:

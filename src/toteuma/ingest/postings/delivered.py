@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, Protocol, TypeVar
 
 from toteuma.core.findings import Finding
 from toteuma.core.periods import Month, Months
@@ -32,6 +32,16 @@ def told_rows(rows: Iterable[Row], source: BinaryIO, tell: Tell) -> Iterator[Row
         if number % _OFTEN == 0:
             tell(source.tell() * 100 // size)
         yield row
+
+
+class Witness(Protocol):
+    """Sees staged postings while they are written, so that they need not be read again."""
+
+    def begin(self) -> None:
+        """A file is begun; what was seen before does not count."""
+
+    def add(self, group: Any) -> None:
+        """The next rows of it, as an Arrow record batch of columns of :data:`toteuma.core.postings.STAGED`; none of them has a problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +76,5 @@ class Delivered:
     encoding: str = ""
     opened: Month | None = None
     """The month in which opening balances are among the postings; they have no voucher. None: they are not."""
+    witnessed: bool = False
+    """Whether the witness has seen every row of ``staged``."""

@@ -45,6 +45,7 @@ def with_openings(one: Delivered, words: str, folder: Path, engine: duckdb.DuckD
         debit_cents=one.debit_cents - sum(each for each in cents if each < 0),
         credit_cents=one.credit_cents + sum(each for each in cents if each > 0),
         opened=opened,
+        witnessed=False,
     )
 
 

@@ -30,6 +30,7 @@ from toteuma.ledger.columns import BATCHED_CELL
 from toteuma.ledger.embedded import EmbeddedEngine
 from toteuma.ledger.rejecting import FAULTS, SAME
 from toteuma.ledger.store import CELLS, POSTINGS, REJECTED, LedgerStore, NewBatch, Snapshot, folder_of
+from toteuma.ledger.survey import Surveyor
 from toteuma.ledger.watching import watched
 from toteuma.ledger.writing import write_batch
 from toteuma.texts import word
@@ -119,6 +120,8 @@ class _Import:
     rejected_into: Path | None = None
     language: Language = Language.FI
     findings: list[Finding] = field(default_factory=list)
+    surveyors: list[Surveyor | None] = field(default_factory=list)
+    """Of each file who has seen its postings while they were read."""
     earlier_actuals: bool = False
     """Whether the ledger held actuals before this import."""
 
@@ -216,9 +219,11 @@ class _Import:
                 self._done("read", number)
                 folder = work / f"read-{number}"
                 folder.mkdir()
+                surveyor = Surveyor(vouchers=self.rules.vouchers_complete and self.profile.vouchers_complete)
                 with self._watched(connection, "read", number) as tell:
-                    one = read_postings(path, self.profile, folder, connection, tell)
+                    one = read_postings(path, self.profile, folder, connection, tell, surveyor)
                 self.findings += one.findings
+                self.surveyors.append(surveyor if one.witnessed else None)
                 found.append(one)
         self._done("read", len(self.files))
         return found if all(one.staged is not None and one.rows for one in found) else []
@@ -229,12 +234,12 @@ class _Import:
         earlier = {batch.id: path for batch, path in zip(snapshot.batches, snapshot.files(POSTINGS), strict=True)}
         self.earlier_actuals = any(ACTUAL in batch.stages for batch in snapshot.batches)
         accepted = []
-        for number, (path, one) in enumerate(zip(self.files, delivered, strict=True)):
+        for number, (path, one, seen) in enumerate(zip(self.files, delivered, self.surveyors, strict=True)):
             assert one.staged is not None
             self._done("accept", number)
             with self._watched(engine.connection, "accept", number) as tell:
                 acceptance = Acceptance(engine, rules, self.store.codes(), earlier, fault_words(self.language), tell)
-                result = acceptance.split(one.staged, path.name, work / f"read-{number}", self.new.folder / REJECTED, one.opened)
+                result = acceptance.split(one.staged, path.name, work / f"read-{number}", self.new.folder / REJECTED, one.opened, seen)
             if result.read != Tally(one.rows, one.debit_cents, one.credit_cents):
                 raise AssertionError(f"{path.name}: the reader counted {one.rows} rows, acceptance {result.read}")
             self.findings += result.findings
