@@ -180,3 +180,35 @@ def test_amounts_in_cents_are_seen_by_the_head(tmp_path: Path) -> None:
     ).profile
     assert profile is not None
     assert (profile.unit, profile.columns["amount"]) == ("cents", ("amount_cents",))
+
+
+def test_a_trial_balance_of_balances_alone_is_what_changed_between_them(tmp_path: Path) -> None:
+    rows = [["3005", "0,00", "-7,00"], ["1910", "100,00", "105,00"], ["4000", "", "2,00"]]
+    file = csv_file(tmp_path / "tase 2025.csv", rows, heads=("Tili", "Alkusaldo", "Loppusaldo"))
+    text, _ = proposed_profile(file, Language.FI)
+    assert 'debit = "Loppusaldo"  # viennit ovat loppusaldo − alkusaldo' in text
+    profile = propose_profile(file).profile
+    assert profile is not None
+    assert (profile.sign, dict(profile.constants)) == ("debit", {"month": "2025-12"})
+    imported = taken_in(tmp_path / "l", file, profile=profile)
+    assert sorted(postings(tmp_path / "l", imported, "account", "month", "cents")) == [
+        (1910, 202512, -500),
+        (3005, 202512, 700),
+        (4000, 202512, -200),
+    ]
+    credit = csv_file(
+        tmp_path / "b 2025.csv", [["3005", "", "7,00"], ["1910", "-100,00", "-105,00"]], heads=("Tili", "Alkusaldo", "Loppusaldo")
+    )
+    other = propose_profile(credit).profile
+    assert other is not None
+    assert sorted(postings(tmp_path / "m", taken_in(tmp_path / "m", credit, profile=other), "account", "cents")) == [
+        (1910, -500),
+        (3005, 700),
+    ]
+
+
+def test_the_sign_is_told_by_expenses_where_there_is_no_income_and_the_stage_by_a_compound(tmp_path: Path) -> None:
+    file = csv_file(tmp_path / "kkbudjetti.csv", [["4341", "200", "-10,00"]], heads=("Tili", "Kp", "01/2025"))
+    profile = propose_profile(file).profile
+    assert profile is not None
+    assert (profile.sign, profile.constants["stage"]) == ("credit", "original")

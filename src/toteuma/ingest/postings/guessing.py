@@ -18,11 +18,17 @@ _PARTS = re.compile(r"[.,]\d{1,2}\)?-?$")
 _CURRENCY = re.compile(r"\s*(?:€|\beur(?:o|oa)?\b)\s*", re.IGNORECASE)
 _MOST, _FEW = 0.95, 0.5
 """Shares of a column's cells."""
+_COMPOUND = 6
 
 
 def bare(head: str) -> str:
     """A head in small letters, without signs."""
     return " ".join(re.findall(r"[^\W_]+", head.casefold()))
+
+
+def stands_in(head: str, words: str) -> bool:
+    """Whether one of ``words`` (in small letters, a space around each) is ``head``, or a compound that ends with it where it is no short word."""
+    return f" {head} " in words or (len(head) >= _COMPOUND and f"{head} " in words)
 
 
 def known_heads(row: Sequence[str]) -> dict[str, int]:
@@ -64,6 +70,18 @@ def amount_without_currency(cell: str) -> str:
 def is_amount(cell: str) -> bool:
     """Whether a cell holds a number, as far as can be told without knowing how the file writes them."""
     return _NUMBER.fullmatch(amount_without_currency(cell)) is not None
+
+
+def signs(body: Rows, account: int, amount: int, kind: str) -> tuple[int, int]:
+    """How many amounts on accounts of ``kind`` (income, expenses) are below zero, and how many are not."""
+    first, last = (account_key(known_words()[kind][end]) for end in ("first", "last"))
+    minus = plus = 0
+    for row in body:
+        code = (row[account].split() or [""])[0] if len(row) > max(account, amount) else ""
+        if code.isdecimal() and first <= account_key(code) <= last and is_amount(row[amount].strip()):
+            below = re.search(r"^[(\-−]|-$", amount_without_currency(row[amount])) is not None
+            minus, plus = minus + below, plus + (not below)
+    return minus, plus
 
 
 def column_of_accounts(body: Rows, taken: Collection[int]) -> int | None:

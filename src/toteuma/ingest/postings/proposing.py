@@ -11,7 +11,6 @@ from pathlib import Path
 from python_calamine import CalamineError
 
 from toteuma.core.findings import Finding, Level, Place
-from toteuma.core.structure import account_key
 from toteuma.ingest.postings.guessing import (
     amount_columns,
     amount_without_currency,
@@ -20,6 +19,8 @@ from toteuma.ingest.postings.guessing import (
     column_of_amounts,
     is_amount,
     known_heads,
+    signs,
+    stands_in,
     totals,
     voucher_columns,
 )
@@ -70,10 +71,12 @@ class _Proposing:
         self.guessed = dict(self._guessed())
         self.places |= self.guessed
         self.voucher: tuple[int, ...] = ()
+        self.of_balances = False
         self.profile = Profile(name=path.stem, header_rows=at + 1, delimiter=chosen.get("delimiter", ""), sheet=chosen.get("sheet", ""))
 
     def proposal(self) -> Proposal:
         amounts = amount_columns(self.heads)
+        self._balances()
         if "account" not in self.places or not (amounts or {"amount", "debit", "credit"} & set(self.places)):
             details = {"file": self.path.name, "heads": ", ".join(head for head in self.heads if head)}
             return Proposal(None, (), (Finding(Level.ERROR, "postings.nothing_to_propose", Place(self.path.name), details),))
@@ -96,6 +99,8 @@ class _Proposing:
         self._first_words()
         self._sign()
         self._complete()
+        if self.of_balances and not amounts:
+            self._of_balances()
         return Proposal(self.profile, tuple(self.reasons))
 
     def _guessed(self) -> Iterator[tuple[str, int]]:
@@ -113,6 +118,13 @@ class _Proposing:
         head = self.heads[place].strip() if place < len(self.heads) else ""
         return head or str(place + 1)
 
+    def _balances(self) -> None:
+        """A trial balance of balances alone: what was posted is the closing balance less the opening one, or all of it."""
+        if "closing" not in self.places or {"amount", "debit", "credit"} & set(self.places):
+            return
+        self.places["amount"] = self.places["closing"]
+        self.of_balances = True
+
     def _because(self, key: str, code: str, **details: str) -> None:
         self.reasons.append(Reason(key, code, details))
 
@@ -126,7 +138,7 @@ class _Proposing:
         words = f" {bare(above)} "
         untold = any(not amount.stage for amount in self.profile.amounts) if self.profile.amounts else "voucher" not in self.places
         if untold and not {"stage", "opening", "closing"} & set(self.places):
-            named = [(head, stage) for stage, heads in known_words()["stages"].items() for head in heads if f" {head} " in words]
+            named = [(head, stage) for stage, heads in known_words()["stages"].items() for head in heads if stands_in(head, words)]
             head, constants["stage"] = max(named, key=lambda one: len(one[0]), default=("", "actual"))
             self._because("constants.stage", "stage_named" if head else "stage_unknown", head=head)
         if not self.profile.amounts and not {"date", "month"} & set(self.places):
@@ -180,17 +192,15 @@ class _Proposing:
         place = self.heads.index(self.profile.amounts[0].column) if self.profile.amounts else self.places.get("amount")
         if place is None:
             return
-        income, low, high = known_words()["income"], 0, 0
-        for row in self.body:
-            account = (row[self.places["account"]].split() or [""])[0] if len(row) > max(place, self.places["account"]) else ""
-            if account.isdecimal() and account_key(income["first"]) <= account_key(account) <= account_key(income["last"]):
-                minus = re.search(r"^[(\-−]|-$", row[place].strip()) is not None
-                low, high = low + minus, high + (not minus)
-        if low != high:
-            self.profile = replace(self.profile, sign="debit" if low > high else "credit")
-            self._because("sign", "sign_debit" if low > high else "sign_credit", count=str(max(low, high)), all=str(low + high))
-        else:
-            self._because("sign", "sign_unknown")
+        for kind, side in (("income", "debit"), ("expenses", "credit")):
+            minus, plus = signs(self.body, self.places["account"], place, kind)
+            if minus != plus:
+                sign = side if minus > plus else "debit" if side == "credit" else "credit"
+                self.profile = replace(self.profile, sign=sign)
+                code = f"sign_{kind}_{'minus' if minus > plus else 'plus'}"
+                self._because("sign", code, count=str(max(minus, plus)), all=str(minus + plus))
+                return
+        self._because("sign", "sign_unknown")
 
     def _complete(self) -> None:
         if "voucher" not in self.places or self.profile.amounts:
@@ -216,6 +226,19 @@ class _Proposing:
         return any(
             cell.strip() in values for head, cell in zip(self.heads, row, strict=False) if (values := self.profile.skip.get(head.strip()))
         )
+
+    def _of_balances(self) -> None:
+        columns = {what: heads for what, heads in self.profile.columns.items() if what not in ("amount", "closing")}
+        closing = (self._head(self.places["closing"]),)
+        if "opening" in self.places:
+            after, before = ("debit", "credit") if self.profile.sign == "debit" else ("credit", "debit")
+            columns |= {after: closing, before: (self._head(self.places["opening"]),)}
+            for side in (after, before):
+                self._because(f"columns.{side}", "change_of_balances")
+        else:
+            columns["amount"] = closing
+            self._because("columns.amount", "balance_alone")
+        self.profile = replace(self.profile, columns=columns)
 
     def _value(self, row: Sequence[str]) -> int:
         """The amount of a row in its smallest parts, as far as is needed to see whether vouchers add up."""
