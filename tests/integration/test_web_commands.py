@@ -108,3 +108,58 @@ def test_an_unusable_database_is_a_sentence(tmp_path: Path) -> None:
     assert told.returncode == 2
     assert "Tietokantaa" in told.stderr
     assert "secret" not in told.stderr
+
+
+def test_the_audit_holds_the_roles_against_the_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = str(tmp_path / "kunta.sqlite3")
+    monkeypatch.setenv("TOTEUMA_PASSWORD", "kolme sanaa riittää")
+    assert run("load", MODEL, database=address, cwd=tmp_path).returncode == 0
+    for person, role in (("anna", "officer"), ("risto", "reviewer")):
+        assert run("grant", person, role, "SIV", database=address, cwd=tmp_path).returncode == 0
+    assert run("audit", database=address, cwd=tmp_path).returncode == 0
+    with sqlite3.connect(address) as file:
+        file.execute("UPDATE web_duty SET role = 'controller', unit = 'KUNTA' WHERE role = 'officer'")
+    file.close()
+    audited = run("audit", "--lang", "en", database=address, cwd=tmp_path)
+    assert audited.returncode == 1
+    assert "model: the role controller was given past the log: anna, KUNTA." in audited.stdout
+    assert "model: the role officer was taken away past the log: anna, SIV." in audited.stdout
+    assert "risto" not in audited.stdout
+    assert run("audit", "--statement", "model", database=address, cwd=tmp_path).returncode == 1
+
+
+def test_check_build_show_and_explain_take_a_statement_in_place_of_a_folder(tmp_path: Path) -> None:
+    """What they say and write is what they say and write of the folder that the statement came from."""
+    address, package = str(tmp_path / "kunta.sqlite3"), MODEL
+    assert run("load", package, "--statement", "malli", database=address, cwd=tmp_path).returncode == 0
+    commands = {
+        "check": ("check",),
+        "validate": ("validate",),
+        "show": ("show", "--unit", "SIV"),
+        "explain": ("explain", "--unit", "SIV", "--line", "operating_margin"),
+    }
+    for name, command in commands.items():
+        of_folder = run(*command, package, database="", cwd=tmp_path)
+        of_statement = run(*command, "--statement", "malli", database=address, cwd=tmp_path)
+        assert (of_statement.returncode, of_statement.stderr) == (of_folder.returncode, of_folder.stderr) == (0, ""), name
+        assert of_statement.stdout == of_folder.stdout != "", name
+    for out, given in (("a", (package,)), ("b", ("--statement", "malli", "--database", address))):
+        built = run("build", *given, "--formats", "data,html", "--out", tmp_path / out, database="", cwd=tmp_path)
+        assert built.returncode == 0, built.stderr
+    assert files_of(tmp_path / "a") == files_of(tmp_path / "b")
+    for command in ("check", "build", "explain"):
+        more = ("--unit", "SIV", "--line", "operating_margin") if command == "explain" else ()
+        missing = run(command, "--statement", "ei-ole", *more, database=address, cwd=tmp_path)
+        assert missing.returncode == 2, command
+        assert "malli" in missing.stderr, command
+        both = run(command, package, "--statement", "malli", *more, database=address, cwd=tmp_path)
+        assert both.returncode == 2, command
+
+
+def test_a_statement_of_the_workplace_is_rolled_forward_by_the_command(tmp_path: Path) -> None:
+    address = str(tmp_path / "kunta.sqlite3")
+    assert run("load", MODEL, "--statement", "malli", database=address, cwd=tmp_path).returncode == 0
+    told = run("roll", "--statement", "malli", "--to", tmp_path / "a", database=address, cwd=tmp_path)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert run("roll", MODEL, "--to", tmp_path / "b" / "a", database="", cwd=tmp_path).returncode == 0
+    assert files_of(tmp_path / "a") == files_of(tmp_path / "b" / "a")

@@ -82,12 +82,13 @@ def dump(
 
 
 def audit(statement: StatementOption = "", database: DatabaseOption = "", lang: LangOption = None) -> None:
-    """Check the log of changes: whole, in order, unaltered, and the records are what it makes them. Exit code 1 where it is not."""
+    """Check the log of changes: whole, in order, unaltered, and records and roles are what it makes them. Exit code 1 where it is not."""
     language = chosen_language(lang)
     workplace, keeper = opened(database)
     names = _with_journal(keeper, statement) if statement else keeper.logs()
     faults = [tell_verdict(workplace, name, language) for name in names]
-    if any(faults):
+    known = [name for name in names if name in keeper.statements()]
+    if any([*faults, *(tell_duties(workplace, name, language) for name in known)]):
         raise typer.Exit(1)
 
 
@@ -103,6 +104,18 @@ def tell_verdict(workplace: Workplace, name: str, language: Language, *, quiet: 
     if fault or not quiet:
         Console().print(word(f"cli.audit_{fault or 'sound'}", language, **told), soft_wrap=True, highlight=False)
     return fault
+
+
+def tell_duties(workplace: Workplace, name: str, language: Language) -> bool:
+    """Print each role that is not what the journal makes it, and what to do; whether there is one."""
+    from toteuma.services.duties import past_journal
+
+    found = past_journal(workplace, name)
+    for key, duties in (("given", found.given), ("taken", found.taken)):
+        for person, duty in duties:
+            told = {"name": name, "person": person, "role": duty.role, "unit": duty.unit}
+            Console().print(word(f"cli.audit_duty_{key}", language, **told), soft_wrap=True, highlight=False, markup=False)
+    return bool(found)
 
 
 def _with_journal(keeper: DatabaseKeeper, statement: str) -> tuple[str, ...]:

@@ -35,6 +35,24 @@ def given(place: Workplace, statement: str) -> tuple[Given, ...]:
     return tuple(sorted(found, key=lambda one: (roles.index(one.duty.role), one.duty.unit, one.person)))
 
 
+@dataclass(frozen=True, slots=True)
+class PastJournal:
+    """Duties that are not what the journal makes them: ``given`` nobody gave, ``taken`` nobody took."""
+
+    given: tuple[tuple[str, Duty], ...]
+    taken: tuple[tuple[str, Duty], ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.given or self.taken)
+
+
+def past_journal(place: Workplace, statement: str) -> PastJournal:
+    """What was done to the duties of a statement without the journal."""
+    stand = place.keeper.all_duties(statement)
+    noted = [(one.values["person"], Duty(one.values["role"], one.values["unit"])) for one in Journal(place, statement).noted(DUTIES)]
+    return PastJournal(tuple(one for one in stand if one not in noted), tuple(one for one in noted if one not in stand))
+
+
 def grant(place: Workplace, statement: str, person: str, duty: Duty, *, by: str, at: datetime) -> bool:
     """Give somebody else a duty. False where they have it already. **Raises** NotAllowed, NotFound."""
     check_may_grant(place, statement, person, by)
