@@ -87,6 +87,7 @@ GETS = {
     "accessibility": ("/fi/accessibility", EVERYBODY),
     "calendar": ("/fi/s/{name}/calendar", {**SIGNED_IN, "nobody": 403}),
     "remind": ("/fi/s/{name}/remind", dict.fromkeys(READERS, 405)),
+    "begin": ("/fi/s/{name}/begin", dict.fromkeys(READERS, 405)),
     "chapter": ("/fi/s/{name}/units/SIV", READERS),
     "form": ("/fi/s/{name}/goals/summer_books", READERS),
     "figures": ("/fi/s/{name}/units/SIV/figures", READERS),

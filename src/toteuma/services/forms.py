@@ -307,7 +307,7 @@ def with_last_year(form: Form, earlier: Desk, before: Kept, language: Language) 
         if group.fields[0].language is not None:
             paragraphs, found = earlier.paragraphs(unit, localized(before, group.name), language)
             if paragraphs:
-                texts.append(Fact(group.name, " ".join(paragraphs), found, paragraphs))
+                texts.append(Fact(earlier.title(language), " ".join(paragraphs), found, paragraphs))
     return replace(form, last_year=tuple(texts))
 
 
@@ -316,7 +316,7 @@ def is_year_before(earlier: Desk, desk: Desk) -> bool:
     if earlier.data is None or desk.data is None:
         return False
     same = earlier.data.municipality.code == desk.data.municipality.code and earlier.data.settings.root == desk.data.settings.root
-    return same and earlier.data.settings.year == desk.data.settings.year - 1
+    return same and earlier.data.settings.document == desk.data.settings.document and earlier.data.settings.year == desk.data.settings.year - 1
 
 
 def status_marks(data: StatementData | None, language: Language) -> tuple[StatusMark, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from toteuma.services.desk import Desk, read_desk
 from toteuma.services.entries import CHAPTERS, CONTENT, PROSE, SETTINGS, STATEMENT
 from toteuma.services.forms import is_year_before
+from toteuma.services.next_document import followed
 from toteuma.services.present_package import present_package
 from toteuma.services.workplace import Workplace, year_in
 from toteuma.web.database import kept_ledgers
@@ -41,8 +42,10 @@ def desk_of(statement: str) -> Desk:
 
 
 def of_the_year_before(statement: str) -> Iterator[str]:
-    """The names of the same municipality's statements of the year before. The others' years are told by their settings, without their desks."""
+    """The names of the statements that were written before this one: as another document of the same year, and the same document of the year before. The others' years are told by their settings, without their desks."""
     desk = desk_of(statement)
+    if before := followed(WORKPLACE, statement):
+        yield before
     if desk.data is not None:
         year = str(desk.data.settings.year - 1)
         for name, kept in KEEPER.everywhere(SETTINGS, "statement.toml").items():

@@ -70,6 +70,7 @@ ROUTES = [
     path("s/<str:statement>/units/<path:unit>/figures", figures.figures, name="figures"),
     path("s/<str:statement>/calendar", year.calendar, name="calendar"),
     path("s/<str:statement>/remind", year.remind, name="remind"),
+    path("s/<str:statement>/begin", year.begin, name="begin"),
     path("s/<str:statement>/overview", overview.overview, name="overview"),
     path("s/<str:statement>/propose", overview.propose, name="propose"),
     path("s/<str:statement>/findings", findings.findings, name="findings"),

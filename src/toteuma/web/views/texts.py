@@ -84,5 +84,5 @@ def _last_year(maker: FormMaker, unit: str, key: str) -> tuple[Fact, ...]:
         before = maker.place.keeper.record(name, PROSE, key)
         if before is not None and (KEEPER.head(name).frozen or may_read(maker.place, name, unit, maker.person)):
             paragraphs, found = desk_of(name).paragraphs(unit, Localized.from_mapping(before.values), maker.language)
-            return (Fact("", " ".join(paragraphs), found, paragraphs),)
+            return (Fact(desk_of(name).title(maker.language), " ".join(paragraphs), found, paragraphs),) if paragraphs else ()
     return ()
