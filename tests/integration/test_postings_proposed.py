@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -196,6 +197,8 @@ def test_a_trial_balance_of_balances_alone_is_what_changed_between_them(tmp_path
         (3005, 202512, 700),
         (4000, 202512, -200),
     ]
+    opened = taken_in(tmp_path / "o", file, profile=replace(profile, openings="post"))
+    assert (202412, 1910, -10000) in postings(tmp_path / "o", opened, "month", "account", "cents")
     credit = csv_file(
         tmp_path / "b 2025.csv", [["3005", "", "7,00"], ["1910", "-100,00", "-105,00"]], heads=("Tili", "Alkusaldo", "Loppusaldo")
     )

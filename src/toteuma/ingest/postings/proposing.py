@@ -228,15 +228,15 @@ class _Proposing:
         )
 
     def _of_balances(self) -> None:
-        columns = {what: heads for what, heads in self.profile.columns.items() if what not in ("amount", "closing")}
-        closing = (self._head(self.places["closing"]),)
+        columns = {what: heads for what, heads in self.profile.columns.items() if what != "amount"}
+        closing = columns["closing"]
         if "opening" in self.places:
             after, before = ("debit", "credit") if self.profile.sign == "debit" else ("credit", "debit")
             columns |= {after: closing, before: (self._head(self.places["opening"]),)}
             for side in (after, before):
                 self._because(f"columns.{side}", "change_of_balances")
         else:
-            columns["amount"] = closing
+            columns["amount"] = columns.pop("closing")
             self._because("columns.amount", "balance_alone")
         self.profile = replace(self.profile, columns=columns)
 
