@@ -12,7 +12,8 @@ from datetime import datetime
 from toteuma.core.errors import NotAllowed
 from toteuma.core.findings import Finding, Level, Place
 from toteuma.core.language import Language
-from toteuma.services.arranging import Arranged, CellFault, Edit, arranged, with_chapters
+from toteuma.services.arranged_rows import arranged, with_chapters
+from toteuma.services.arranging import Arranged, CellFault, Edit
 from toteuma.services.change_log import WHOLE, Change, Kept
 from toteuma.services.desk import Desk
 from toteuma.services.entries import CONTENT, SETTINGS

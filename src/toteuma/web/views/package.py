@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from difflib import ndiff
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,26 +13,22 @@ from django.views.decorators.http import require_POST, require_safe
 
 from toteuma.core.language import Language
 from toteuma.package.schema import tables
-from toteuma.services.arrangement import Proposal, edits_as_text, edits_in, make, propose
-from toteuma.services.arranging import ORDER, Edit, is_ordered, shown
-from toteuma.services.change_log import POSITION, WHOLE, Change
-from toteuma.services.entries import CHAPTERS, CONTENT, SETTINGS
+from toteuma.services.arrangement import Proposal, edits_in, make
+from toteuma.services.arranging import ORDER, Edit, is_ordered
+from toteuma.services.entries import CONTENT, SETTINGS
 from toteuma.services.package_tables import PAGE, columns, grouped, rows
-from toteuma.services.rows import key_texts, restored
-from toteuma.services.tasks import unit_name
-from toteuma.services.whole import check_may_of_whole, may_of_whole
+from toteuma.services.whole import check_may_of_whole
 from toteuma.services.workplace import Workplace
-from toteuma.texts.findings import hint, place, sentence
+from toteuma.texts.findings import sentence
 from toteuma.web.desks import KEEPER, WORKPLACE, desk_of
 from toteuma.web.keeper import RememberingKeeper
 from toteuma.web.pages import page
 from toteuma.web.people import names_of
+from toteuma.web.views.proposing import address_parts, around, proposed, seen_in, show
 from toteuma.web.views.session import signed_in
-from toteuma.web.views.tabs import tabs_of
 
 BLANK = 3
 MOST_BLANK = 50
-SHOWN_FIGURES = 100
 FILES = ("statement.toml", "municipality.toml")
 
 
@@ -56,17 +50,6 @@ def package(request: HttpRequest, statement: str) -> HttpResponse:
         counts=counts,
         files=[file for file in FILES if (SETTINGS, file) in records],
     )
-
-
-def around(request: HttpRequest, at: Workplace, statement: str) -> dict[str, Any]:
-    desk, person = desk_of(statement), request.user.username
-    return {
-        "statement": statement,
-        "tabs": tabs_of(at, statement, person),
-        "title": desk.title(request.language) or statement,
-        "arranges": may_of_whole(at, statement, "arrange", person),
-        "made": request.GET.get("made", ""),
-    }
 
 
 @require_safe
@@ -188,31 +171,6 @@ def look_settings(request: HttpRequest, statement: str, file: str) -> HttpRespon
     )
 
 
-def address_parts(request: HttpRequest, statement: str, **more: str) -> dict[str, str]:
-    """Of an address in the reader's language."""
-    return {"language": request.language, "statement": statement, **more}
-
-
-def seen_in(request: HttpRequest) -> int:
-    """The number of the last change that a page was made from."""
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdecimal() else 0
-
-
-def proposed(request: HttpRequest, statement: str, edits: Sequence[Edit], seen: int) -> Proposal:
-    """What edits would do, for who asks."""
-    return propose(
-        WORKPLACE,
-        statement,
-        desk_of(statement),
-        edits,
-        seen=seen,
-        language=request.language,
-        by=request.user.username,
-        at=datetime.now(UTC),
-    )
-
-
 def _edit_in(name: str, sent: Mapping[str, str]) -> Edit:
     """The edit that a grid sent: ``key.N`` names row N, ``cell.N.COLUMN`` its cells, ``remove.N`` that it goes; ``new.N.COLUMN`` a new row."""
     known = (*tables()[name].columns(), ORDER)
@@ -230,72 +188,6 @@ def _edit_in(name: str, sent: Mapping[str, str]) -> Edit:
         for number in numbers
     ]
     return Edit(name, cells, tuple(removed), tuple(row for row in added if set(row) - {ORDER}))
-
-
-def show(
-    request: HttpRequest, statement: str, edits: Sequence[Edit], proposal: Proposal, *, back: str, seen: int, late: bool = False
-) -> HttpResponse:
-    """What edits would do, to be made or not. ``seen``: the number of the last change that they were made from."""
-    outlook, language = proposal.outlook, request.language
-    assert outlook is not None
-    at = Workplace(RememberingKeeper(), WORKPLACE.ledgers)
-    units = at.keeper.records(statement, "units")
-    figures = sorted(outlook.figures, key=lambda one: (one.unit not in {whole.unit for whole in outlook.whole},))
-    return page(
-        request,
-        "package_preview.html",
-        status=409 if late else 200,
-        **around(request, at, statement),
-        changes=tuple(_told(proposal.arranged.changes, language)),
-        outlook=outlook,
-        figures=figures[:SHOWN_FIGURES],
-        units={one.unit: unit_name(units, one.unit, language)[0] for one in figures},
-        new=[(one.level.value, place(one, language), sentence(one, language), hint(one, language)) for one in outlook.new],
-        gone=[(one.level.value, place(one, language), sentence(one, language), "") for one in outlook.gone],
-        edits=edits_as_text(edits),
-        digest=proposal.digest,
-        seen=seen,
-        back=back,
-        late=late,
-        sent=request.POST,
-    )
-
-
-def _told(changes: Sequence[Change], language: Language) -> Iterator[dict[str, str]]:
-    """Changes as lines to be read: what of which row, what it was and what it would be."""
-    for change in changes:
-        if change.table == CHAPTERS:
-            continue
-        schema = tables().get(change.table)
-        kind = "moved" if change.field == POSITION else "changed" if change.field != WHOLE else "added" if change.new else "removed"
-        told = {
-            "table": schema.title.get(language) if schema else change.key,
-            "key": ", ".join(part for part in key_texts(change.key) if part) if schema else "",
-            "kind": kind,
-            "column": schema.field_of(change.field).name if schema and kind == "changed" else "",
-            "old": change.old,
-            "new": change.new,
-        }
-        if kind in ("added", "removed"):
-            values = restored(Change(**{**_parts(change), "old": change.old or change.new})).values
-            told |= {"new": ", ".join(text for column in (schema.columns() if schema else ()) if (text := values.get(column, "")))}
-        elif change.table == SETTINGS:
-            told |= dict(zip(("old", "new"), _other_lines(change.old, change.new), strict=True))
-        elif kind == "changed":
-            told |= {end: shown(change.table, change.field, told[end], language) for end in ("old", "new")}
-        elif kind == "moved":
-            told |= {end: str(int(told[end]) + 1) for end in ("old", "new")}
-        yield told
-
-
-def _other_lines(old: str, new: str) -> tuple[str, str]:
-    """The lines of a text that go and those that come."""
-    compared = list(ndiff(old.splitlines(), new.splitlines()))
-    return tuple("\n".join(line[2:] for line in compared if line.startswith(mark)) for mark in ("- ", "+ "))  # type: ignore[return-value]
-
-
-def _parts(change: Change) -> dict[str, Any]:
-    return {name: getattr(change, name) for name in ("at", "by", "table", "key", "field", "old", "new")}
 
 
 @require_POST

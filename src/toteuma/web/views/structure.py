@@ -21,7 +21,7 @@ from toteuma.texts.findings import sentence
 from toteuma.web.desks import KEEPER, WORKPLACE, desk_of
 from toteuma.web.keeper import RememberingKeeper
 from toteuma.web.pages import page
-from toteuma.web.views.package import address_parts, around, proposed, show
+from toteuma.web.views.proposing import address_parts, around, proposed, show
 from toteuma.web.views.session import signed_in
 
 SUCCESSORS = 4
