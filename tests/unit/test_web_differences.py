@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toteuma.services.differences import Kind, word_pieces
+from toteuma.services.differences import Kind, shortened, word_pieces
 
 
 @given(st.text(alphabet="ab ä.{}\n", max_size=30), st.text(alphabet="ab ä.{}\n", max_size=30))
@@ -30,3 +30,17 @@ def test_what_changed_is_told_word_by_word(old: str, new: str, told: list[tuple[
     if told is None:
         told = [("same", "Oli "), ("removed", '{{ fact("a b") }}'), ("added", '{{ fact("a c") }}'), ("same", " kpl")]
     assert pieces == told
+
+
+def test_long_stretches_that_are_the_same_are_cut_in_their_middle() -> None:
+    long = " ".join(f"sana{number}" for number in range(200))
+    found = shortened(word_pieces(f"{long} vanha {long}", f"{long} uusi {long}"))
+    assert [piece.text for piece in found if piece.kind is not Kind.SAME] == ["vanha", "uusi"]
+    first, last = found[0].text, found[-1].text
+    assert first.startswith(" … ")
+    assert first.rstrip().endswith("sana199")
+    assert last.lstrip().startswith("sana0")
+    assert last.endswith(" … ")
+    assert max(len(first), len(last)) < 110
+    short = word_pieces("Vuosi oli hyvä.", "Vuosi oli vakaa.")
+    assert shortened(short) == short

@@ -47,6 +47,23 @@ def word_pieces(old: str, new: str) -> tuple[Piece, ...]:
     return tuple(found + _changed(removed, added))
 
 
+AROUND = 90
+"""So many characters of what is the same stand beside a change."""
+
+
+def shortened(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The pieces without the middle of long stretches that are the same."""
+    found = []
+    for number, piece in enumerate(pieces):
+        text = piece.text
+        if piece.kind is Kind.SAME and len(text) > 3 * AROUND:
+            begin = text[:AROUND].rpartition(" ")[0] if number else ""
+            end = text[-AROUND:].partition(" ")[2] if number + 1 < len(pieces) else ""
+            text = " … ".join((begin, end))
+        found.append(Piece(piece.kind, text))
+    return tuple(found)
+
+
 def _changed(removed: str, added: str) -> list[Piece]:
     return [Piece(kind, text) for kind, text in ((Kind.REMOVED, removed), (Kind.ADDED, added)) if text]
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from toteuma.services.differences import word_pieces
+from toteuma.services.differences import shortened, word_pieces
 from toteuma.services.exchange.comparing import Compared, compare
 from toteuma.services.exchange.sheets import check_may_fill, sheets, units_of
 from toteuma.services.exchange.taking import LookAgain, Unchosen, take
@@ -91,7 +91,7 @@ def _shown(request: HttpRequest, statement: str, token: str, name: str, *, said:
         title=maker.desk.title(maker.language) or statement,
         told=compared,
         findings=findings,
-        pieces_of={one.id: word_pieces(one.old, one.new) for one in compared.plain if one.is_text and one.old and one.new},
+        pieces_of={one.id: shortened(word_pieces(one.old, one.new)) for one in compared.plain if one.is_text and one.old and one.new},
         names=names_of(one.met.by for one in compared.conflicts if one.met and one.met.by),
         token=token,
         file=name,
