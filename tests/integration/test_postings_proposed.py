@@ -215,3 +215,24 @@ def test_the_sign_is_told_by_expenses_where_there_is_no_income_and_the_stage_by_
     profile = propose_profile(file).profile
     assert profile is not None
     assert (profile.sign, profile.constants["stage"]) == ("credit", "original")
+
+
+def test_days_and_with_whom_it_was_dealt_are_told_by_what_stands_there(tmp_path: Path) -> None:
+    rows = [["1", "2025-03-31", "4000", "E", "1,00"], ["1", "2025-03-31", "3005", "I", "-1,00"]]
+    heads = ("Tosite", "Milloin", "Tili", "Intern/extern", "Summa")
+    file = csv_file(tmp_path / "a.csv", rows, heads=heads)
+    profile = propose_profile(file).profile
+    assert profile is not None
+    assert (profile.columns["date"], profile.dates, profile.values) == (
+        ("Milloin",),
+        "yyyy-mm-dd",
+        {"scope": {"E": "external", "I": "internal"}},
+    )
+    assert postings(tmp_path / "l", taken_in(tmp_path / "l", file, profile=profile), "scope", "cents") == [
+        ("external", -100),
+        ("internal", 100),
+    ]
+    rows[0][3] = "H"
+    unknown = propose_profile(csv_file(tmp_path / "b.csv", rows, heads=heads)).profile
+    assert unknown is not None
+    assert unknown.values == {}, "what H means, nobody can tell"

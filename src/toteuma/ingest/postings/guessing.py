@@ -20,6 +20,16 @@ _MOST, _FEW = 0.95, 0.5
 """Shares of a column's cells."""
 _COMPOUND = 6
 
+DATE_SHAPES = {
+    "yyyy-mm-dd": r"\d{4}-\d\d?-\d\d?",
+    "yyyymmdd": r"(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])",
+    "dd.mm.yyyy": r"\d\d?\.\d\d?\.\d{4}",
+    "dd.mm.yy": r"\d\d?\.\d\d?\.\d\d",
+    "dd-mm-yyyy": r"\d\d?-\d\d?-\d{4}",
+    "dd/mm/yyyy": r"([0-2]?\d|3[01])/\d\d?/\d{4}",
+}
+"""Style of a profile → what a day looks like in it."""
+
 
 def bare(head: str) -> str:
     """A head in small letters, without signs."""
@@ -82,6 +92,33 @@ def signs(body: Rows, account: int, amount: int, kind: str) -> tuple[int, int]:
             below = re.search(r"^[(\-−]|-$", amount_without_currency(row[amount])) is not None
             minus, plus = minus + below, plus + (not below)
     return minus, plus
+
+
+def column_of_dates(body: Rows, taken: Collection[int]) -> int | None:
+    """The only column with days in all rows."""
+    shapes = [re.compile(shape) for shape in DATE_SHAPES.values()]
+
+    def suits(cells: list[str]) -> bool:
+        days = [without_time(cell) for cell in cells]
+        return len(cells) > _MOST * len(body) and any(
+            sum(shape.fullmatch(day) is not None for day in days) > _MOST * len(days) for shape in shapes
+        )
+
+    return _only(body, taken, suits)
+
+
+def without_time(cell: str) -> str:
+    """A written day without the time after it."""
+    return re.sub(r"[ T]\d.*$", "", cell)
+
+
+def scopes(cells: Iterable[str]) -> dict[str, str]:
+    """As the file writes it → external or internal, where all that it writes is known."""
+    known = {word: scope for scope, words in known_words()["scopes"].items() for word in words}
+    written = dict.fromkeys(cells)
+    if not all(bare(cell) in known for cell in written):
+        return {}
+    return {cell: known[bare(cell)] for cell in written if cell != known[bare(cell)]}
 
 
 def column_of_accounts(body: Rows, taken: Collection[int]) -> int | None:

@@ -12,30 +12,26 @@ from python_calamine import CalamineError
 
 from toteuma.core.findings import Finding, Level, Place
 from toteuma.ingest.postings.guessing import (
+    DATE_SHAPES,
     amount_columns,
     amount_without_currency,
     bare,
     column_of_accounts,
     column_of_amounts,
+    column_of_dates,
     is_amount,
     known_heads,
+    scopes,
     signs,
     stands_in,
     totals,
     voucher_columns,
+    without_time,
 )
 from toteuma.ingest.postings.profile import Profile
 from toteuma.ingest.postings.sampling import HEADS_WITHIN, SAMPLE, Reason, sampled_text, sampled_workbook
 from toteuma.ingest.postings.wording import known_words
 
-_SHAPES = {
-    "yyyy-mm-dd": r"\d{4}-\d\d?-\d\d?",
-    "yyyymmdd": r"(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])",
-    "dd.mm.yyyy": r"\d\d?\.\d\d?\.\d{4}",
-    "dd.mm.yy": r"\d\d?\.\d\d?\.\d\d",
-    "dd-mm-yyyy": r"\d\d?-\d\d?-\d{4}",
-    "dd/mm/yyyy": r"([0-2]?\d|3[01])/\d\d?/\d{4}",
-}
 _MIDDLE_DAY = re.compile(r"\d\d?/(1[3-9]|2\d|3[01])/\d{4}")
 
 
@@ -97,6 +93,7 @@ class _Proposing:
         self._numbers(written)
         self._dates()
         self._first_words()
+        self._scopes()
         self._sign()
         self._complete()
         if self.of_balances and not amounts:
@@ -112,6 +109,8 @@ class _Proposing:
         untold = not {"amount", "debit", "credit", "closing"} & set(self.places) and not amount_columns(self.heads)
         if untold and (place := column_of_amounts(self.body, taken)) is not None:
             yield "amount", place
+        if not {"date", "month"} & set(self.places) and (place := column_of_dates(self.body, taken)) is not None:
+            yield "date", place
 
     def _head(self, place: int) -> str:
         """What a profile calls a column: its head, or its number where it has none."""
@@ -169,8 +168,8 @@ class _Proposing:
     def _dates(self) -> None:
         if "date" not in self.places:
             return
-        cells = [re.sub(r"[ T]\d.*$", "", cell) for cell in self._column(self.places["date"])]
-        fits = {style: sum(re.fullmatch(shape, cell) is not None for cell in cells) for style, shape in _SHAPES.items()}
+        cells = [without_time(cell) for cell in self._column(self.places["date"])]
+        fits = {style: sum(re.fullmatch(shape, cell) is not None for cell in cells) for style, shape in DATE_SHAPES.items()}
         style = max(fits, key=lambda each: fits[each])
         count = fits[style]
         if style == "dd/mm/yyyy" and any(map(_MIDDLE_DAY.fullmatch, cells)):
@@ -186,6 +185,10 @@ class _Proposing:
             if cells and sum(re.match(r"\d+\s+[^\d\s]", cell) is not None for cell in cells) * 2 > len(cells):
                 both.append(what)
         self.profile = replace(self.profile, first_word=tuple(both))
+
+    def _scopes(self) -> None:
+        if "scope" in self.places and (pairs := scopes(self._column(self.places["scope"]))):
+            self.profile = replace(self.profile, values={"scope": pairs})
 
     def _sign(self) -> None:
         """Income in the amounts of income accounts: below nothing in a ledger's sign, above in a statement's."""
