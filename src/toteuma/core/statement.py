@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -108,6 +109,16 @@ class Statement:
         )
         data = self.data
         self.financial_books = financial_books(data.financial, data.financial_schemes, data.organisation, data.settings.root)
+        self._find_values()
+
+    def with_values(self, data: StatementData) -> Statement:
+        """The statement with other key figures, indicators, goals, risks and projects: what was computed from the same amounts is not computed again."""
+        told = copy(self)
+        told.data = data
+        told._find_values()
+        return told
+
+    def _find_values(self) -> None:
         self._values = {(v.key_figure, v.part, v.year, v.stage): v for v in self.data.key_figure_values}
         self._parts: dict[str, tuple[str, ...]] = {}
         for value in self.data.key_figure_values:

@@ -5,6 +5,7 @@ Read by the loader of packages from the files of the moment, so that what is sho
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,7 +51,23 @@ class Desk:
     _tables: dict[tuple[str, Language], tuple[Table, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.statement = Statement(self.data) if self.data else None
+        if self.statement is None and self.data is not None:
+            self.statement = Statement(self.data)
+
+    def with_values(self, data: StatementData, units: Collection[str] | None) -> Desk:
+        """The desk of data that differ in key figures, indicators, risks and projects of these units alone (None: of any). Comparisons of amounts stay;
+        so do documents and what was found in texts, but where those figures may stand in them."""
+        assert self.statement is not None
+        kept = [place for place in self.read if units is not None and place[0] not in units]
+        told = [place for place in self.told if units is not None and place[0] not in units and "{{" not in place[3]]
+        return Desk(
+            data,
+            self.findings,
+            self.statement.with_values(data),
+            {place: self.read[place] for place in kept},
+            {place: self.told[place] for place in told},
+            self._tables,
+        )
 
     def title(self, language: Language) -> str:
         """The statement's title; empty where it cannot be read."""

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Iterator
 
+from django.db import connection
+
 from toteuma.services.desk import Desk, read_desk
+from toteuma.services.desk_values import with_saved_values
 from toteuma.services.entries import CHAPTERS, CONTENT, PROSE, SETTINGS, STATEMENT
 from toteuma.services.forms import is_year_before
 from toteuma.services.next_document import followed
 from toteuma.services.present_package import present_package
-from toteuma.services.workplace import Workplace, year_in
+from toteuma.services.snapshot import Snapshot
+from toteuma.services.workplace import Head, Workplace, year_in
 from toteuma.web.database import kept_ledgers
 from toteuma.web.keeper import DatabaseKeeper, RememberingKeeper
 from toteuma.web.snapshots import snapshot_of
@@ -23,22 +28,33 @@ MOST = 16
 KEEPER = DatabaseKeeper()
 WORKPLACE = Workplace(KEEPER, kept_ledgers())
 
-_desks: dict[tuple[str, int], Desk] = {}
-_lock = threading.Lock()
+_desks: OrderedDict[str, tuple[Snapshot, Desk]] = OrderedDict()
+"""Of each statement the desk, and the records that it was made of."""
+
+_locks: dict[str, threading.Lock] = {}
 
 
 def desk_of(statement: str) -> Desk:
     """The desk of a statement as it stands now. **Raises** NotFound."""
     snapshot, head = snapshot_of(KEEPER, statement)
-    place = (statement, snapshot.last_change(without=UNSHOWN))
-    with _lock:
-        if place not in _desks:
-            for old in [one for one in _desks if one[0] == statement] or ([next(iter(_desks))] if len(_desks) >= MOST else []):
-                del _desks[old]
-            seen = RememberingKeeper(seen={statement: (snapshot, head)})
-            with present_package(Workplace(seen, WORKPLACE.ledgers), statement) as package:
-                _desks[place] = read_desk(package)
-        return _desks[place]
+    if connection.in_atomic_block:
+        return _read(statement, snapshot, head)  # What is not yet written for good is not remembered.
+    with _locks.setdefault(statement, threading.Lock()):
+        made = _desks.get(statement)
+        if made is None or made[0].last_change(without=UNSHOWN) < snapshot.last_change(without=UNSHOWN):
+            desk = with_saved_values(made[1], made[0], snapshot, UNSHOWN) if made else None
+            made = (snapshot, desk or _read(statement, snapshot, head))
+            _desks[statement] = made
+            while len(_desks) > MOST:
+                _desks.popitem(last=False)
+        return made[1]
+
+
+def _read(statement: str, snapshot: Snapshot, head: Head) -> Desk:
+    """The desk of the whole package, as its records stood in the snapshot."""
+    seen = RememberingKeeper(seen={statement: (snapshot, head)})
+    with present_package(Workplace(seen, WORKPLACE.ledgers), statement) as package:
+        return read_desk(package)
 
 
 def of_the_year_before(statement: str) -> Iterator[str]:

@@ -9,6 +9,8 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
+from django.db.transaction import get_connection
+
 from toteuma.services.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -43,7 +45,8 @@ def snapshot_of(keeper: DatabaseKeeper, statement: str) -> tuple[Snapshot, Head]
             records = keeper.records(statement)
             found = Snapshot.of(head.number, head.hash, records) if keeper.head(statement).hash == head.hash else None
         if found is not None:
-            _remember(place, found)
+            if not get_connection(keeper.using).in_atomic_block:
+                _remember(place, found)  # Not what may still be taken back.
             return found, head
     with keeper.transaction():
         head = keeper.locked(statement)

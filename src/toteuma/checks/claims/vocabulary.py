@@ -123,6 +123,11 @@ def _named(data: Mapping[str, str]) -> dict[str, tuple[tuple[str, ...], ...]]:
 
 def lexicon_of(language: Language, *, with_voikko: bool = True) -> Lexicon:
     """A lexicon that knows the vocabulary's words; a document's own are taught to it."""
+    return _of_vocabulary(language, with_voikko).with_more()
+
+
+@cache
+def _of_vocabulary(language: Language, with_voikko: bool) -> Lexicon:
     lexicon = Lexicon(language, with_voikko=with_voikko)
     known = vocabulary(language)
     lexicon.teach(known.noun_bases())

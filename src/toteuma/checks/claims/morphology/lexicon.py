@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -51,6 +51,8 @@ class Lexicon:
 
     def __init__(self, language: Language, *, with_voikko: bool = True) -> None:
         self.language = language
+        self._base: Mapping[str, set[Reading]] = {}
+        """Words that others know too; never altered."""
         self._table: dict[str, set[Reading]] = {}
         self._known: dict[str, tuple[Reading, ...]] = {}
         self._voikko = with_voikko and language is Language.FI
@@ -61,12 +63,25 @@ class Lexicon:
             return
         for word in words:
             for form, case in _forms(word.lower()):
-                self._table.setdefault(form, set()).add(Reading(word.lower(), case))
+                if form not in self._table:
+                    self._table[form] = set(self._base.get(form, ()))
+                self._table[form].add(Reading(word.lower(), case))
         self._known.clear()
 
     def forms(self, bases: frozenset[str]) -> frozenset[str]:
         """Every form that the table knows of some base forms."""
-        return frozenset(form for form, readings in self._table.items() if any(reading.base in bases for reading in readings))
+        tables = (self._table.items(), ((form, known) for form, known in self._base.items() if form not in self._table))
+        return frozenset(form for table in tables for form, readings in table if any(reading.base in bases for reading in readings))
+
+    def with_more(self) -> Lexicon:
+        """A lexicon that knows these words and can be taught others, which this one does not learn."""
+        more = Lexicon(self.language, with_voikko=self._voikko)
+        more._base = {**self._base, **self._table} if self._base else self._table
+        return more
+
+    def _taught(self, form: str) -> set[Reading]:
+        """What the table knows of a form."""
+        return self._table.get(form) or self._base.get(form) or set()
 
     def learn(self, word: str) -> frozenset[str]:
         """Take in a word of a label or name as it stands there, singular or plural, and tell its base forms."""
@@ -105,11 +120,11 @@ class Lexicon:
         head, colon, ending = word.partition(":")
         if colon and head and ending:  # an abbreviation inflected: Oy:n, OKM:lle
             return tuple(Reading(reading.base, _ENDING_CASES.get(ending, ""), reading.known) for reading in self.readings(head))
-        found = set(self._table.get(word, ()))
+        found = set(self._taught(word))
         if self._voikko:
             found |= {Reading(base, case) for base, case in voikko.analysed(word)}
         if not found and (bare := _CLITICS.sub("", word)) != word:
-            found |= self._table.get(bare, set())
+            found |= self._taught(bare)
         if not found:
             found = self._by_tail(word)
         return tuple(sorted(found)) or (Reading(word, _guessed_case(word), False),)
@@ -117,7 +132,7 @@ class Lexicon:
     def _by_tail(self, word: str) -> set[Reading]:
         """A compound by its last part: ``vuokratuotoista`` is ``vuokratuotto`` where ``tuotto`` is known."""
         for start in range(2, len(word) - _SHORTEST_TAIL + 1):
-            if tail := self._table.get(word[start:]):
+            if tail := self._taught(word[start:]):
                 return {Reading(word[:start] + reading.base, reading.case) for reading in tail}
         return set()
 
