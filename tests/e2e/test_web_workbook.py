@@ -87,7 +87,7 @@ def test_out_filled_in_and_taken(server: Server, browser: Browser, tmp_path: Pat
 
     brought(page, server, path)
     row = page.locator("tr", has_text=f"Tavoitteet, {goals.cell(first, columns['result_fi']).coordinate}")
-    expect(row).to_contain_text("Kerhoja oli enemmän kuin koskaan.")
+    expect(row.locator("ins").last).to_contain_text("enemmän kuin koskaan")
     expect(page.locator("tr", has_text="412 345")).to_be_visible()
     clash = page.locator("fieldset.clash")
     expect(clash).to_contain_text("Controller muutti tätä")

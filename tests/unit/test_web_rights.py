@@ -30,6 +30,7 @@ ALLOWED = {
     ("grant", "controller"): set(rights().states),
     ("remind", "controller"): set(rights().states),
     ("reopen", "board"): {"frozen"},
+    ("roll", "controller"): {"frozen"},
     **{("publish", role): {"frozen"} for role in ("controller", "board")},
     ("assess", "auditor"): set(rights().states),
     **{("settle", role): set(rights().states) for role in ("officer", "reviewer", "controller")},
