@@ -89,6 +89,30 @@ def test_json_tells_place_numbers_and_proposal() -> None:
     assert record["coverage"]["cells_read"] == 30
 
 
+UNDECIDED = """== fi 2025 kuusiniemi.txt
+@comparison Sivistyspalvelut; cost=negative
+Selite | actual: Toteuma 2025
+Toimintatuotot | 480 397
+Toimintakulut | -3 804 666
+Toimintakate | -3 329 269
+"""
+
+
+def test_every_figure_that_could_be_wrong_is_told_with_what_would_mend_it() -> None:
+    found = inspect(document(UNDECIDED))
+    record = json.loads(write_json(found, Language.FI))
+    Draft202012Validator(SCHEMA).validate(record)
+    assert [(each["place"]["row"], each["value"]) for each in record["findings"][0]["candidates"]] == [
+        ("Toimintakate", -3324269),
+        ("Toimintatuotot", 475397),
+        ("Toimintakulut", -3809666),
+    ]
+    page, console = lxml.html.fromstring(write_page(found, Language.SV)), on_terminal(found, 120)
+    listed = [line.text_content() for line in page.iterfind('.//ul[@class="places"]//span[@class="mending"]')]
+    assert listed == [f"skulle stämma om {value}" for value in ("−3\u00a0324\u00a0269", "475\u00a0397", "−3\u00a0809\u00a0666")]
+    assert "täsmäisi, jos 475" in console
+
+
 def test_numbers_of_json_are_exact() -> None:
     values = [Decimal("0.1"), Decimal("-1E+3"), Decimal("12345678901234567890.12"), Decimal("2.50"), Decimal("-0"), None, True, 'a"b', {}]
     text = exact_json(values)

@@ -164,3 +164,62 @@ def test_what_is_told_of_a_company_is_held_against_its_own_key_figures_only(tmp_
     text = f"# Rannan kunta\n\n# Tilinpäätös 2025\n\n## Rannan kunta\n\n{table}\n\n## {{unit}}\n\nOmavaraisuusaste oli 81,0 %."
     assert told(inspected(tmp_path, text.format(unit="Rannan Vesi Oy"))) == []
     assert [each[0] for each in told(inspected(tmp_path, text.format(unit="Rannan kunta")))] == ["CLAIM"]
+
+
+BESIDE = """<!doctype html><html lang="fi"><h1>Tilinpäätös 2025</h1><h2>Lautakunnat</h2><table>
+<tr><th>1 000 €</th><th colspan="2">Hyvinvointilautakunta</th><th colspan="2">Ympäristölautakunta</th><th colspan="2">Yhteensä</th></tr>
+<tr><th></th><th>TP 2024</th><th>TP 2025</th><th>TP 2024</th><th>TP 2025</th><th>TP 2024</th><th>TP 2025</th></tr>
+<tr><td>Myyntituotot</td><td>376</td><td>133</td><td>891</td><td>757</td><td>1 267</td><td>890</td></tr>
+<tr><td>Maksutuotot</td><td>127</td><td>289</td><td>739</td><td>394</td><td>866</td><td>683</td></tr>
+<tr><td>Toimintatuotot</td><td>503</td><td>422</td><td>1 630</td><td>1 151</td><td>2 133</td><td>1 573</td></tr>
+<tr><td>Toimintakulut</td><td>2 103</td><td>2 422</td><td>4 630</td><td>5 151</td><td>6 733</td><td>7 573</td></tr>
+<tr><td>Toimintakate</td><td>-1 600</td><td>-2 000</td><td>-3 000</td><td>-4 000</td><td>-4 600</td><td>-6 000</td></tr>
+</table></html>"""
+
+
+def test_units_side_by_side_are_parted_and_added_up(tmp_path: Path) -> None:
+    path = tmp_path / "statement.html"
+    path.write_text(BESIDE, encoding="utf-8")
+    document, _ = read_document(path)
+    assert [table.entity for table in document.tables()] == ["Hyvinvointilautakunta", "Ympäristölautakunta", "Yhteensä"]
+    assert told(inspect(document)) == []
+    path.write_text(BESIDE.replace("<td>394</td>", "<td>349</td>"), encoding="utf-8")
+    (remark,) = inspect(read_document(path)[0]).remarks
+    assert (remark.places[0].entity, remark.places[0].row, remark.places[0].quote) == ("Ympäristölautakunta", "Maksutuotot", "349")
+    assert remark.proposed == 394_000
+
+
+def test_heads_of_years_over_income_and_expenses_are_no_units(tmp_path: Path) -> None:
+    years = BESIDE.replace("Hyvinvointilautakunta", "TP 2023").replace("Ympäristölautakunta", "TP 2024").replace(">Yhteensä<", ">TP 2025<")
+    years = years.replace("<th>TP 2024</th><th>TP 2025</th>", "<th>Tulot</th><th>Menot</th>")
+    path = tmp_path / "statement.html"
+    path.write_text(years, encoding="utf-8")
+    assert len(list(read_document(path)[0].tables())) == 1
+
+
+FAVOURABLE = """
+# County of Pine, financial statements 2025
+
+## General Fund
+
+Item | Original Budget | Final Budget | Actual | Variance with Final Budget
+Revenues | | | |
+Property taxes | 3,913,416 | 3,919,402 | 3,797,316 | (122,086)
+Charges for services | 2,709,009 | 2,783,177 | 2,737,582 | (45,595)
+Investment earnings | 907,386 | 911,116 | 971,758 | 60,642
+Total revenues | 7,529,811 | 7,613,695 | 7,506,656 | (107,039)
+Expenditures | | | |
+General government | 206,500 | 233,766 | 227,909 | {variance}
+Public safety | 1,065,313 | 1,065,313 | 1,004,993 | 60,320
+Public works | 2,588,385 | 2,613,157 | 2,580,932 | 32,225
+Total expenditures | 3,860,198 | 3,912,236 | 3,813,834 | 98,402
+Excess of revenues over expenditures | 3,669,613 | 3,701,459 | 3,692,822 | (8,637)
+"""
+
+
+def test_favourable_variances_are_told_by_the_headings_of_sections(tmp_path: Path) -> None:
+    """Rows that no scheme knows: under *Expenditures* less is better, under *Revenues* more, and what is left over counts as revenue."""
+    found = inspected(tmp_path, FAVOURABLE.format(variance="5,857"))
+    assert told(found) == []
+    (remark,) = inspected(tmp_path, FAVOURABLE.format(variance="(5,857)")).remarks
+    assert (remark.code, remark.places[0].quote) == ("COL_DIFF", "(5,857)")

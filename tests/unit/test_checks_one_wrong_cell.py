@@ -83,6 +83,32 @@ Toimintakate | -3 329 269
     }
 
 
+def test_total_that_other_calculations_bear_out_is_not_accused_of_its_parts() -> None:
+    """The margin needs the total as it stands: one of its parts is wrong, and each is named with what it would have to be, the total last."""
+    text = """== fi 2025 Kuusiniemi
+@comparison Sivistyspalvelut; cost=negative
+Selite | actual: Toteuma 2025
+Myyntituotot | 161 250
+Maksutuotot | 298 401
+Tuet ja avustukset | 52 619
+Muut toimintatuotot | 10 884
+Toimintatuotot | 493 154
+Toimintakulut | -3 900 571
+Toimintakate | -3 407 417
+"""
+    (remark,) = told(text)
+    assert remark.sentence == "candidates_parts"
+    assert [where.row for where in remark.places] == [
+        "Myyntituotot",
+        "Maksutuotot",
+        "Tuet ja avustukset",
+        "Muut toimintatuotot",
+        "Toimintatuotot",
+    ]
+    assert [(where.row, value) for where, value in remark.candidates][:2] == [("Myyntituotot", 131_250), ("Maksutuotot", 268_401)]
+    assert "Toimintatuotot" not in {where.row for where, _ in remark.candidates}
+
+
 def test_two_wrong_cells_are_two_remarks() -> None:
     text = CLEAN.replace("| 131 250 |", "| 132 150 |").replace("| -90 110 |", "| -91 010 |")
     assert sorted(remark.places[0].row for remark in told(text)) == ["Avustukset", "Myyntituotot"]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from toteuma.checks.reading import BUDGETS, Reading, blank
+from toteuma.checks.reading import BUDGETS, Reading, blank, folded
 from toteuma.checks.relation import Quotient, Relation, Sum
 from toteuma.core.evidence import Role, Sign
 from toteuma.core.findings import Level
@@ -228,11 +228,18 @@ def _favourable(column: int, base: int, actual: int) -> Make:
     forward, backward = _difference("COL_DIFF", column, actual, base), _difference("COL_DIFF", column, base, actual)
 
     def make(reading: Reading, table: int, row: Row) -> Relation | None:
-        line = reading.tables[table].rows[row].line
-        spending = line in reading.scheme and reading.scheme[line].nature is Nature.EXPENSE
-        return (backward if spending else forward)(reading, table, row)
+        return (backward if _is_spending(reading, table, row) else forward)(reading, table, row)
 
     return make
+
+
+def _is_spending(reading: Reading, table: int, row: Row) -> bool:
+    """Whether a row tells of expenses: its line is one, or it is no line and stands under a heading whose total is one (*Menot … Menot yhteensä*)."""
+    rows = reading.tables[table].rows
+    line, heading = rows[row].line, folded(rows[row].above)
+    if not line and heading:
+        line = next((other.line for other in rows if other.line and heading in folded(other.label)), "")
+    return line in reading.scheme and reading.scheme[line].nature is Nature.EXPENSE
 
 
 def _quotient(code: str, column: int, above: int, below: int, offset: Decimal, *, of_size: bool = False) -> Make:

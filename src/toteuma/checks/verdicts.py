@@ -146,7 +146,7 @@ def _suspected(reading: Reading, suspicion: Suspicion, sure: Collection[At]) -> 
     elif suspicion.suspect is not None and cell != lead.total:
         sentence = "suspect"
     elif suspicion.candidates:
-        sentence = "candidates"
+        sentence = "candidates_parts" if _upheld(suspicion, lead.total) else "candidates"
     expected = suspicion.proposed if suspicion.proposed is not None else lead.expected
     details: dict[str, Wording] = {
         "of": named(where),
@@ -174,6 +174,12 @@ def _suspected(reading: Reading, suspicion: Suspicion, sure: Collection[At]) -> 
     )
 
 
+def _upheld(suspicion: Suspicion, total: Cell) -> bool:
+    """Whether a total that all failing relations share cannot be the wrong figure, as other calculations that hold would break."""
+    shared = all(any(cell.at == total.at for cell in relation.cells) for relation in suspicion.relations)
+    return shared and not total.foreign and all(cell.at != total.at for cell, _ in suspicion.candidates)
+
+
 def named(where: Where) -> str:
     """A row with its unit in brackets: ``Toimintakulut (Sivistyspalvelut)``."""
     row = " ".join(where.row.split()) or where.column
@@ -186,7 +192,9 @@ def _shown(value: Decimal, cell: Cell) -> Decimal:
 
 
 def _places(reading: Reading, suspicion: Suspicion, lead: Relation, cell: Cell) -> Iterator[Where]:
-    """The suspect, or all candidates; then what the sharpest relation holds it against."""
-    listed = [cell, *(candidate for candidate, _ in suspicion.candidates), *lead.cells]
+    """The suspect, or all candidates, in the order of the calculation; then what the sharpest relation holds it against."""
+    candidates = {candidate.at for candidate, _ in suspicion.candidates}
+    first = [each for each in lead.cells if each.at in candidates] + [each for each, _ in suspicion.candidates]
+    listed = [*(first or [cell]), *lead.cells]
     for at in dict.fromkeys(each.at for each in listed):
         yield reading.where(at)

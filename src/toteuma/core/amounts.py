@@ -19,6 +19,7 @@ from toteuma.core.records import Amount
 from toteuma.core.scheme import LineScheme
 
 EUR = "EUR"
+HALF = Decimal("0.5")
 BEFORE_AMENDED = ("original", "amendments")
 Where = tuple[str, str, int, str, str]
 """unit, line, year, stage, scope"""
@@ -34,7 +35,7 @@ def total(key: Key, figures: tuple[Figure, ...], unit_of_measure: str = EUR) -> 
 
 
 def _source(amount: Amount) -> Source:
-    slack = (amount.rounded_to or Decimal(0)) / 2
+    slack = (amount.rounded_to or Decimal(0)) * HALF
     return Source(amount.place.file, amount.place.row, "amount", amount.basis, amount.postings, slack)
 
 

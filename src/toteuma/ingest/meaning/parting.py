@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from toteuma.core.language import Language
+from toteuma.ingest.meaning.beside import by_group
 from toteuma.ingest.meaning.grid import LONG_HEAD, Grid, RawRow, is_head, is_joining, is_number, is_title
 from toteuma.ingest.meaning.lines import names_of
 from toteuma.ingest.meaning.roles import named_role
@@ -59,7 +60,8 @@ def grids_of(table: RawTable, language: Language) -> list[Grid]:
             continue
         grids[-1].rows.append(rows[at])
         at += 1
-    parted = [turned(part, language) for grid in grids if grid.rows for part in _by_unit(grid)]
+    whole = by_group(grids[0], rows[:count], language) if len(grids) == 1 else grids
+    parted = [turned(part, language) for grid in whole if grid.rows for part in _by_unit(grid)]
     return parted or grids[:1]
 
 

@@ -137,7 +137,7 @@ def _rows(draft: Draft, cells: Sequence[list[ReadCell]], label: int, names: Line
     heading = whole = entity = ""
     for row, text, line, has, bare in zip(cells, labels, lines, valued, empty, strict=True):
         if line and not has and line in with_values:
-            line = ""  # a heading above the parts of a line whose own row stands below
+            line, heading = "", text  # a heading above the parts of a line whose own row stands below
         elif bare and text and not line:
             heading = whole = text
             entity = text if draft.kind is TableKind.COMPARISON and repeated else entity
@@ -150,7 +150,8 @@ def _rows(draft: Draft, cells: Sequence[list[ReadCell]], label: int, names: Line
         elif has:
             read = replace(read, above=heading if heading != text else "", unit="" if line else unit_in_label(text, language))
         if has and cue("tables.total").search(folded(text)):
-            read = replace(read, above="")  # a total at the end belongs to no heading above it
+            read = replace(read, above="")  # a total at the end belongs to no heading above it, and ends the one that it is of
+            heading = "" if heading and folded(heading) in folded(text) else heading
         if has and transposed and not cue("tables.total").search(folded(text)):
             read = replace(read, line=transposed, entity=text)
         elif has and entity:

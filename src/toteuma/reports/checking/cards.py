@@ -16,6 +16,7 @@ from toteuma.reports.checking.wording import (
     explained_text,
     kind_name,
     kind_text,
+    mending,
     sentence,
     spot_text,
     where_text,
@@ -28,12 +29,14 @@ LONGEST_FIGURE = 24
 
 @dataclass(frozen=True, slots=True)
 class PlaceLine:
-    """``target`` is the id of the element where it stands; empty where it is not in this document."""
+    """``target`` is the id of the element where it stands; empty where it is not in this document. ``mending``: what it would have to be, where several
+    figures could be the wrong one."""
 
     target: str
     spot: str
     where: str
     quote: str
+    mending: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ def _card(placing: Placing, number: int, remark: Remark, language: Language) -> 
             ", ".join(part for part in (spot_text(place.spot, language), document_text(place, language)) if part),
             where_text(place),
             _quote(place),
+            mending(remark, place, language),
         )
         for place, target in zip(remark.places, placing.targets[number - 1], strict=True)
     ]

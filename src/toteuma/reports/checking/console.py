@@ -21,6 +21,7 @@ from toteuma.reports.checking.wording import (
     coverage_lines,
     explained_text,
     kind_name,
+    mending,
     more_text,
     sentence,
     shortened,
@@ -85,7 +86,7 @@ class Report:
         self._line(sentence(remark, self.language), 2)
         shown = remark.places if self.everything else remark.places[:MOST_PLACES]
         for place in shown:
-            self._print(_indented(self._place(place, name), 2))
+            self._print(_indented(self._place(place, name, mending(remark, place, self.language)), 2))
         if len(remark.places) > len(shown):
             self._more("places", len(remark.places) - len(shown))
         for key, text in self._facts(remark):
@@ -111,7 +112,7 @@ class Report:
             stated = f"{written(remark.stated, self.language)} → " if remark.stated != "" else ""
             yield "proposed", stated + written(remark.proposed, self.language)
 
-    def _place(self, place: Where, name: str) -> Text:
+    def _place(self, place: Where, name: str, mending: str = "") -> Text:
         """A place as editors and people find it: ``statement.txt:57``, whose figure it is, and what stands there."""
         file = place.document or name
         spot = spot_text(place.spot, self.language)
@@ -122,6 +123,8 @@ class Report:
             text.append(_kept(f"  {words}"))
         if place.quote and place.quote not in (place.row, place.entity):
             text.append("  ").append(_kept(quoted(place.quote, self.language)), style="italic")
+        if mending:
+            text.append(_kept(f"  {mending}"), style="dim")
         return text
 
     def _folded(self, group: Group, name: str) -> None:

@@ -68,6 +68,7 @@ def finding_record(remark: Remark, language: Language) -> Record:
         "expected": _given(remark.expected),
         "formula": formula(remark.formula, language),
         "proposed": _given(remark.proposed),
+        "candidates": [{"place": place_record(where), "value": value} for where, value in remark.candidates],
         "fingerprint": remark.fingerprint,
         "also": list(remark.also),
         "explained": None if own is None else {"person": own.person, "reason": own.reason, "period": own.period},

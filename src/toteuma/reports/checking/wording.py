@@ -53,7 +53,8 @@ def calculation(remark: Remark, language: Language) -> str:
 def sentence(remark: Remark, language: Language) -> str:
     """What is wrong, in a sentence or two."""
     places = {name: written(part, language) for name, part in remark.details.items()}
-    return word(sentence_key(remark), language, **places)
+    said = word(sentence_key(remark), language, **places)
+    return f"{said} {word(remark.aside, language)}" if remark.aside else said
 
 
 def sentence_key(remark: Remark) -> str:
@@ -100,6 +101,12 @@ def shortened(text: str, most: int) -> str:
     """A text on one line whose numbers do not break between their groups, cut at a word where it is longer than ``most`` letters."""
     flat = _GROUPS.sub(NBSP, " ".join(text.split(" ")).strip())
     return flat if len(flat) <= most else flat[:most].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+
+
+def mending(remark: Remark, place: Where, language: Language) -> str:
+    """Where several figures could be the wrong one: what the one at this place would have to be. Empty elsewhere."""
+    value = next((value for where, value in remark.candidates if where == place), None)
+    return "" if value is None else word("checking.mending", language, value=written(value, language))
 
 
 def document_text(where: Where, language: Language) -> str:
