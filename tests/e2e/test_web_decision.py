@@ -139,7 +139,32 @@ def test_from_the_officer_to_the_published_statement(server: Server, browser: Br
     expect(auditor.get_by_role("heading", name="Kuka on hyväksynyt")).to_be_visible()
     expect(auditor.locator(".history")).to_contain_text("Tarkistaja")
     context.close()
+    faults += _next_year(server, browser)
     assert faults == []
+
+
+def _next_year(server: Server, browser: Browser) -> list[str]:
+    """The controller begins the next year from the frozen statement; its officer sees last year's text beside an empty field."""
+    faults = []
+    context, controller = signed_in(browser, server, CONTROLLER)
+    _open(controller, server, "overview")
+    controller.get_by_role("link", name="Aloita seuraava vuosi tästä tilinpäätöksestä").click()
+    expect(controller.get_by_role("row", name=re.compile("^Tavoitteet 4 0"))).to_contain_text("Tulos, Tila")
+    for view in VIEWS:
+        controller.emulate_media(color_scheme=view.scheme)  # type: ignore[arg-type]
+        controller.set_viewport_size({"width": view.width, "height": 900})
+        faults += _faults(controller)
+    controller.get_by_role("button", name="Aloita vuosi 2026").click()
+    controller.wait_for_url("**/fi/s/model-2026/overview")
+    expect(controller.get_by_role("heading", level=1)).to_have_text("Tilinpäätös 2026")
+    context.close()
+    context, officer = signed_in(browser, server, OFFICER)
+    officer.goto(f"{server.address}/fi/s/model-2026/goals/summer_books")
+    expect(officer.get_by_label("Tulos suomeksi")).to_have_value("")
+    officer.locator("summary", has_text="Viime vuoden teksti").click()
+    expect(officer.locator("details.others").first).to_contain_text(SENTENCE)
+    context.close()
+    return faults
 
 
 def _text(pdf: Path) -> str:

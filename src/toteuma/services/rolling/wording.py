@@ -10,13 +10,15 @@ from toteuma.texts import word, words
 
 
 def table_lines(made: Rolled, language: Language) -> list[str]:
-    """A sentence for each table."""
+    """What became of each table, in a sentence or some."""
     lines = []
     for one in made.tables:
-        line = word("web_roll.row", language, table=tables()[one.table].title.get(language), kept=str(one.kept), left=str(one.left))
-        lines.append(
-            " ".join((line, *([word("web_roll.row_emptied", language, fields=fields)] if (fields := emptied(one, language)) else [])))
-        )
+        told = {"table": tables()[one.table].title.get(language), "kept": str(one.kept)}
+        line = word("web_roll.row", language, **told, left=str(one.left)) if one.left else word("web_roll.row_all", language, **told)
+        fields = emptied(one, language)
+        anew = [word("web_roll.row_emptied", language, fields=fields)] if fields else []
+        on = [f"{text}."] if (text := moved(one, language)) else []
+        lines.append(" ".join((line, *anew, *on)))
     return lines
 
 
@@ -28,12 +30,14 @@ def told_lines(made: Rolled, language: Language) -> list[str]:
 
 
 def emptied(one: Carried, language: Language) -> str:
-    """The fields that are filled in anew, and those whose days have moved on."""
-    names = [_field(one.table, name, language) for name in one.emptied]
-    moved = (
-        [word("web_roll.moved", language, fields=", ".join(_field(one.table, name, language) for name in one.moved))] if one.moved else []
-    )
-    return ", ".join((*names, *moved))
+    """The fields of a table that are filled in anew."""
+    return ", ".join(_field(one.table, name, language) for name in one.emptied)
+
+
+def moved(one: Carried, language: Language) -> str:
+    """The days of a table that go on by a year."""
+    names = ", ".join(_field(one.table, name, language) for name in one.moved)
+    return word("web_roll.moved", language, fields=names) if names else ""
 
 
 def _field(table: str, name: str, language: Language) -> str:

@@ -13,7 +13,7 @@ from toteuma.core.errors import NotLoadable
 from toteuma.package.schema import tables
 from toteuma.services.rolling.roll import Goals
 from toteuma.services.rolling.statement import looked_at, next_name, roll_statement
-from toteuma.services.rolling.wording import emptied, told_lines
+from toteuma.services.rolling.wording import emptied, moved, told_lines
 from toteuma.services.workplace import Workplace
 from toteuma.web.desks import WORKPLACE, desk_of
 from toteuma.web.keeper import RememberingKeeper
@@ -46,7 +46,15 @@ def _shown(request: HttpRequest, statement: str, *, wrong: bool = False) -> Http
     place = Workplace(RememberingKeeper(), WORKPLACE.ledgers)
     goals = _goals((request.POST if wrong else request.GET).get("goals", ""))
     made = looked_at(place, statement, goals, by=person)
-    rows = [(tables()[one.table].title.get(language), one.kept, one.left, emptied(one, language)) for one in made.tables]
+    rows = [
+        (
+            tables()[one.table].title.get(language),
+            one.kept,
+            one.left,
+            ". ".join(filter(None, (emptied(one, language), moved(one, language)))),
+        )
+        for one in made.tables
+    ]
     return page(
         request,
         "rolling.html",
