@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -75,11 +76,11 @@ class Words:
         """``2025``, ``3/2025``, ``1–8/2025`` or ``1/2024–8/2025``. A year stands for all its months."""
         return span(Months(first * 100 + 1, last * 100 + 12) if first < 10_000 else Months(first, last))
 
-    def stage(self, code: str) -> str:
-        """A stage of the ledger: ``amendment:ID`` is *budget amendment ID*. One that nobody knows is told as it is."""
+    def stage(self, code: str, references: Mapping[str, str]) -> str:
+        """A stage of the ledger: ``amendment:ID`` is *budget amendment § 26*, by the ``references`` of decisions. One that nobody knows is told as it is."""
         kind, _, own = code.partition(":")
         key = f"ledger.stage.{kind}"
-        return word(key, self.language, id=own).strip() if key in words() else code
+        return word(key, self.language, id=references.get(own, own)).strip() if key in words() else code
 
     def size(self, size_bytes: int) -> str:
         """``12 kB`` or ``3 MB``."""

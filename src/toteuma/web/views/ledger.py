@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,7 @@ def _ledger(request: HttpRequest, statement: str, *, lacking: str = "", missing:
             for kept in decided
         ],
         used=desk.data.municipality.languages if desk.data else tuple(Language),
+        references=_references(place, statement, delivered),
         largest=settings.LARGEST_DELIVERY // 1_000_000,
         lacking=lacking,
         missing=missing,
@@ -142,7 +144,15 @@ def _delivery(request: HttpRequest, statement: str, key: str) -> HttpResponse:
         failed=next((job for job in (taking, looking) if job and job.state == FAILED), None),
         has_rejected=_rejected(statement, one) is not None,
         day=_day,
+        references=_references(place, statement, (one,)),
     )
+
+
+def _references(place: Workplace, statement: str, delivered: Iterable[Delivery]) -> dict[str, str]:
+    """The references of the decisions on amendments, by their ids; also of those that are only being brought."""
+    decided = [kept.values for kept in place.keeper.records(statement, "amendments").values()]
+    brought = [one.decision for one in delivered if one.decision]
+    return {one.get("id", ""): reference for one in (*brought, *decided) if (reference := one.get("reference", ""))}
 
 
 def _day(text: str) -> Any:
