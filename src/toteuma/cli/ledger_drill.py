@@ -112,14 +112,13 @@ def _named(name: Localized | None, any_: str, none: str, language: Language) -> 
 
 def _asked(only: Only, language: Language) -> Iterator[str]:
     """What else was asked of the postings, in words."""
-    columns = {word(f"ledger_filter.column.{column}", language): values for column, values in only.values.items()}
-    for name, values in {
-        **columns,
-        **only.dimensions,
-        **({word("ledger_filter.column.text", language): (only.words,)} if only.words else {}),
-    }.items():
+    named = {word(f"ledger_filter.column.{column}", language): values for column, values in only.values.items() if column != "scope"}
+    text = {word("ledger_filter.column.text", language): (only.words,)} if only.words else {}
+    for name, values in (named | dict(only.dimensions) | text).items():
         told = [value or word("ledger_filter.none", language) for value in values[:MOST_VALUES]]
         yield f"{name} {', '.join(told)}{' …' if len(values) > MOST_VALUES else ''}"
+    if scopes := only.values.get("scope"):
+        yield ", ".join(_scope(scope, language) if scope else word("ledger_filter.scope.untold", language) for scope in scopes)
 
 
 MOST_VALUES = 8
