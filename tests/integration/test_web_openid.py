@@ -124,3 +124,22 @@ def test_without_the_settings_there_is_no_such_way_in() -> None:
     assert made.post("/fi/sign-in/openid").status_code == 404
     assert os.environ.get("TOTEUMA_OPENID_ISSUER") is None
     assert "openid" not in made.get("/fi/sign-in").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("hidden", "client", "told"),
+    [("authlib", "toteuma", "pip install 'toteuma[openid]'"), ("", "", "TOTEUMA_OPENID_CLIENT_ID")],
+    ids=["library", "setting"],
+)
+def test_what_is_missing_is_told_before_anybody_tries_to_sign_in(tmp_path: Any, hidden: str, client: str, told: str) -> None:
+    program = f"import sys; {f'sys.modules[{hidden!r}] = None; ' if hidden else ''}from toteuma.cli import main; main()"
+    settings = {
+        "TOTEUMA_OPENID_ISSUER": "https://sso.kunta.example",
+        "TOTEUMA_OPENID_CLIENT_ID": client,
+        "TOTEUMA_DATABASE": str(tmp_path / "a.sqlite3"),
+    }
+    command = [sys.executable, "-c", program, "audit", "--lang", "en"]
+    done = subprocess.run(command, env={**os.environ, **settings}, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr

@@ -19,6 +19,7 @@ The tree::
     ├── NotBuilt                what is to be decided on has not been built yet
     ├── MailAddressWrong        an e-mail address is none
     ├── MailUnusable            the address of the mail server is none
+    ├── SignInUnusable          people cannot sign in through the provider that is set
     ├── PasswordWeak            a new password is too short, too common or too like the name
     ├── ReasonMissing           a decision needs its reason
     ├── ChangedMeanwhile        somebody else changed the field; carries what stands there now
@@ -195,6 +196,12 @@ class MailAddressWrong(ToteumaError):
     """``address`` is no e-mail address."""
 
     code = "mail_address_wrong"
+
+
+class SignInUnusable(ToteumaError):
+    """Signing in through a provider is set up by half: ``cause`` says which setting is missing, or what is to be installed."""
+
+    code = "sign_in_unusable"
 
 
 class MailUnusable(ToteumaError):

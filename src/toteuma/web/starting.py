@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 
 import django
 from django.core.management import call_command
 from django.db import DatabaseError, connections
 
-from toteuma.core.errors import DatabaseUnusable
+from toteuma.core.errors import DatabaseUnusable, SignInUnusable
 
 
 def start(*, database: str = "", demo: bool = False, loopback: bool = False) -> None:
-    """Make Django ready for ``database``, else for what the environment says. Once in a process."""
+    """Make Django ready for ``database``, else for what the environment says. Once in a process. **Raises** SignInUnusable."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "toteuma.web.settings"
     if database:
         os.environ["TOTEUMA_DATABASE"] = database
@@ -20,6 +21,19 @@ def start(*, database: str = "", demo: bool = False, loopback: bool = False) -> 
         if on:
             os.environ[name] = "1"
     django.setup()
+    _check_sign_in()
+
+
+def _check_sign_in() -> None:
+    """**Raises** SignInUnusable where a provider is named that nobody could sign in through: better now than when somebody tries."""
+    from django.conf import settings
+
+    if not settings.OPENID["issuer"]:
+        return
+    if not settings.OPENID["client_id"]:
+        raise SignInUnusable(cause="TOTEUMA_OPENID_CLIENT_ID")
+    if any(find_spec(name) is None for name in ("authlib", "joserfc", "requests")):
+        raise SignInUnusable(cause="pip install 'toteuma[openid]'")
 
 
 def bring_up_to_date(using: str = "default") -> None:

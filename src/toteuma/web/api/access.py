@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from toteuma.core.errors import ChangedMeanwhile, NotAllowed, NotFound, ReasonMissing, ToteumaError, WrongValue
 from toteuma.texts.findings import error_sentence, hint, sentence
+from toteuma.web.rates import until_the_next, used
 from toteuma.web.tokens import person_with
 
 SIZE, LARGEST_SIZE = 100, 1000
@@ -34,8 +35,9 @@ def called(*methods: str) -> Callable[[View], View]:
                 return problem(request, 401, "token", headers={"WWW-Authenticate": "Bearer"})
             if request.method not in methods:
                 return problem(request, 405, "method", headers={"Allow": ", ".join(methods)})
-            if _too_many(token.pk):
-                return problem(request, 429, "rate", headers={"Retry-After": "60"})
+            now = time.time()
+            if used(token.pk, now) > settings.API_RATE:
+                return problem(request, 429, "rate", headers={"Retry-After": str(until_the_next(now))})
             request.user = token.person
             try:
                 return view(request, **named)
@@ -46,16 +48,6 @@ def called(*methods: str) -> Callable[[View], View]:
         return answered
 
     return decorated
-
-
-def _too_many(token: int) -> bool:
-    """Whether a key was used more often within a minute than ``TOTEUMA_API_RATE`` allows; each process of the server counts by itself."""
-    place = f"api:{token}"
-    cache.add(place, 0, 60)
-    try:
-        return bool(cache.incr(place) > settings.API_RATE)
-    except ValueError:
-        return False  # The minute ended between the two.
 
 
 def _told(request: HttpRequest, error: ToteumaError) -> HttpResponse:
