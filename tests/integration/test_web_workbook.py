@@ -14,6 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests.integration.ingest_office import converted
 from tests.web_made import EXAMPLES, at, give, taken_in, workplace
 from toteuma.core.errors import NotAllowed
 from toteuma.core.language import Language
@@ -162,6 +163,23 @@ def test_an_untouched_workbook_changes_nothing(tmp_path: Path, example: str, lan
     exchange = Exchange(place, name, tmp_path, f"{name}-c", language)
     compared = exchange.compare(exchange.fetch())
     assert (compared.changes, compared.added, compared.left_out, compared.findings) == ((), (), (), ())
+
+
+def test_a_workbook_that_another_office_program_saved_says_the_same(exchange: Exchange) -> None:
+    """Through LibreOffice and its own format: nothing is lost, and what was written in it is the only change."""
+    book = exchange.fetch()
+    cell(book, "Mittarit", "books_per_child", "value").value = 4.25
+    cell(book, "Tavoitteet", "substitutes", "result_fi").value = "Kaksi\nriviä, ”lainaus” ja €."
+    path = exchange.folder / "out.xlsx"
+    book.save(path)
+    saved = converted(converted(path, "ods", exchange.folder), "xlsx", exchange.folder)
+    compared = compare(saved, "out.xlsx", exchange.maker())
+    assert compared.findings == ()
+    assert {(one.key, one.text) for one in compared.changes} == {
+        ("books_per_child", "4.25"),
+        ("substitutes", "Kaksi\nriviä, ”lainaus” ja €."),
+    }
+    assert len(compared.book.cells) == len(exchange.compare(book).book.cells)
 
 
 def test_changes_are_shown_and_then_taken_as_the_forms_save(exchange: Exchange) -> None:
