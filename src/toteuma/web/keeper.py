@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from toteuma.core.errors import NotFound, NotLoadable
-from toteuma.services.change_log import START, Change, Kept, Records
+from toteuma.services.change_log import START, WHOLE, Change, Kept, Records
 from toteuma.services.journal import JOURNAL
 from toteuma.services.rights import Duty
 from toteuma.services.snapshot import NONE, Snapshot
@@ -98,6 +98,11 @@ class DatabaseKeeper:
     def field_changes(self, statement: str, table: str, key: str, field: str) -> tuple[Change, ...]:
         """Every change of one field, the first first."""
         rows = models.Change.objects.using(self.using).filter(statement__name=statement, table=table, key=key, field=field)
+        return tuple(_change(row) for row in rows.order_by("number"))
+
+    def removals(self, statement: str, tables: Iterable[str]) -> tuple[Change, ...]:
+        """Every change that removed a record of these tables, the first first."""
+        rows = models.Change.objects.using(self.using).filter(statement__name=statement, table__in=tuple(tables), field=WHOLE, new="")
         return tuple(_change(row) for row in rows.order_by("number"))
 
     def statements_of(self, person: str) -> tuple[str, ...]:

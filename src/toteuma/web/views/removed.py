@@ -10,14 +10,14 @@ from django.views.decorators.http import require_safe
 
 from toteuma.core.language import Language
 from toteuma.package.schema import tables
-from toteuma.services.change_log import WHOLE, Change, Kept
+from toteuma.services.change_log import Change, Kept
 from toteuma.services.entries import PROSE
 from toteuma.services.exchange.sheets import check_may_fill
 from toteuma.services.forms import FormMaker, family_of, localized, written
 from toteuma.services.rights import rights
 from toteuma.services.rows import removed, restored
 from toteuma.services.tasks import unit_name
-from toteuma.web import models
+from toteuma.web.desks import KEEPER
 from toteuma.web.pages import page
 from toteuma.web.people import names_of
 from toteuma.web.views.forms import maker_of
@@ -44,16 +44,11 @@ def removed_rows(request: HttpRequest, statement: str) -> HttpResponse:
     """What the reader may bring back, the last removed first."""
     maker = maker_of(request, statement)
     check_may_fill(maker.place, statement, maker.person)
-    names = {*rights().adds, *rights().rows}
-    rows = models.Change.objects.filter(statement__name=statement, table__in=names, field=WHOLE, new="")
-    found = [Change(**{name: getattr(row, name) for name in FIELDS}) for row in rows]
+    found = KEEPER.removals(statement, {*rights().adds, *rights().rows})
     gone = [_row(maker, one) for one in removed(maker.place, statement, found, maker.person)]
     title = maker.desk.title(maker.language) or statement
     people = names_of(one.change.by for one in gone)
     return page(request, "removed.html", statement=statement, title=title, gone=gone, names=people)
-
-
-FIELDS = ("number", "at", "by", "table", "key", "field", "old", "new", "reason", "previous", "hash")
 
 
 def _row(maker: FormMaker, change: Change) -> RemovedRow:
