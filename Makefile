@@ -69,6 +69,7 @@ check: .venv/.dev ## style, types, direction of imports
 bench: setup-dev ## measure: building against the named rivals, checking on invented statements; writes benchmarks/**/RESULTS.md
 	$(BIN)/python -m benchmarks.build_150
 	$(BIN)/python -m benchmarks.checking
+	$(BIN)/python -m benchmarks.web
 
 lock: .venv/.dev ## pin the dependencies anew (hashes, no host)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
