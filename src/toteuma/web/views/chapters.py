@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +14,8 @@ from toteuma.core.conventions import SectionSpec
 from toteuma.core.errors import NotAllowed, ReasonMissing
 from toteuma.core.language import Language, Localized
 from toteuma.services.comments import comments_of, open_comments
-from toteuma.services.entries import PROSE
+from toteuma.services.desk import Desk
+from toteuma.services.entries import CHAPTERS, PROSE
 from toteuma.services.families import Family, Layout, families
 from toteuma.services.forms import Form, FormMaker, status_marks
 from toteuma.services.grids import grid
@@ -23,9 +24,10 @@ from toteuma.services.rights import may, roles_for
 from toteuma.services.rows import may_add
 from toteuma.services.tasks import Progress, progress, prose_sections, unit_name
 from toteuma.services.workplace import Workplace
+from toteuma.services.year_calendar import due_day
 from toteuma.web.desks import WORKPLACE, desk_of
 from toteuma.web.keeper import RememberingKeeper
-from toteuma.web.pages import page
+from toteuma.web.pages import page, today
 from toteuma.web.people import names_of
 from toteuma.web.views.session import signed_in
 
@@ -74,6 +76,8 @@ def _shown(request: HttpRequest, statement: str, unit: str, *, lacking: str = ""
         state=place.state(statement, unit),
         contents=[one for family in families().values() if (one := _content(maker, family, unit, told.get(family.id)))],
         submits=submits,
+        due=_due(place, desk, statement, unit),
+        today=today(),
         missing=missing(maker, unit, progressed) if submits else (),
         troubles=troubles(maker, unit) if submits else (),
         marks={mark.code: mark for mark in status_marks(desk.data, language)},
@@ -84,6 +88,12 @@ def _shown(request: HttpRequest, statement: str, unit: str, *, lacking: str = ""
         gone=gone if (gone := request.GET.get("gone", "")).isdecimal() else "",
         comments=len(open_comments(comments_of(place, statement, unit))),
     )
+
+
+def _due(place: Workplace, desk: Desk, statement: str, unit: str) -> date | None:
+    """The day by which the chapter is to be submitted."""
+    chapter = place.keeper.record(statement, CHAPTERS, unit)
+    return due_day(desk, place.tree(statement), unit, chapter) if chapter else None
 
 
 @dataclass(frozen=True, slots=True)
