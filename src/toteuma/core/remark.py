@@ -64,6 +64,8 @@ class Remark:
     candidates: tuple[tuple[Where, Decimal], ...] = ()
     """Where several cells could be the wrong one: each with what it would have to be."""
     explained: Explained | None = None
+    aside: str = ""
+    """Where ``texts`` has a second sentence that follows the first."""
 
     @property
     def fingerprint(self) -> str:

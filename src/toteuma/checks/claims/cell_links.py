@@ -53,11 +53,11 @@ class CellLinks(KeyFigureLinks):
         measure = Measure(crossed.row, crossed.row, (crossed.at[:2],), None, ())
         strange = sum(self.strange(word) and not word.bases & crossed.known for word in place.own.words)
         against = {
-            Doubt.NAME: not crossed.whole,
+            Doubt.NAME: not crossed.whole or told.weak,
             Doubt.WORD: strange == 1,
             Doubt.WORDS: strange > 1,
             Doubt.VERB: not any(self.finite(word) for word in self.sentence.words),
-            Doubt.CUE: told.weak,
+            Doubt.CUE: told.weak or told.open,
             Doubt.ELSEWHERE: self.carried.unknown,
         }
         doubts = frozenset(doubt for doubt, there in against.items() if there)

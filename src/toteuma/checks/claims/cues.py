@@ -17,7 +17,8 @@ _PERCENT_OF: Final = {"deviation": "deviation_percent", "change": "change_percen
 class Cue:
     """``kind`` as in :func:`toteuma.checks.claims.figures.figures`; ``grown`` and ``better`` the direction told (0: none); ``year`` a year named.
 
-    ``signed`` is 1 where a surplus, −1 where a deficit is told. ``weak``: the words allow another reading too, so that it can confirm but not accuse.
+    ``signed`` is 1 where a surplus, −1 where a deficit is told. ``weak``: the words allow another reading too. ``open``: what it is compared
+    with, or when it was, may be something that the tables do not have.
     """
 
     kind: str
@@ -26,6 +27,7 @@ class Cue:
     year: int | None = None
     signed: int = 0
     weak: bool = False
+    open: bool = False
 
 
 def cue(number: Number, place: Place, now: int | None, before: Cue | None) -> Cue | None:
@@ -123,7 +125,7 @@ def _compared(number: Number, place: Place, words: Clause, year: int | None, now
     if prior:
         return Cue("")
     if words.says("expected") and (more or less):
-        return Cue("deviation", grown, worth, weak=True)
+        return Cue("deviation", grown, worth, open=True)
     if over or under or missed:
         return Cue("deviation", grown, worth)
     if (up or down or better or worse) and not (more or less):
@@ -143,7 +145,7 @@ def _origin(words: Clause, year: int | None, now: int | None) -> Cue:
     if words.says("budget"):
         return Cue("budget", weak=True)
     told = year is not None or words.says("prior", "at_prior")
-    return Cue("prior", year=year if year is not None else now - 1 if now is not None else None, weak=not told)
+    return Cue("prior", year=year if year is not None else now - 1 if now is not None else None, open=not told)
 
 
 def _from_budget(words: Clause) -> bool:
@@ -177,4 +179,4 @@ def _level(place: Place, own: Clause, year: int | None, now: int | None) -> Cue 
         return Cue("budget") if place.bracketed and place.after.says("budget") else None
     if told.says("budget") and not like:
         return Cue("original" if told.says("original") else "amended" if told.says("amended") else "budget", signed=signed)
-    return Cue("actual", signed=signed, weak=told.begins("against"))  # *compared to 17.9 million*: when, is not told
+    return Cue("actual", signed=signed, open=told.begins("against"))  # *compared to 17.9 million*: when, is not told

@@ -34,6 +34,8 @@ class DoubtedLinks(SentenceNames):
         doubts = set(self._of_words(number, measures, place, own=own)) | set(self._of_line(number, measures))
         if told.weak:
             doubts.add(Doubt.CUE)
+        if told.open:
+            doubts.add(Doubt.BASIS)
         if carried:
             doubts.add(Doubt.CARRIED)
         if borrowed and not all(self.book.of_whole_only(measure) for measure in measures):
@@ -52,12 +54,22 @@ class DoubtedLinks(SentenceNames):
         strange = {word.start for word in words if self.strange(word) and not word.bases & known}
         if strange:
             yield Doubt.WORD if len(strange) == 1 else Doubt.WORDS
+        if strange and not strange.isdisjoint(self._beside(number, measures)):
+            yield Doubt.BESIDE
         if not (place.bracketed or any(self.finite(word) for word in self.sentence.words if word.start < number.end or own)):
             yield Doubt.VERB
 
+    def _beside(self, number: Number, measures: tuple[Measure, ...]) -> Iterator[int]:
+        """Where the words begin that stand before and after the names of the lines, small words between them left out."""
+        words = [word for word in self.sentence.words if word.lower not in self.words.joining]
+        for mention in self.mentions(self.entity_at(number.start)):
+            if set(mention.measures) & set(measures):
+                yield from (word.start for word in [word for word in words if word.end <= mention.start][-1:])
+                yield from (word.start for word in [word for word in words if word.start >= mention.end][:1])
+
     def _of_line(self, number: Number, measures: tuple[Measure, ...]) -> Iterator[Doubt]:
         if any(measure.terms for measure in measures):
-            yield Doubt.SEVERAL
+            yield Doubt.COUNTED
         if any(measure.counted and measure.key in self.book.vague for measure in measures):
             yield Doubt.NAME
         if any(measure.counted and not self.near(measure, number) for measure in measures):

@@ -88,7 +88,7 @@ class SentenceLinks(CellLinks):
             and place.before.says("budget")
             and place.before.says("over", "under")
         ):
-            return self._allowance(number, entity, told)
+            return self._allowance(number, entity, told, place)
         if len({m.measures for m in parts}) != 1 or any(self.narrowed(m, entity) for m in parts):
             return None
         if len(together := self.joined(parts[-1], entity)) > 1:
@@ -151,12 +151,16 @@ class SentenceLinks(CellLinks):
         said = re.findall(r"\w+", self.sentence.text[together[-1].end : number.end].lower())
         surely = not self.words.words["together"].isdisjoint(said)
         link = self.linked(number, entity, together[-1].measures, told if surely else replace(told, weak=True), place, own=True)
-        return replace(link, added=tuple(mention.measures for mention in together[:-1]))
+        doubts = link.doubts if surely else link.doubts | {Doubt.SEVERAL}
+        return replace(link, added=tuple(mention.measures for mention in together[:-1]), doubts=doubts)
 
-    def _allowance(self, number: Number, entity: str, told: Cue) -> Link | None:
-        """*Määräraha ylittyi …*: of costs or of the margin, as the municipality binds them; either can confirm, none accuses."""
-        bound = [measure for measure in self.book.measures(entity) if measure.key in ALLOWANCES]
-        return Link(number, entity, tuple(bound), replace(told, better=0), frozenset({Doubt.SEVERAL})) if bound else None
+    def _allowance(self, number: Number, entity: str, told: Cue, place: Place) -> Link | None:
+        """*Määräraha ylittyi …*: of costs or of the margin, as the municipality binds them."""
+        bound = tuple(measure for measure in self.book.measures(entity) if measure.key in ALLOWANCES)
+        if not bound:
+            return None
+        link = self.linked(number, entity, bound, replace(told, better=0), place, own=True)
+        return replace(link, doubts=link.doubts | {Doubt.SEVERAL})
 
     def _moved_by_another(self, number: Number) -> bool:
         """*Tulot 7,7 miljoonaa euroa ylittivät talousarvion 1,5 miljoonalla eurolla*: the second number is the difference, the first one a level."""

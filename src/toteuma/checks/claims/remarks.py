@@ -9,6 +9,7 @@ from typing import Final
 
 from toteuma.checks.claims.book import Book
 from toteuma.checks.claims.figures import Figure
+from toteuma.checks.claims.link import Doubt
 from toteuma.checks.claims.measures import Measure
 from toteuma.checks.claims.quality import Quality
 from toteuma.checks.claims.rewording import reworded
@@ -32,6 +33,14 @@ _DIRECTIONS: Final = {
     "change": "claim_direction_year",
     "change_percent": "claim_direction_year",
 }
+_ASIDES: Final = (
+    ("whose", {Doubt.ELSEWHERE, Doubt.GROUP, Doubt.BORROWED, Doubt.PASSING, Doubt.AFAR}),
+    ("several", {Doubt.SEVERAL, Doubt.COUNTED}),
+    ("words", {Doubt.WORDS, Doubt.WORD, Doubt.BESIDE, Doubt.VERB}),
+    ("name", {Doubt.NAME}),
+    ("cue", {Doubt.CUE, Doubt.BASIS}),
+    ("carried", {Doubt.CARRIED}),
+)
 _PERCENT: Final = frozenset({"rate", "share", "deviation_percent", "change_percent"})
 TENTH: Final = Decimal("0.1")
 
@@ -42,6 +51,8 @@ def remark(book: Book, claim: Claim, judgement: Judged, number: Number) -> Claim
     assert figure is not None
     assert measure is not None
     code, level = _CODES[judgement.verdict]
+    if judgement.doubts:
+        level = Level.WARNING
     proposed = "" if judgement.verdict is Verdict.CONTRADICTORY else reworded(claim.written, number, figure.measured, book.words)
     value = _shown(figure.measured.value, judgement.reading, number.quantity.decimals)
     details = {**_told(book, claim, measure, figure), "value": value, "hedge": number.hedge_text}
@@ -58,8 +69,14 @@ def remark(book: Book, claim: Claim, judgement: Judged, number: Number) -> Claim
             formula=tuple(_formula(book, figure, judgement.reading, value)),
             proposed=proposed,
             key=(claim.entity, measure.label, judgement.reading, claim.written),
+            aside=_aside(judgement.doubts),
         ),
     )
+
+
+def _aside(doubts: frozenset[Doubt]) -> str:
+    """The sentence that says why a warning is no error: of the gravest doubt."""
+    return next((f"check_doubt.{name}" for name, some in _ASIDES if doubts & some), "")
 
 
 def _sentence(judgement: Judged) -> str:

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Final
 
 from toteuma.checks.claims.book import Book
+from toteuma.checks.claims.doubtful import likely
 from toteuma.checks.claims.figures import Figure, combined, figures, level_year, of_cells
 from toteuma.checks.claims.judging import ORDER, Measured, Said, judge
-from toteuma.checks.claims.link import Link
+from toteuma.checks.claims.link import Doubt, Link
 from toteuma.checks.claims.measures import Measure
 from toteuma.core.claim import Verdict
 from toteuma.core.scheme import Nature
@@ -28,13 +29,15 @@ class Judged:
     reading: str = ""
     figure: Figure | None = None
     measure: Measure | None = None
+    doubts: frozenset[Doubt] = frozenset()
+    """Why a disagreement is only a warning."""
 
 
 UNVERIFIABLE: Final = Judged(Verdict.UNVERIFIABLE)
 
 
 def judged(book: Book, link: Link) -> Judged:
-    """The verdict on a link. A weak link that disagrees is not held against the writer: it is unverifiable."""
+    """The verdict on a link. A doubtful one that disagrees is told with its doubts where it is likely, else it is unverifiable."""
     told = link.cue
     said = Said(link.number.value, abs(link.number.quantity.step), link.number.hedge, link.number.fraction)
     found: list[tuple[Verdict, Figure, Measure]] = []
@@ -54,13 +57,29 @@ def judged(book: Book, link: Link) -> Judged:
             found.append((_directed(judge(said, measured), figure, link, measure), figure, measure))
     if not found:
         return UNVERIFIABLE
-    verdict, figure, measure = min(found, key=lambda item: (*ORDER, Verdict.CONTRADICTORY).index(item[0]))
-    if verdict is not Verdict.TRUE and (link.doubts or _differ(link, found)):
-        return UNVERIFIABLE
-    if verdict is not Verdict.TRUE and _far(said.value, figure.measured.value, FAR if link.borrowed else VERY_FAR):
-        return UNVERIFIABLE
+    verdict, figure, measure = min(found, key=lambda item: _suits(said, *item[:2]))
     kind = _kind(told.kind, measure)
-    return Judged(verdict, _NAMES.get(kind, kind), figure, measure)
+    reading = _NAMES.get(kind, kind)
+    if verdict is Verdict.TRUE:
+        return Judged(verdict, reading, figure, measure)
+    doubts = link.doubts | _ambiguous(link, found)
+    if doubts and not (verdict is Verdict.FALSE and likely(book, link, doubts, said, figure)):
+        return UNVERIFIABLE
+    if _far(said.value, figure.measured.value, FAR if link.borrowed else VERY_FAR):
+        return UNVERIFIABLE
+    return Judged(verdict, reading, figure, measure, doubts)
+
+
+def _suits(said: Said, verdict: Verdict, figure: Figure) -> tuple[int, Decimal]:
+    """How well a figure suits a number, least best: by the verdict; among those that it is not true of, by how near they are."""
+    near = abs(figure.measured.value - said.value) if verdict is Verdict.FALSE else Decimal(0)
+    return (*ORDER, Verdict.CONTRADICTORY).index(verdict), near
+
+
+def _ambiguous(link: Link, found: list[tuple[Verdict, Figure, Measure]]) -> frozenset[Doubt]:
+    if not _differ(link, found):
+        return frozenset()
+    return frozenset({Doubt.NAME if any(measure.counted for measure in link.measures) else Doubt.SEVERAL})
 
 
 def _as_written(book: Book, link: Link, figure: Figure) -> Measured:
