@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -28,6 +29,7 @@ class Server:
     def started(cls, command: tuple[str, ...], port: int, environment: Mapping[str, str], log: Path, asked: str) -> Server:
         """A server that answers. ``asked``: a path that it answers to once it is ready."""
         address = f"http://127.0.0.1:{port}"
+        socket.create_server(("127.0.0.1", port)).close()  # What answers there is to be this one.
         with log.open("ab") as told:
             process = subprocess.Popen(
                 [sys.executable, "-W", "ignore", *command, str(port)],
