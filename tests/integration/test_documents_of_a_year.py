@@ -80,7 +80,7 @@ def test_an_interim_review_tells_the_forecast_in_the_present_tense(tmp_path: Pat
     assert told["goals"].label == "Toteutuvat tavoitteet"
     rows = table(document, "KUNTA")
     heads = [column.header for column in rows.columns]
-    assert heads[1:] == ["TA muutosten jälkeen", "Toteuma 1.1.–31.8.2025", "Toteuma %", "Ennuste 2025", "Ennusteen poikkeama"]
+    assert heads[1:] == ["TA muutosten jälkeen", "Toteutuma 1.1.–31.8.2025", "Toteutuma %", "Ennuste 2025", "Ennusteen poikkeama"]
     for row in rows.rows:
         budget, forecast, deviation = (row.cells[at].figure for at in (1, 4, 5))
         if forecast is not None and forecast.value is not None and budget is not None and budget.value is not None:

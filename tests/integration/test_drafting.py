@@ -269,6 +269,22 @@ Toimintakate | -1 000 | -1 999
 """
 
 
+def test_draft_says_what_came_true_as_the_document_does(tmp_path: Path) -> None:
+    """The document says *toteutuma*, and so does everything that is printed of its draft; one that says *toteuma* needs no setting."""
+    document, _ = read(tmp_path, ROUNDED.format(revenue="604", margin="-5 600"))
+    validated, _ = drafted(document, tmp_path / "package")
+    assert validated.data is not None
+    assert validated.data.municipality.actual_word.fi == "toteutuma"
+    shown = repr(validated.documents[Language.FI])
+    assert re.search(r"\btoteuma", shown, re.IGNORECASE) is None
+    assert re.search(r"\btoteutuman\b", shown) is not None
+    document, _ = read(tmp_path, ROUNDED.format(revenue="604", margin="-5 600").replace("Toteutuma", "Toteuma"))
+    validated, _ = drafted(document, tmp_path / "other")
+    assert validated.data is not None
+    assert not validated.data.municipality.actual_word
+    assert re.search(r"\btoteutuma\b", repr(validated.documents[Language.FI]), re.IGNORECASE) is None
+
+
 def test_draft_of_a_document_in_thousands_knows_its_rounding(tmp_path: Path) -> None:
     """The sums of its units are off by a thousand here and there: that is rounding. Three thousand are not."""
     document, _ = read(tmp_path, ROUNDED.format(revenue="604", margin="-5 600"))

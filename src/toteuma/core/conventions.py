@@ -239,6 +239,8 @@ class Municipality:
     project_totals: Mapping[str, TotalRule] = field(default_factory=dict)
     accessibility: Accessibility | None = None
     """None: nobody has assessed the published pages, and no statement is made of them."""
+    actual_word: Localized = Localized()
+    """What the municipality calls what came true, in the basic form; empty where the program's own word does."""
 
     def status(self, status_id: str) -> Status:
         """A status of the vocabulary. **Raises** ``KeyError`` for an id that it does not have."""

@@ -67,6 +67,7 @@ def read_municipality(settings: Settings) -> Municipality:
         measures=_named(settings, "measures"),
         project_totals=_project_totals(settings.table("project_totals")),
         accessibility=read_accessibility(settings.table("accessibility")) if "accessibility" in settings.data else None,
+        actual_word=settings.table("wording").localized("actual"),
     )
 
 

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -58,6 +59,15 @@ def word(key: str, language: Language, /, **places: str) -> str:
     if not text:
         raise KeyError(f"{key} in {language}")
     return text.format(**places) if places else text
+
+
+def reworded(text: str, ours: str, own: str) -> str:
+    """A text with another word in place of one of ours, at the beginning of words and in capitals where ours is: ``Toteuman`` → ``Toteutuman``."""
+
+    def instead(match: re.Match[str]) -> str:
+        return own[:1].upper() + own[1:] if match[0][:1].isupper() else own
+
+    return re.sub(rf"\b{re.escape(ours)}", instead, text, flags=re.IGNORECASE)
 
 
 def furniture_in(language: Language) -> tuple[tuple[str, str], ...]:

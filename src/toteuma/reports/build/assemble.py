@@ -191,13 +191,13 @@ def build_document(statement: Statement, language: Language, *, unit: str = "") 
         contact=data.municipality.contact,
         chapters=chapters,
         figures=_figure_entries(context, chapters),
-        glossary=glossary(language),
+        glossary=tuple(replace(term, definition=context.wording(term.definition)) for term in glossary(language)),
         theme=data.municipality.theme,
         business_id=data.municipality.business_id,
         licence=Licence(licence.name, licence.path, context.text(licence.title)),
         accessibility=accessibility_parts(
             data.municipality, language, of="publication", title=title, on=approval.date or date(settings.year, 12, 31)
         ),
-        labels=furniture_in(language),
+        labels=tuple((name, context.wording(text)) for name, text in furniture_in(language)),
     )
     return BuiltDocument(document, tuple(sorted(context.findings, key=Finding.sort_key)))

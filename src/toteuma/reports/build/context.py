@@ -17,7 +17,7 @@ from toteuma.core.scheme import Nature
 from toteuma.core.statement import Statement
 from toteuma.reports.numbers import day, number
 from toteuma.rules import KindRule, document_kinds
-from toteuma.texts import word, words
+from toteuma.texts import reworded, word, words
 
 
 @dataclass
@@ -52,7 +52,12 @@ class BuildContext:
     def word(self, key: str, **places: str) -> str:
         """A word of the statement, or of its kind of document where that has one of its own."""
         own = f"{self.kind.words}.{key}"
-        return word(own if own in words() else f"statement.{key}", self.language, **places)
+        return self.wording(words()[own if own in words() else f"statement.{key}"].get(self.language)).format(**places)
+
+    def wording(self, text: str) -> str:
+        """A text of the program with the municipality's own word for what came true."""
+        own = self.statement.data.municipality.actual_word.get(self.language)
+        return reworded(text, word("wording.actual", self.language), own) if own else text
 
     def text(self, localized: Localized) -> str:
         """The text in the document's language, else in the municipality's first."""

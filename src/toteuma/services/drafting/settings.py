@@ -37,6 +37,7 @@ def municipality_toml(
     lines = ["format = 1", "", "[municipality]", f"name = {local(name)}", 'code = "000"', f"languages = {_list([draft.language])}", ""]
     for id, noun in level_names(units, draft):
         lines += ["[[levels]]", f"id = {_text(id)}", f"name = {local(noun)}"]
+    lines += _wording(document, draft)
     lines += ["", "[display]", *_display(document), "", "[goal_status]", 'roll_up = "all"', ""]
     for id, heading in (layout.goal_kinds or {"goals": word("drafting.goals", draft.language)}).items():
         lines += ["[[goal_kinds]]", f"id = {_text(id)}", f"name = {local(heading)}"]
@@ -57,6 +58,14 @@ def municipality_toml(
         for text, id in names.items():
             lines += [f"[[{table}]]", f"id = {_text(id)}", f"name = {local(text)}"]
     return "\n".join(lines) + "\n"
+
+
+def _wording(document: ReadDocument, draft: Draft) -> list[str]:
+    """The document's own word for what came true, where most of its heads have another one than the program's."""
+    heads = [column.header for table in document.tables() for column in table.columns if column.role in (Role.ACTUAL, Role.RATE)]
+    own = [match[0].casefold() for head in heads if (match := cue("drafting.own_actual").search(head))]
+    ours = sum(word("wording.actual", draft.language) in head.casefold() for head in heads)
+    return ["", "[wording]", f"actual = {{ {draft.language} = {_text(own[0])} }}"] if len(own) > ours else []
 
 
 def _met(state: str) -> str:
