@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connections, transaction
 from django.db.models import Q
 
 from toteuma.core.errors import PublicationStopped, ToteumaError
@@ -86,9 +86,12 @@ def _telling(job: models.Job, worker: str) -> Iterator[None]:
     over = threading.Event()
 
     def beat() -> None:
-        while not over.wait(BEAT.total_seconds()):
-            models.Job.objects.filter(pk=job.pk, worker=worker).update(alive=datetime.now(UTC))
-            close_old_connections()
+        try:
+            while not over.wait(BEAT.total_seconds()):
+                models.Job.objects.filter(pk=job.pk, worker=worker).update(alive=datetime.now(UTC))
+                close_old_connections()
+        finally:
+            connections.close_all()  # the thread's own: nobody else would
 
     thread = threading.Thread(target=beat, daemon=True)
     thread.start()
