@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.integration.test_ledger_figures import CENTRES, SCHEME, STRUCTURE, YEARS, by_hand
 from tests.ledger_made import Posting, imported
-from tests.postings_made import csv_file, taken_in
+from tests.postings_made import FINNISH, HEADS, csv_file, taken_in
 from tests.spark_cluster import cluster
 from toteuma.core.periods import Months
 from toteuma.ledger.bridge import bridge
@@ -18,6 +19,7 @@ from toteuma.ledger.dimensions import Frame, Measure
 from toteuma.ledger.drill import Drilled, drill
 from toteuma.ledger.embedded import EmbeddedEngine
 from toteuma.ledger.engine import Engine
+from toteuma.ledger.narrowing import Only
 from toteuma.ledger.store import LedgerStore
 from toteuma.ledger.view import LedgerView, contents_of
 
@@ -127,6 +129,39 @@ def test_rows_that_are_not_numbered_one_by_one_keep_their_numbers(spark: Engine,
     ours, theirs = (drill(engine, store.snapshot(), frame, unit="", line="", measure=YEARS[1]) for engine in (embedded, spark))
     assert theirs == ours
     assert [posting.row for posting in theirs.postings] == [4, 5, 2, 3]
+
+
+NARROWED = (
+    Only({"project": ("P1", "")}),
+    Only({"project": ("P'1\\",)}),
+    Only({"account": ("8888",), "cost_centre": ("",)}),
+    Only({"service_class": ("",)}),
+    Only(dimensions={"Kohde": ('Koulu "A" \\',)}),
+    Only(dimensions={"Kohde": ("",)}),
+    Only(words="ÄITI'n"),
+)
+
+
+@pytest.mark.parametrize("only", NARROWED)
+def test_some_of_the_postings_are_the_same(spark: Engine, embedded: Engine, tmp_path: Path, only: Only) -> None:
+    """Whatever they are asked for by, also where it has signs that a query has to escape."""
+    heads = (*HEADS, "Kohde")
+    told = [("1", "P1", "Palkka", 'Koulu ""A"" \\'), ("2", "P'1\\", "Äiti'n palkka", "Koulu"), ("3", "", "", "")]
+    rows = [
+        (voucher, "05.03.2025", "8888", "", project, text, amount, f'"{place}"' if place else "")
+        for voucher, project, text, place in told
+        for amount in ("5,00", "-2,00")
+    ]
+    profile = replace(FINNISH, vouchers_complete=False, columns={**FINNISH.columns, "dimension:Kohde": ("Kohde",)})
+    imported = taken_in(tmp_path, csv_file(tmp_path / "a.csv", rows, heads=heads), profile=profile)
+    assert imported.accepted.rows == len(rows), imported.findings
+    snapshot = LedgerStore(tmp_path).snapshot()
+    frame = Frame(STRUCTURE, SCHEME, contents_of(snapshot))
+    ours, theirs = (drill(engine, snapshot, frame, unit=None, line=None, measure=YEARS[1], only=only) for engine in (embedded, spark))
+    assert theirs == ours
+    assert 0 < theirs.count <= len(rows)
+    figures = [LedgerView(engine, snapshot, STRUCTURE, SCHEME, only=only).roll_up(YEARS).figures for engine in (embedded, spark)]
+    assert figures[0] == figures[1] != {}
 
 
 def test_an_empty_ledger_has_no_figures(spark: Engine, tmp_path: Path) -> None:
