@@ -315,3 +315,16 @@ def test_the_command_sends_to_the_server_that_the_setting_names(tmp_path: Path, 
     monkeypatch.setenv("TOTEUMA_MAIL", "posti.kunta.example")
     unusable = run("remind", database=address, cwd=tmp_path)
     assert (unusable.returncode, "smtp://host:25" in unusable.stderr) == (2, True)
+
+
+def test_the_address_that_a_provider_vouches_for_is_kept_where_none_was_given(statement: str) -> None:
+    from toteuma.web.models import Person
+    from toteuma.web.people import keep_address
+
+    told(statement, "tero", email="")
+    for who, expected in (("tero", "tero@provider.example"), ("anna", f"{statement}-anna@kunta.example")):
+        keep_address(Person.objects.get(username=f"{statement}-{who}"), f"{who}@provider.example")
+        assert Person.objects.get(username=f"{statement}-{who}").email == expected
+    told(statement, "tero", email="")
+    keep_address(Person.objects.get(username=f"{statement}-tero"), "T12345")
+    assert Person.objects.get(username=f"{statement}-tero").email == ""

@@ -65,6 +65,12 @@ def keep_preferences(person: models.Person, *, email: str, language: Language, o
     return True
 
 
+def keep_address(person: models.Person, address: str) -> None:
+    """Remind somebody at the address that a provider vouches for, where none was given."""
+    if not person.email and is_email(address):
+        models.Person.objects.filter(pk=person.pk).update(email=address)
+
+
 def grant(
     statement: str,
     username: str,

@@ -23,6 +23,7 @@ from toteuma.web.pages import HELSINKI, Words
 
 BY = "toteuma"
 WORKDAYS = range(5)
+WITH_DAY = {Kind.RETURNED: "returned_by", Kind.REVIEW: "review_by"}
 
 _log = logging.getLogger("toteuma.web")
 
@@ -133,7 +134,7 @@ def told(matter: Matter, words: Words, today: date) -> str:
     elif matter.kind is Kind.COMMENT:
         key = "comment_one" if matter.count == 1 else "comment_many"
     elif matter.kind in (Kind.RETURNED, Kind.REVIEW):
-        key = f"{matter.kind}_by" if matter.due else matter.kind.value
+        key = WITH_DAY[matter.kind] if matter.due else matter.kind.value
     else:
         key = matter.kind.value
     sentence: str = words.word(f"reminders.{key}", name=matter.name, day=day, days=days, count=matter.count)

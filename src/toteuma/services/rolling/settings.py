@@ -11,7 +11,7 @@ from toteuma.core.conventions import Measure
 from toteuma.core.errors import PackageUnreadable
 from toteuma.services.toml_tables import without_table
 
-APPROVAL, HEAD = "[approval]", "[statement]"
+APPROVAL, HEAD, DOCUMENTS = "[approval]", "[statement]", "[documents."
 NAMING = ("id", "title", "subtitle")
 """Settings of the statement itself that may name its year."""
 
@@ -52,7 +52,7 @@ def _of_year(line: str, inside: str, old: str, new: str) -> str:
     name = setting[1]
     if inside == HEAD and name == "year":
         return re.sub(rf"(=\s*){old}\b", rf"\g<1>{new}", line, count=1)
-    if (inside == HEAD and name in NAMING) or (inside != HEAD and name in HEADINGS):
+    if ((inside == HEAD or inside.startswith(DOCUMENTS)) and name in NAMING) or (inside != HEAD and name in HEADINGS):
         return re.sub(rf"(?<!\d){old}(?!\d)", new, line)
     return line
 

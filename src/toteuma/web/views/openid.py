@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from toteuma.web import models
+from toteuma.web.people import keep_address
 from toteuma.web.views.session import sign_in_page
 
 COOKIE = "toteuma_openid"
@@ -71,6 +72,8 @@ def back(request: HttpRequest) -> HttpResponse:
     people = models.Person.objects.filter(username__iexact=name, is_active=True, demo=False)[:2]
     if len(people) != 1:
         return _without_cookie(sign_in_page(request, wrong="unknown", status=403))
+    if settings.OPENID["claim"] == "email":
+        keep_address(people[0], name)
     login(request, people[0], backend="django.contrib.auth.backends.ModelBackend")
     return _without_cookie(redirect(kept["next"] or reverse("tasks", kwargs={"language": kept["language"]})))
 
