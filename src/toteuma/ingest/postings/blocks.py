@@ -23,21 +23,17 @@ from toteuma.core.postings import STAGED
 from toteuma.ingest.postings import cleaning
 from toteuma.ingest.postings.amounts import whole_amounts
 from toteuma.ingest.postings.characters import Characters
-from toteuma.ingest.postings.cleaning import SPACES
 from toteuma.ingest.postings.columns import Found
 from toteuma.ingest.postings.delivered import Tell, Witness, untold
 from toteuma.ingest.postings.distinct import DistinctTexts, as_dictionary, as_texts, spread
 from toteuma.ingest.postings.profile import DECIMALS, TEXTS, Profile
 from toteuma.ingest.postings.selecting import Selecting, cell
+from toteuma.ingest.postings.whole_columns import AROUND, filled, has_byte, may_have_edges, with_runs
 
 _BLOCK = 1 << 23
 """Bytes of the file that are read at once: some hundred thousand rows, which become a row group. What is made of them stays in the cache."""
 _FEW = ("date", "month", "account", "cost_centre", "project", "service_class", "scope", "activity", "stage")
 """Columns in which the same texts come again and again."""
-_SPACES = SPACES + "\t"
-_EDGES = np.zeros(256, np.bool_)
-_EDGES[[byte for space in _SPACES for byte in (space.encode()[0], space.encode()[-1])]] = True
-"""Bytes with which a space begins or ends; letters can have some of them."""
 _NO_BREAK = "\u00a0"
 _TYPES = {"BIGINT": pa.int64(), "INTEGER": pa.int32(), "VARCHAR": pa.string(), "DATE": pa.date32()}
 _SMALL = 1 << 62
@@ -112,12 +108,12 @@ class Blocks:
             for block in self._blocks(source, delimiter, lines, characters.quoted):
                 staged = self._staged(block)
                 if writer is None:
-                    schema = _with_plain_vouchers(staged).schema
+                    schema = staged.schema
                     writer = pq.ParquetWriter(target, schema, **arrow_parquet({field.name: str(field.type) for field in schema}))
                     writer.add_key_value_metadata(told_of_all(self.constants, self.profile.header_rows + 1))
                 if witness is not None:
-                    witness.add(staged)
-                writer.write_batch(_with_plain_vouchers(staged))
+                    witness.add(with_runs(staged))
+                writer.write_batch(staged)
                 sums = _sides(staged.column("cents"))
                 done, debit, credit = done + staged.num_rows, debit + sums[0], credit + sums[1]
                 tell(done * 100 // max(rows, 1))
@@ -180,19 +176,19 @@ class Blocks:
         cells = [block.column(cell(place)) for place in places]
         if len(cells) == 1:
             return cells[0]
-        return _filled(pc.binary_join_element_wise(*map(as_texts, cells), " ", null_handling="skip"))
+        return filled(pc.binary_join_element_wise(*map(as_texts, cells), " ", null_handling="skip"))
 
     def _text(self, block: Any, what: str) -> Any:
         cells, ours = self._raw(block, what), self.profile.values.get(what, {})
         if pa.types.is_dictionary(cells.type) or ours:
             cells = as_dictionary(cells)
             texts = cells.dictionary.to_pylist()
-            tidy = [text.strip(_SPACES) for text in texts]
+            tidy = [text.strip(AROUND) for text in texts]
             named = [ours.get(text, text) or None for text in tidy]
             return cells if named == texts else spread(pa.array(named, pa.string()), cells).dictionary_encode()
-        if _may_have_edges(cells):
-            cells = _filled(pc.utf8_trim(cells, characters=_SPACES))
-        return _by_runs(cells) if what == "voucher" else cells
+        if may_have_edges(cells):
+            cells = filled(pc.utf8_trim(cells, characters=AROUND))
+        return cells
 
     def _time(self, block: Any) -> dict[str, Any]:
         found = {}
@@ -232,7 +228,7 @@ class Blocks:
         """Cents as written, 0 where nothing is; and where nothing is. **Raises** Irregular where what is there is no amount."""
         cells = as_texts(cells)
         places = DECIMALS[self.profile.unit]
-        plainer = pc.replace_substring(cells, _NO_BREAK, " ") if _has_byte(cells, _NO_BREAK.encode()[0]) else cells
+        plainer = pc.replace_substring(cells, _NO_BREAK, " ") if has_byte(cells, _NO_BREAK.encode()[0]) else cells
         values, plain = whole_amounts(plainer, places=places, decimal=self.profile.decimal, groups=self.profile.groups)
         if places not in (0, 2):
             plain &= np.abs(values) < 10**9
@@ -253,49 +249,6 @@ class Blocks:
 def _all_read(unread: Any) -> None:
     if pc.any(unread).as_py():
         raise Irregular("a date or month that is none")
-
-
-def _filled(texts: Any) -> Any:
-    """NULL in place of texts of nothing."""
-    return pc.if_else(pc.equal(texts, ""), None, texts)
-
-
-def _bytes(texts: Any) -> Any:
-    """The bytes of all texts one after the other, and where each begins and the last ends."""
-    offsets = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    return np.frombuffer(texts.buffers()[2] or b"", np.uint8), offsets
-
-
-def _has_byte(texts: Any, byte: int) -> bool:
-    written, offsets = _bytes(texts)
-    return bytes((byte,)) in memoryview(written[offsets[0] : offsets[-1]]).tobytes()
-
-
-def _may_have_edges(texts: Any) -> bool:
-    """Whether some text may begin or end with a space."""
-    written, offsets = _bytes(texts)
-    first, last = offsets[:-1], offsets[1:]
-    filled = last > first
-    if not filled.all():
-        first, last = first[filled], last[filled]
-    return bool(_EDGES[written[first]].any() or _EDGES[written[last - 1]].any())
-
-
-def _by_runs(texts: Any) -> Any:
-    """As a dictionary that has the text of every run of equal ones: the rows of a voucher stand together."""
-    runs = pc.run_end_encode(texts, run_end_type=pa.int32())
-    ends = np.asarray(runs.run_ends)
-    rows = np.repeat(np.arange(len(ends), dtype=np.int32), np.diff(ends, prepend=0))
-    if not runs.values.null_count:
-        return pa.DictionaryArray.from_arrays(pa.array(rows), runs.values)
-    missing = np.asarray(runs.values.is_null())[rows]
-    return pa.DictionaryArray.from_arrays(pa.array(rows, mask=missing), runs.values.fill_null(""))
-
-
-def _with_plain_vouchers(staged: Any) -> Any:
-    """Vouchers are ever new: written as they are, they take less time and space than a dictionary of them."""
-    place = staged.schema.get_field_index("voucher")
-    return staged if place < 0 else staged.set_column(place, "voucher", as_texts(staged.column("voucher")))
 
 
 def _sides(cents: Any) -> tuple[int, int]:

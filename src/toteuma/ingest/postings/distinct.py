@@ -34,8 +34,10 @@ class DistinctTexts:
         """``cells``: an Arrow array of texts, in the form of a dictionary or not. **Returns** name → an array of the type of that name, in the order of the rows;
         NULL where the cell is empty."""
         cells = as_dictionary(cells)
-        values = self.of(cells.dictionary.to_pylist())
-        return {name: spread(pa.array(values[name], kind), cells) for name, kind in types.items()}
+        values = {name: pa.array(each, types[name]) for name, each in self.of(cells.dictionary.to_pylist()).items()}
+        return {
+            name: pa.nulls(len(cells), each.type) if each.null_count == len(each) else spread(each, cells) for name, each in values.items()
+        }
 
 
 def as_dictionary(cells: Any) -> Any:
