@@ -316,7 +316,9 @@ def is_year_before(earlier: Desk, desk: Desk) -> bool:
     if earlier.data is None or desk.data is None:
         return False
     same = earlier.data.municipality.code == desk.data.municipality.code and earlier.data.settings.root == desk.data.settings.root
-    return same and earlier.data.settings.document == desk.data.settings.document and earlier.data.settings.year == desk.data.settings.year - 1
+    return (
+        same and earlier.data.settings.document == desk.data.settings.document and earlier.data.settings.year == desk.data.settings.year - 1
+    )
 
 
 def status_marks(data: StatementData | None, language: Language) -> tuple[StatusMark, ...]:
