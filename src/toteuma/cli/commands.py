@@ -19,8 +19,8 @@ from toteuma.cli.console import chosen_language, print_explanation, print_findin
 from toteuma.cli.ledger import ledger
 from toteuma.cli.options import LangOption, PackageArgument, UnitOption
 from toteuma.cli.package_source import DatabaseOption, PackageOrNone, StatementOption, chosen_package
-from toteuma.cli.rolling import roll
 from toteuma.cli.remind import remind
+from toteuma.cli.rolling import roll
 from toteuma.cli.web import audit, dump, grant, load, serve_workplace
 from toteuma.cli.web_backup import backup, restore
 from toteuma.cli.web_tokens import token

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import typer
 from rich.console import Console
 
 from toteuma.cli.console import chosen_language
