@@ -17,6 +17,8 @@ from toteuma.services.workplace import Workplace
 EXAMPLES = Path(__file__).parents[1] / "examples"
 MODEL = Path(__file__).parents[1] / "src" / "toteuma" / "package" / "model"
 DATABASES = ("sqlite", "postgresql")
+TESTED_ON = "TESTED_ON"
+"""An environment in which this is ``postgresql`` has the pages on PostgreSQL: for processes of tests alone (:mod:`tests.integration.test_web_postgresql`)."""
 
 _KEPT = tempfile.TemporaryDirectory(prefix="toteuma-web-")
 _NUMBERS = itertools.count(1)
@@ -33,7 +35,12 @@ def _started() -> None:
     from toteuma.web.starting import bring_up_to_date, start
 
     os.environ.pop("TOTEUMA_DEMO", None)
-    start(database=str(Path(_KEPT.name) / "tests.sqlite3"), loopback=True)
+    address = str(Path(_KEPT.name) / "tests.sqlite3")
+    if os.environ.get(TESTED_ON) == "postgresql":
+        address = postgresql()
+        kept = {"SECRET_KEY": "a key of the tests", "LEDGERS": str(Path(_KEPT.name) / "ledgers"), "FILES": str(Path(_KEPT.name) / "files")}
+        os.environ.update({f"TOTEUMA_{name}": value for name, value in kept.items()})
+    start(database=address, loopback=True)
     bring_up_to_date()
 
 
