@@ -32,7 +32,12 @@ from toteuma.core.quantities import parse_quantity
 from toteuma.rules import line_scheme
 
 HERE = Path(__file__).parent
-SETS = (("built with", "claims_build.txt"), ("held out", "claims_held_out.txt"), ("held out, sv and en", "claims_held_out_sv_en.txt"))
+SETS = (
+    ("built with", "claims_build.txt"),
+    ("held out", "claims_held_out.txt"),
+    ("held out, sv and en", "claims_held_out_sv_en.txt"),
+    ("in published shapes", "claims_exam.txt"),
+)
 REJECTED = {Verdict.FALSE, Verdict.CONTRADICTORY}
 
 

@@ -27,6 +27,7 @@ from toteuma.ingest.reading import read_document
 
 SHARED = Path(__file__).parents[3] / "shared"
 REAL = (SHARED / "heinola-2025", SHARED / "data/Kauhava-Tilinpaatos-2024.pdf")
+HELD, EXAM = range(100, 108), range(200, 208)
 CHANGES = ("first digit", "every digit")
 TOLD_AS = ("error", "warning", "note")
 _DIGIT = re.compile(r"\d")
@@ -197,6 +198,12 @@ def real(change: str) -> Iterator[tuple[str, Guarded]]:
                 yield file.stem, guarded(document, change)
 
 
+def everything(change: str) -> list[tuple[str, Guarded]]:
+    """The real statements and half of the invented ones that no rule was made with."""
+    invented = [("held out", of_corpus("held", HELD, change)), ("new family", of_corpus("exam", EXAM, change))]
+    return [*real(change), *invented]
+
+
 def row(name: str, result: Guarded) -> str:
     """One row of the report."""
     rest = result.changed - result.guarded - result.told["still true"]
@@ -224,12 +231,7 @@ def main() -> None:
     parser.add_argument("--real", action="store_true", help="real statements only")
     parser.add_argument("--change", choices=CHANGES, default=CHANGES[0])
     asked = parser.parse_args()
-    found = list(real(asked.change))
-    if not asked.real:
-        found += [
-            ("held out", of_corpus("held", range(100, 108), asked.change)),
-            ("new family", of_corpus("exam", range(200, 208), asked.change)),
-        ]
+    found = list(real(asked.change)) if asked.real else everything(asked.change)
     print(report(found))
     if asked.list:
         for name, result in found:

@@ -108,3 +108,14 @@ def test_one_digit_changed_in_a_whole_number_is_always_a_slip(right: int, place:
     said = Decimal(text[:at] + str(digit) + text[at + 1 :])
     slip = slipped(Said(said, Decimal(1)), Measured(Decimal(right), Decimal(0)))
     assert slip >= 2 or abs(said - right) < said / 10  # a change within what a round number was rounded to
+
+
+def test_a_table_headed_by_the_word_for_municipality_is_the_municipality_s() -> None:
+    """Notes have *Kunta* over the columns that stand beside those of the group."""
+    notes = (
+        "# Kunta\n@comparison; scale=1000\n1 000 € | prior 2024: 2024 | actual 2025: 2025\nKunnan tulovero | 12 100 | 12 700\n\n# {heading}"
+    )
+    made = document(
+        TOWN.replace("# {heading}", notes).format(heading="Kuusiniemen kunta", sentence="Kunnan verotulot olivat 18,4 miljoonaa euroa.")
+    )
+    assert [(claim.verdict.value, claim.linked_to[0].row) for claim in check_claims(made, with_voikko=False)] == [("true", "Verotulot")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
@@ -100,6 +100,23 @@ class Book:
         return self._spelled(bases).union(*(group for group in self.words.alike if bases & group))
 
     @cached_property
+    def _short(self) -> Mapping[str, str]:
+        """Names that only say that it is the municipality (*Kunta*, over columns beside those of the group), each with its full name."""
+        kinds = self.words.nouns["whole"] - self.words.nouns["group"]
+        names = {folded(table.entity): self._bases(folded(table.entity)) for table in self.reading.tables if table.entity}
+        short = [name for name in names if all(self.lexicon.bases(word) & kinds for word in name.split())]
+        full = [
+            name for name, bases in names.items()
+            if name not in short and bases & kinds and not bases & self.words.nouns["group"] and not self._others(name)
+        ]  # fmt: skip
+        return dict.fromkeys(short, full[0]) if len(full) == 1 else {}
+
+    def whose(self, table: int) -> str:
+        """Whose table it is, by the name that the others have."""
+        name = folded(self.reading.tables[table].entity)
+        return self._short.get(name, name)
+
+    @cached_property
     def entities(self) -> tuple[Entity, ...]:
         """Names of units: of tables and of the tree, longest first."""
         names = {table.entity for table in self.reading.tables if table.entity}
@@ -108,14 +125,14 @@ class Book:
             told = lines_told(table)
             names |= {row.label for row in table.rows if told[row.line] > 1}
         names |= {paragraph.entity for paragraph in self.reading.document.paragraphs() if paragraph.entity}
-        found = [Entity(folded(name), self.pattern(name)) for name in sorted(names)]
+        found = [Entity(folded(name), self.pattern(name)) for name in sorted(names) if folded(name) not in self._short]
         return tuple(sorted((entity for entity in found if entity.pattern), key=lambda entity: (-len(entity.pattern), entity.name)))
 
     @cached_property
     def whole(self) -> str:
         """The entity that is the municipality itself: the one with lines of its own whose name says so, else the one that all others are below; empty
         where there is none or more than one."""
-        tabled = [entity for entity in self.entities if any(folded(table.entity) == entity.name for table in self.reading.tables)]
+        tabled = [entity for entity in self.entities if any(self.whose(table) == entity.name for table in range(len(self.reading.tables)))]
         named = [entity.name for entity in tabled if any(self.words.nouns["whole"] & bases for bases in entity.pattern)]
         named = [
             name for name in named if self.measures(name) and not self._others(name) and not self._bases(name) & self.words.nouns["group"]
@@ -141,7 +158,7 @@ class Book:
 
     def home(self, entity: str) -> str:
         """Whose lines a text under a heading tells of: the heading's own, or the municipality's where the heading names nobody who has a table."""
-        if entity and (self.measures(entity) or any(folded(table.entity) == entity for table in self.reading.tables)):
+        if entity and (self.measures(entity) or any(self.whose(table) == entity for table in range(len(self.reading.tables)))):
             return entity
         return entity if self._others(entity) else self.whole or entity
 
@@ -204,7 +221,7 @@ class Book:
             told = lines_told(table)
             for r, row in enumerate(table.rows):
                 # a table that has one line for several units names the unit in the row
-                owner = folded(row.label) if told[row.line] > 1 else folded(table.entity)
+                owner = folded(row.label) if told[row.line] > 1 else self.whose(t)
                 if owner != entity or not row.label.strip() or is_key_figure(row):
                     continue
                 if any(self.reading.cell(t, r, c) for c in columns):
@@ -327,7 +344,7 @@ class Book:
             above.add(unit)
             entity = unit
         for table, _ in measure.rows:
-            owner = folded(self.reading.tables[table].entity)
+            owner = self.whose(table)
             if owner in above or (not alone and (not owner or parents.get(owner, "") in above)):
                 return True
         return False
@@ -335,7 +352,7 @@ class Book:
     def own(self, measures: Sequence[Measure], *entities: str) -> Sequence[Measure]:
         """Those of several key figures that stand in a table of the first unit that has any; all of them where none has."""
         for entity in entities:
-            if found := [m for m in measures if any(folded(self.reading.tables[table].entity) == entity for table, _ in m.rows)]:
+            if found := [m for m in measures if any(self.whose(table) == entity for table, _ in m.rows)]:
                 return found
         return measures
 
@@ -369,7 +386,7 @@ class Book:
 
     def is_at(self, measure: Measure, entity: str) -> tuple[RowAt, ...]:
         """The rows of a key figure that stand in the entity's own table, else all of them."""
-        own = tuple(at for at in measure.rows if folded(self.reading.tables[at[0]].entity) == entity)
+        own = tuple(at for at in measure.rows if self.whose(at[0]) == entity)
         return own or measure.rows
 
     def columns(self, table: int, roles: Iterable[Role], year: int | None) -> Iterator[int]:
