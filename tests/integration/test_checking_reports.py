@@ -111,6 +111,8 @@ def test_every_figure_that_could_be_wrong_is_told_with_what_would_mend_it() -> N
     listed = [line.text_content() for line in page.iterfind('.//ul[@class="places"]//span[@class="mending"]')]
     assert listed == [f"skulle stämma om {value}" for value in ("−3\u00a0324\u00a0269", "475\u00a0397", "−3\u00a0809\u00a0666")]
     assert "täsmäisi, jos 475" in console
+    marked = [mark.text_content() for cell in page.iterfind(".//td[@id]") for mark in cell.iterfind(".//*[@class='found error']")]
+    assert marked == ["480 397", "-3 804 666", "-3 329 269"], "each of them is marked, none more than the others"
 
 
 def test_numbers_of_json_are_exact() -> None:

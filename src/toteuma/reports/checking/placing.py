@@ -70,7 +70,7 @@ class Placing:
         self._relations()
         self._claims()
         self.targets = [
-            [self._target(number, place, first=k == 0) for k, place in enumerate(remark.places)] for number, remark in self._numbered()
+            [self._target(number, place, suspect=suspect) for place, suspect in _suspected(remark)] for number, remark in self._numbered()
         ]
         for marks in self.stretches.values():
             marks.sort(key=lambda mark: mark.start)
@@ -146,10 +146,10 @@ class Placing:
 
     # --- remarks ----------------------------------------------------------------------------------------------------------------
 
-    def _target(self, number: int, place: Where, *, first: bool) -> str:
+    def _target(self, number: int, place: Where, *, suspect: bool) -> str:
         if place.document:
             return ""
-        state = State.FOUND if first else State.TOUCHED
+        state = State.FOUND if suspect else State.TOUCHED
         if place.cell is not None:
             self._state(place, state)
             return self._mark(cell_id(*place.cell), number)
@@ -221,3 +221,9 @@ def _found(text: str, claim: Claim, begin: int, cursor: int) -> int:
     end = begin + len(claim.quote)
     at = text.find(claim.written, cursor, end) if claim.written else -1
     return at if at >= 0 else text.find(claim.written, begin, end) if claim.written else -1
+
+
+def _suspected(remark: Remark) -> list[tuple[Where, bool]]:
+    """The places of a remark, and whether the fault can be there: the first one, or all candidates where several could be wrong."""
+    candidates = {where for where, _ in remark.candidates}
+    return [(place, place in candidates if candidates else k == 0) for k, place in enumerate(remark.places)]
