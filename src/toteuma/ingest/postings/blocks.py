@@ -117,7 +117,7 @@ class Blocks:
                 sums = _sides(staged.column("cents"))
                 done, debit, credit = done + staged.num_rows, debit + sums[0], credit + sums[1]
                 tell(done * 100 // max(rows, 1))
-        except (pa.ArrowInvalid, pa.ArrowKeyError) as error:
+        except (pa.ArrowException, duckdb.Error) as error:
             raise Irregular(str(error)) from error
         finally:
             if writer is not None:
