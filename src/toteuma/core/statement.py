@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from copy import copy
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -113,8 +112,8 @@ class Statement:
 
     def with_values(self, data: StatementData) -> Statement:
         """The statement with other key figures, indicators, goals, risks and projects: what was computed from the same amounts is not computed again."""
-        told = copy(self)
-        told.data = data
+        told = object.__new__(Statement)
+        told.__dict__.update(self.__dict__, data=data)
         told._find_values()
         return told
 
