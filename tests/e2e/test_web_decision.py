@@ -206,7 +206,7 @@ def test_no_page_of_the_whole_statement_has_a_fault(server: Server, browser: Bro
         if page.locator(".cells").count():
             break
         page.wait_for_timeout(1000)
-    for path in ("overview", "findings", "proofs", "assessments", "board", "duties", "log?verify=1", "units/SIV/review"):
+    for path in ("overview", "calendar", "findings", "proofs", "assessments", "board", "duties", "log?verify=1", "units/SIV/review"):
         _open(page, server, path)
         expect(page.locator("[data-ready]")).to_have_count(0, timeout=BUILT)  # a page that waits opens itself anew
         faults += _faults(page)

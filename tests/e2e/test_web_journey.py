@@ -119,7 +119,9 @@ def test_no_page_has_a_fault(server: Server, browser: Browser, view: View) -> No
     found = []
     first_goal(page)
     goal = page.url
-    for address in (goal, goal.replace("/fi/", "/sv/"), f"{server.address}/en/tasks", f"{server.address}/fi/nothing"):
+    calendar = f"{goal.partition('/goals/')[0]}/calendar"
+    others = [f"{server.address}/{path}" for path in ("en/tasks", "fi/nothing", "fi/me", "sv/accessibility")]
+    for address in (goal, goal.replace("/fi/", "/sv/"), calendar, *others):
         page.goto(address)
         found += [f"{address}: {fault}" for fault in page_faults(page)]
     page.goto(f"{server.address}/fi/tasks")
