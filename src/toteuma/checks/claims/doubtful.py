@@ -37,6 +37,10 @@ def likely(book: Book, link: Link, doubts: frozenset[Doubt], said: Said, figure:
         return False
     if slip and slip < SURE_DIGITS and (doubts & GRAVE or len(doubts) > MOST_DOUBTS):
         return False
+    if slip and slip < SURE_DIGITS and said.value >= _LONG * said.step and doubts & {Doubt.WORD, Doubt.WORDS}:
+        return False  # the table has fewer digits than the sentence: too little to know it by
+    if slip and link.number.quantity.unit == "percent" and Doubt.NAME in doubts:
+        return False  # percentages of different things are often alike
     return not any(_true_of(book, said, at) for at in _beside(book, link, figure, whole=said.value >= _LONG * said.step))
 
 
