@@ -72,8 +72,10 @@ def this_worker() -> str:
 
 def take_next(worker: str, now: datetime) -> models.Job | None:
     """Take the job that has waited longest, or one whose worker has died. Nobody else has it then."""
+    open_ones = Q(state=WAITING) | Q(state=RUNNING, alive__lt=now - DEAD)
+    if not models.Job.objects.filter(open_ones).exists():
+        return None  # Who goes last when the machine is busy does not hold the lock of those who save for nothing.
     with transaction.atomic():
-        open_ones = Q(state=WAITING) | Q(state=RUNNING, alive__lt=now - DEAD)
         job: models.Job | None = models.Job.objects.select_for_update().filter(open_ones).order_by("at", "pk").first()
         if job is not None:
             models.Job.objects.filter(pk=job.pk).update(state=RUNNING, worker=worker, alive=now)
