@@ -162,7 +162,7 @@ def test_a_unit_without_an_officer_has_no_such_line(heinola: Path) -> None:
 def test_percentages_are_formulas_of_exact_values_where_cells_hold_footed_ones(published: Path) -> None:
     """What they come to when calculated anew is tested with the other formulas of the example."""
     book = openpyxl.load_workbook(published / "download" / "bokslut-2025-fi.xlsx")
-    sheet = book["Talousarvio ja toteuma"]
+    sheet = book["Talousarvio ja toteutuma"]
     [column] = {cell.column for row in sheet.iter_rows(max_row=4) for cell in row if cell.value == "Toteutuma %"}
     rates = [sheet.cell(row, column) for row in range(5, sheet.max_row + 1)]
     written = [cell.value for cell in rates if cell.data_type in ("f", "n") and cell.value is not None]

@@ -116,8 +116,11 @@ def test_the_documents_of_a_year_follow_each_other_with_the_same_records(tmp_pat
     from toteuma.web.desks import desk_of
     from toteuma.web.year import documents_of_the_year
 
-    place = workplace()
-    first = taken_in(place, written(tmp_path, "autumn"))
+    place, package = workplace(), written(tmp_path, "autumn")
+    municipality = package / "municipality.toml"
+    own = municipality.read_text(encoding="utf-8").replace('code = "999"', 'code = "998"')  # no other test's documents are of its year
+    municipality.write_text(own, encoding="utf-8")
+    first = taken_in(place, package)
     people(place, first)
     with pytest.raises(NotAllowed):
         begin_document(place, first, "", desk_of(first), by=f"{first}-cecilia", at=at())

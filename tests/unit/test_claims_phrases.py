@@ -97,7 +97,7 @@ def verdicts(town: str, sentence: str) -> str:
         (FI, "Tulosta parantaa 0,3 miljoonan euron satunnainen tulo.", "true"),
         (FI, "Kirjastolautakunnan tuotot olivat 24 650 euroa ja museolautakunnan 9 900 euroa.", "true true"),
         (FI, "Kirjastolautakunnan tuotot olivat 24 650 euroa ja museolautakunnan 9 400 euroa.", "true false"),
-        (FI, "Kirjastolautakunnan määräraha alittui 4 100 eurolla ja museolautakunnan 900 eurolla.", "true false"),
+        (FI, "Kirjastolautakunnan määräraha alittui 4 100 eurolla ja museolautakunnan 900 eurolla.", "true unverifiable"),
         (FI, "Verotuloja kertyi 0,3 miljoonaa euroa budjetoitua enemmän, 18,4 miljoonaa euroa.", "true true"),
         (FI, "Vuonna 2024 verotulot olivat 17,9 miljoonaa euroa, eli 0,5 miljoonaa euroa pienemmät.", "true true"),
         (FI, "Kuntaan syntyi 85 lasta, 7 lasta vähemmän kuin vuonna 2024.", "true true"),

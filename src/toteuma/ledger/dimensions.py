@@ -89,27 +89,29 @@ class Frame:
     def plan(self, measures: Sequence[Measure]) -> Plan:
         """What is asked, in the terms of this frame."""
         asked = Months(min((m.months.first for m in measures), default=1), max((m.months.last for m in measures), default=0))
-        if self.as_of is not None:
-            eras = [(FIRST_MONTH, self.era(self.as_of))]
+        if self.as_of is not None and not self._shared():
+            eras = [(FIRST_MONTH, self.structure.era(self.as_of))]
         else:
             eras = [(months.first, number) for number, months in enumerate(self.structure.eras) if months.meets(asked)]
         mappings = [(months.first, number) for number, months in enumerate(mapping_eras(self.structure.ranges)) if months.meets(asked)]
-        shared = any(assignment.share != WHOLE for assignment in self.structure.assignments)
-        return Plan(tuple(measures), tuple(eras), tuple(mappings), shared)
+        return Plan(tuple(measures), tuple(eras), tuple(mappings), self._shared())
 
-    def era(self, month: Month) -> int:
-        """The era by whose structure a month is told."""
-        return self.structure.era(month if self.as_of is None else self.as_of)
+    def _shared(self) -> bool:
+        return any(assignment.share != WHOLE for assignment in self.structure.assignments)
 
-    def _eras(self) -> tuple[int, ...]:
-        if self.as_of is not None:
-            return (self.structure.era(self.as_of),)
+    def _eras(self) -> tuple[tuple[int, int], ...]:
+        """The eras that cells are parted by, each with the era by whose structure it is told. What is shared is cut era by era also where it is restated:
+        so a bridge, which starts from each era, comes to the restated figure to the cent."""
+        told = None if self.as_of is None else self.structure.era(self.as_of)
+        if told is not None and not self._shared():
+            return ((told, told),)
         further = None if self.also is None else self.structure.era(self.also)
-        return tuple(index for index, months in enumerate(self.structure.eras) if months.meets(self.contents.months) or index == further)
+        numbers = (index for index, months in enumerate(self.structure.eras) if months.meets(self.contents.months) or index == further)
+        return tuple((index, index if told is None else told) for index in numbers)
 
     def centres(self) -> Iterator[tuple[int, int, int | None, str, int, int]]:
-        for era in self._eras():
-            for centre, account, piece in self.pieces(era):
+        for era, told in self._eras():
+            for centre, account, piece in self.pieces(told):
                 yield era, self._centre(centre), self._account(account), piece.unit, piece.low, piece.high
 
     def _centre(self, centre: str) -> int:
@@ -166,9 +168,9 @@ class Frame:
                     yield self._centre(centre), self._account(account), months.first, months.last, piece.low, piece.high
 
     def _units(self) -> Iterator[tuple[int, str, str]]:
-        for era in self._eras():
+        for era, told in self._eras():
             yield era, NOWHERE, NOWHERE
-            for unit, above in self.structure.ancestors(era):
+            for unit, above in self.structure.ancestors(told):
                 yield era, unit, above
 
     def _lines(self) -> Iterator[tuple[str, str]]:

@@ -17,8 +17,8 @@ from toteuma.checks.claims.link import Doubt, Link
 from toteuma.checks.relation import At
 from toteuma.core.claim import Verdict
 
-SLIGHT: Final = frozenset({Doubt.CUE, Doubt.AFAR, Doubt.SEVERAL, Doubt.CARRIED, Doubt.PASSING})
-"""Doubts each of which, standing alone, leaves a link likely."""
+SLIGHT: Final = frozenset({Doubt.CUE, Doubt.CARRIED, Doubt.PASSING})
+"""Doubts each of which, standing alone, leaves a link likely. A name that several lines bear, or a table of somebody else's, does not."""
 GRAVE: Final = frozenset({Doubt.ELSEWHERE, Doubt.GROUP, Doubt.BESIDE})
 """Doubts because of which a short number is no evidence: what it tells of may be near, but not the same."""
 LEAST_DIGITS: Final = 2

@@ -173,7 +173,7 @@ class _Again:
                 part = _portion(int(cents), high) - _portion(int(cents), low)
                 self.accounts[account].add(0 if index else int(count), part)
                 self.batches[batch].add(0 if index else int(count), part)
-                shared[era, mapping, low, high, account, centre] += int(cents)
+                shared[self.structure.era(month), mapping, low, high, account, centre] += int(cents)
         self.total = sum(_portion(cents, high) - _portion(cents, low) for (_, _, low, high, _, _), cents in shared.items())
 
     def _on_line(self, account: str, month: Month) -> bool:
