@@ -7,7 +7,7 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -200,3 +200,22 @@ def test_a_worker_stops_when_it_is_told(begun: Setting) -> None:
     stop = threading.Event()
     stop.set()
     work.work(stop)
+
+
+def test_a_database_that_does_not_answer_once_does_not_end_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.db import OperationalError
+
+    from toteuma.web import work
+
+    stop, asked = threading.Event(), []
+
+    def look(worker: str, now: datetime) -> bool:
+        asked.append((worker, now))
+        if len(asked) == 1:
+            raise OperationalError("database is locked")
+        stop.set()
+        return False
+
+    monkeypatch.setattr(work, "look_for_work", look)
+    work.work(stop, pause=0.01)
+    assert len(asked) == 2

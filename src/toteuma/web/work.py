@@ -13,14 +13,14 @@ import socket
 import threading
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections, connections, transaction
+from django.db import OperationalError, close_old_connections, connections, transaction
 from django.db.models import Q
 
 from toteuma.core.errors import PublicationStopped, ToteumaError
@@ -90,7 +90,8 @@ def _telling(job: models.Job, worker: str) -> Iterator[None]:
     def beat() -> None:
         try:
             while not over.wait(BEAT.total_seconds()):
-                models.Job.objects.filter(pk=job.pk, worker=worker).update(alive=datetime.now(UTC))
+                with suppress(OperationalError):  # the database is busy: told the next time
+                    models.Job.objects.filter(pk=job.pk, worker=worker).update(alive=datetime.now(UTC))
                 close_old_connections()
         finally:
             connections.close_all()  # the thread's own: nobody else would
@@ -212,10 +213,14 @@ def hash_of_file(path: Path) -> str:
 
 
 def work(stop: threading.Event, *, pause: float = 1.0) -> None:
-    """Look for work until told to stop."""
+    """Look for work until told to stop. A database that does not answer is asked again: what was in hand is done anew."""
     worker, daily = this_worker(), Daily(settings.REMIND)
     while not stop.is_set():
         close_old_connections()
-        if not look_for_work(worker, datetime.now(UTC)):
+        try:
+            if look_for_work(worker, datetime.now(UTC)):
+                continue
             daily.look(datetime.now(UTC))
-            stop.wait(pause)
+        except OperationalError:
+            _log.warning("the database does not answer: asked again", exc_info=True)
+        stop.wait(pause)
