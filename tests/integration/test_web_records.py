@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from tests.web_made import DATABASES, EXAMPLES, MODEL, at, database, files_of, give, new_name, taken_in, workplace
 from toteuma.core.errors import ChangedMeanwhile, NotAllowed, NotFound, NotLoadable, WrongValue
+from toteuma.services.kept_ledgers import KeptLedgers
 from toteuma.services.rights import Duty
 from toteuma.services.workplace import Workplace
 
@@ -68,6 +70,22 @@ def test_a_name_is_given_once_and_a_package_with_a_ledger_is_refused(place: Work
     (tmp_path / "statement.toml").write_text('[ledger]\nfolder = "../kirjanpito"\n')
     with pytest.raises(NotLoadable):
         place.take_in(tmp_path, new_name(), by="x", at=at())
+
+
+@pytest.mark.parametrize("name", ["..", ".", ".new", "-x", "ö" * 100])
+def test_a_name_that_is_no_name_of_a_folder_of_its_own_is_refused_and_nothing_beside_the_ledgers_goes(tmp_path: Path, name: str) -> None:
+    beside = tmp_path / "data" / "kunta.sqlite3"
+    beside.parent.mkdir()
+    beside.write_bytes(b"the records of everybody")
+    package = tmp_path / "package"
+    shutil.copytree(MODEL, package)
+    settings = package / "statement.toml"
+    settings.write_text(f'{settings.read_text(encoding="utf-8")}\n[ledger]\nfolder = "ledger"\n', encoding="utf-8")
+    place = Workplace(workplace().keeper, KeptLedgers(beside.parent / "ledgers"))
+    with pytest.raises(NotLoadable):
+        place.take_in(package, name, by="x", at=at())
+    assert beside.read_bytes() == b"the records of everybody"
+    assert not place.keeper.exists(name)
 
 
 def test_a_saved_field_stands_in_the_file_and_in_the_log(officer: tuple[Workplace, str]) -> None:

@@ -23,6 +23,9 @@ __all__ = ["Head", "Keeper", "Saved", "Workplace", "has_column", "year_in"]
 
 DRAFT = "draft"
 
+LONGEST_NAME_BYTES = 150
+"""With what is put behind it for a while, no file system finds a name too long."""
+
 
 @dataclass(frozen=True, slots=True)
 class Saved:
@@ -46,7 +49,7 @@ class Workplace(Chapters):
         Its ledger is copied to where the workplace keeps ledgers. **Raises** PackageUnreadable, LedgerDamaged, OutputFailed, NotLoadable where the
         ledger cannot come along, or the name is taken or no name for an address.
         """
-        if not re.fullmatch(r"[\w.-]+", statement):
+        if not is_name(statement):
             raise NotLoadable(package=str(package), cause=statement)
         ledger = _ledger_of(package)
         if ledger and self.ledgers is None:
@@ -113,6 +116,11 @@ class Workplace(Chapters):
 
 
 def _ledger_of(package: Path) -> str:
+def is_name(text: str) -> bool:
+    """Whether a statement can be called so: the name stands in addresses and is that of folders of its own, so that no dot begins it."""
+    return re.fullmatch(r"\w[\w.-]*", text) is not None and len(text.encode()) <= LONGEST_NAME_BYTES
+
+
     """The folder of the package's ledger as seen from it; empty where it has none, or no settings that can be read."""
     try:
         return ledger_folder((package / "statement.toml").read_text(encoding="utf-8-sig"))

@@ -14,9 +14,7 @@ from toteuma.services.present_package import present_package
 from toteuma.services.rolling.roll import Goals, Rolled, roll, rolled
 from toteuma.services.rolling.rows import a_year_later
 from toteuma.services.whole import check_may_of_whole
-from toteuma.services.workplace import Workplace
-
-NAME = r"[A-Za-z0-9_][\w.-]*"
+from toteuma.services.workplace import Workplace, is_name
 
 ROLLED = "rolled"
 """The table of the journal that tells which statement goes on as which."""
@@ -52,7 +50,7 @@ def roll_statement(place: Workplace, statement: str, name: str, goals: Goals, *,
     check_may_of_whole(place, statement, "roll", by)
     with present_package(place, statement) as package:
         # Beside the old one, so that a ledger beside the packages is found from both.
-        target = package.parent / (name if re.fullmatch(NAME, name) and name != package.name else f"{package.name}-next")
+        target = package.parent / (name if is_name(name) and name != package.name else f"{package.name}-next")
         made = roll(package, target, goals)
         with place.keeper.transaction():
             place.take_in(target, name, by=by, at=at)
