@@ -8,10 +8,10 @@ from datetime import date
 
 import pytest
 
-from tests.web_made import DATABASES, at, give, taken_in, workplace
+from tests.web_made import DATABASES, MODEL, at, give, taken_in, workplace
 from toteuma.core.errors import NotAllowed, NotBuilt, NotFound, ReasonMissing
 from toteuma.core.language import Language
-from toteuma.services.decision import Decision, approve, is_built, note_build, reopen, version_of
+from toteuma.services.decision import Decision, approve, first_version, is_built, note_build, reopen, version_of
 from toteuma.services.duties import given, grant, revoke
 from toteuma.services.entries import CONTENT, FILES, SETTINGS
 from toteuma.services.explaining import Reason, explain, take_back
@@ -105,6 +105,19 @@ def test_opening_again_begins_a_new_version_and_leaves_the_frozen_one(begun: tup
     note_build(place, new, version_of(place, new), "m", at=at(10))
     approve(place, new, DECISION, by="paula", at=at(11))
     assert reopen(place, new, reference="§ 60", reason="Taas.", by="paula", at=at(12)) == f"{name}-v3"
+
+
+def test_a_statement_that_is_only_called_like_a_version_is_its_own_first(begun: tuple[Workplace, str]) -> None:
+    place, name = begun
+    stranger = f"{name}-v2"
+    place.take_in(MODEL, stranger, by="loader", at=at())
+    assert first_version(place, stranger) == stranger, "published, it would take the place of another statement"
+    _proposed(place, name)
+    note_build(place, name, version_of(place, name), "m", at=at(4))
+    approve(place, name, DECISION, by="paula", at=at(5))
+    new = reopen(place, name, reference="§ 50", reason="Virhe.", by="paula", at=at(6))
+    assert new == f"{name}-v3"
+    assert first_version(place, new) == name
 
 
 def _explanations(place: Workplace, name: str) -> dict[str, object]:

@@ -12,7 +12,7 @@ from toteuma.core.language import Language
 from toteuma.services.change_log import Change
 from toteuma.services.duties import give
 from toteuma.services.entries import CHAPTERS, CONTENT, SETTINGS, content_hash
-from toteuma.services.journal import Journal
+from toteuma.services.journal import Journal, journal_of
 from toteuma.services.present_package import present_package
 from toteuma.services.toml_tables import toml_text, toml_texts, with_table, without_table
 from toteuma.services.whole import check_may_of_whole
@@ -109,14 +109,25 @@ def reopen(place: Workplace, statement: str, *, reference: str, reason: str, by:
     return name
 
 
-def first_version(statement: str) -> str:
-    """The name of the first of a statement's versions: ``x`` of ``x-v2``. It is also its address once it is published."""
-    return re.sub(r"-v\d+$", "", statement)
+def first_version(place: Workplace, statement: str) -> str:
+    """The name of the first of a statement's versions: ``x`` of ``x-v2`` that was opened again. It is also its address once it is published.
+
+    What a statement is called by itself says nothing: one that somebody took in as ``x-v2`` is its own first version.
+    """
+    while re.search(r"-v\d+$", statement) and (before := _opened_again(place, statement)):
+        statement = before
+    return statement
+
+
+def _opened_again(place: Workplace, statement: str) -> str:
+    """The version that was opened again as this one; empty where there is none."""
+    rows = place.keeper.records(journal_of(statement), VERSIONS).values()
+    return next((kept.values["follows"] for kept in rows if kept.values.get("follows")), "")
 
 
 def next_version(place: Workplace, statement: str) -> str:
     """A name that no version has yet: ``x-v2``, ``x-v3`` …"""
-    first, number = first_version(statement), 2
+    first, number = first_version(place, statement), 2
     while place.keeper.exists(f"{first}-v{number}"):
         number += 1
     return f"{first}-v{number}"

@@ -36,7 +36,7 @@ def begin_document(place: Workplace, statement: str, document: str, desk: Desk, 
     known = ("", *desk.data.settings.documents) if desk.data else ()
     if document not in known or (desk.data and document == desk.data.settings.document):
         raise NotFound(kind="statement", name=document, known=", ".join(one for one in known if one) or "–")
-    name = name_of(statement, desk, document)
+    name = name_of(place, statement, desk, document)
     with present_package(place, statement) as package, place.keeper.transaction():
         place.take_in(package, name, by=by, at=at)
         place.append(name, place.keeper.locked(name), list(_changes(place, name, document, by=by, at=at)))
@@ -47,11 +47,11 @@ def begin_document(place: Workplace, statement: str, document: str, desk: Desk, 
     return name
 
 
-def name_of(statement: str, desk: Desk, document: str) -> str:
+def name_of(place: Workplace, statement: str, desk: Desk, document: str) -> str:
     """The name of a document: that of the year's statement, and behind it the document's own."""
-    first, own = first_version(statement), desk.data.settings.document if desk.data else ""
-    first = first.removesuffix(f"-{own}") if own else first
-    return f"{first}-{document}" if document else f"{first}-statement" if first == first_version(statement) else first
+    version, own = first_version(place, statement), desk.data.settings.document if desk.data else ""
+    first = version.removesuffix(f"-{own}") if own else version
+    return f"{first}-{document}" if document else f"{first}-statement" if first == version else first
 
 
 def followed(place: Workplace, statement: str) -> str:

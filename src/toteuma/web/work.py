@@ -179,7 +179,7 @@ def _publication(statement: str, version: str) -> dict[str, Any]:
     target = publication_folder()
     if target is None or "manifest" not in told:
         return told
-    address = target / first_version(statement)
+    address = target / first_version(WORKPLACE, statement)
     with replaced(address) as aside:
         shutil.copytree(built_folder(statement, version), aside, dirs_exist_ok=True)
     values = {"content": version, "manifest": str(told["manifest"]), "folder": address.name}

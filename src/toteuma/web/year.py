@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from toteuma.services.decision import STATEMENT_FILE, first_version
 from toteuma.services.entries import CONTENT, SETTINGS
-from toteuma.web.desks import KEEPER
+from toteuma.web.desks import KEEPER, WORKPLACE
 
 MUNICIPALITY_FILE = "municipality.toml"
 
@@ -31,7 +31,7 @@ def documents_of_the_year(statement: str) -> dict[str, str]:
 
 
 def _version(statement: str) -> tuple[str, int]:
-    first = first_version(statement)
+    first = first_version(WORKPLACE, statement)
     return first, int(statement.removeprefix(f"{first}-v") or 1) if statement != first else 1
 
 

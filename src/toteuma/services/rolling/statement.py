@@ -22,7 +22,7 @@ ROLLED = "rolled"
 
 def next_name(place: Workplace, statement: str) -> str:
     """A name for the statement of the next year that none has yet: ``x-2026`` after ``x-2025``."""
-    first, year = first_version(statement), place.year(statement)
+    first, year = first_version(place, statement), place.year(statement)
     following = str(int(year) + 1) if year else ""
     name = (
         re.sub(rf"(?<!\d){year}(?!\d)", following, first) if year and re.search(rf"(?<!\d){year}(?!\d)", first) else f"{first}-{following}"

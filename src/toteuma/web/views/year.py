@@ -62,7 +62,7 @@ def _open_documents(place: Workplace, desk: Desk, statement: str, language: Lang
     return [
         (one, document_title(desk, one).in_language(language)[0])
         for one in ("", *settings.documents)
-        if one != settings.document and one not in begun and not place.keeper.exists(name_of(statement, desk, one))
+        if one != settings.document and one not in begun and not place.keeper.exists(name_of(place, statement, desk, one))
     ]
 
 
