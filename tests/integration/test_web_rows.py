@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from tests.web_made import DATABASES, MODEL, at, files_of, give, taken_in, workplace
@@ -229,3 +232,18 @@ def test_a_removed_row_is_brought_back_from_the_page() -> None:
     assert back.headers["Location"] == f"/fi/s/{name}/removed"
     assert "Mitään palautettavaa ei ole." in visitor.get(f"/fi/s/{name}/removed").content.decode()
     assert place.keeper.record(name, "risks", key) is not None
+
+
+def test_a_row_that_is_added_takes_the_place_of_none_that_came_with_a_name_like_its_own(begun: Begun, tmp_path: Path) -> None:
+    place, number = begun[0], begun[0].keeper.head(taken_in(begun[0])).number
+    shutil.copytree(MODEL, tmp_path / "package")
+    risks = tmp_path / "package" / "risks.csv"
+    risks.write_text(risks.read_text(encoding="utf-8").replace("staff,SIV", f"SIV-{number + 1},SIV"), encoding="utf-8")
+    name = taken_in(place, tmp_path / "package")
+    give(place, name, {"anna": Duty("officer", "SIV")})
+    key = add(place, name, "risks", "SIV", RISK, by="anna", at=at(1))
+    first = place.keeper.record(name, "risks", f"SIV-{number + 1}")
+    assert first is not None
+    assert first.values["description_fi"] == "Sijaisia ei saada."
+    assert key == f"SIV-{number + 2}"
+    assert place.verify(name).fault == ""

@@ -99,7 +99,7 @@ def add(place: Workplace, statement: str, table: str, unit: str, given: Mapping[
         if not may_add(place, statement, table, unit, by):
             raise NotAllowed(action="write", unit=unit, state=place.state(statement, unit))
         values = {column: text for column, text in given.items() if text and rights().fills_own(table, column)}
-        key = f"{unit}-{head.number + 1}"
+        key = _free_key(place, statement, table, unit, head.number + 1)
         values |= {"unit": unit, tables()[table].key[0]: key}
         findings = tuple(row_findings(place, statement, table, values))
         if findings:
@@ -108,6 +108,13 @@ def add(place: Workplace, statement: str, table: str, unit: str, given: Mapping[
         entry = Entry(table, key, last + 1, values)
         place.append(statement, head, [Change(at=at, by=by, table=table, key=key, field=WHOLE, old="", new=whole_record(entry))])
     return key
+
+
+def _free_key(place: Workplace, statement: str, table: str, unit: str, number: int) -> str:
+    """A key by the number of the change, or the next that no row has: one that came with the package may be called so."""
+    while place.keeper.record(statement, table, f"{unit}-{number}") is not None:
+        number += 1
+    return f"{unit}-{number}"
 
 
 def row_findings(place: Workplace, statement: str, table: str, values: Mapping[str, str]) -> Iterator[Finding]:
