@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -109,6 +111,19 @@ def test_an_officer_of_one_unit_has_none_beside_it(begun: tuple[Workplace, str])
     place, name = begun
     with pytest.raises(NotAllowed):
         _step(place, name, "TEK", "submit", "anna")
+
+
+@pytest.mark.parametrize("action", ["propose", "send_back"])
+def test_a_statement_without_chapters_is_led_nowhere(tmp_path: Path, action: str) -> None:
+    shutil.copytree(MODEL, tmp_path / "package")
+    units = tmp_path / "package" / "units.csv"
+    units.write_text(units.read_text(encoding="utf-8").splitlines(keepends=True)[0], encoding="utf-8")
+    place = workplace()
+    name = taken_in(place, tmp_path / "package")
+    number = place.keeper.head(name).number
+    with pytest.raises(NotAllowed):
+        place.move(name, "", action, by="stranger", at=at(1), reason="Siksi.")
+    assert place.keeper.head(name).number == number
 
 
 def test_nobody_approves_what_they_submitted(begun: tuple[Workplace, str]) -> None:

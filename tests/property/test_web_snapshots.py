@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toteuma.services.change_log import START, WHOLE, Change, Records, apply, chained, whole_record
+from toteuma.services.change_log import POSITION, START, WHOLE, Change, Records, apply, chained, whole_record
 from toteuma.services.entries import Entry
 from toteuma.services.snapshot import Snapshot
 
@@ -17,7 +17,7 @@ EDITS = st.lists(st.tuples(st.sampled_from(["goals", "risks"]), st.sampled_from(
 
 
 def _change(records: Records, table: str, key: str, position: int, text: str) -> Change:
-    """A record appears, goes, or has a field written, whichever can happen to it."""
+    """A record appears, goes, moves, or has a field written, whichever can happen to it."""
     kept = records.get((table, key))
     if kept is None:
         new = whole_record(Entry(table, key, position, {"unit": text} if text else {}))
@@ -25,6 +25,8 @@ def _change(records: Records, table: str, key: str, position: int, text: str) ->
     if position == 0:
         old = whole_record(Entry(table, key, kept.position, kept.values))
         return Change(at=AT, by="a", table=table, key=key, field=WHOLE, old=old, new="")
+    if position == 1:
+        return Change(at=AT, by="a", table=table, key=key, field=POSITION, old=str(kept.position), new=str(len(text) + len(records)))
     return Change(at=AT, by="a", table=table, key=key, field="unit", old=kept.values.get("unit", ""), new=text)
 
 
@@ -46,6 +48,7 @@ def test_a_snapshot_brought_up_to_date_is_what_the_log_makes(edits: list[tuple[s
     later = first.after(log[cut:])
     assert later is not None
     assert later.all() == records
+    assert list(later.all()) == list(Snapshot.of(len(log), "", records).all()), "each table in the order of the package"
     assert (later.number, later.hash) == (len(log), log[-1].hash if log else START)
     assert first.all() == before, "who reads the earlier one sees nothing of the later changes"
     for unit in found:

@@ -48,6 +48,8 @@ class Chapters(Logged):
         with self.keeper.transaction():
             head = self.keeper.locked(statement)
             units = [key for _, key in self.keeper.records(statement, CHAPTERS)] if one.whole else [unit]
+            if not units:
+                raise NotAllowed(action=action, unit=unit, state="")
             for code in units:
                 self._check_may_move(statement, code, one, by)
             if one.reason and not reason:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from toteuma.services.change_log import WHOLE, Change, Kept, Records, apply
+from toteuma.services.change_log import POSITION, WHOLE, Change, Kept, Records, apply
 
 Found = TypeVar("Found")
 
@@ -109,6 +109,6 @@ def _after(rows: Rows, changes: Iterable[Change]) -> Rows:
             kept = records[place]
             records[place] = Kept(kept.position, dict(kept.values), kept.made, dict(kept.numbers))
         copied.add(place)
-        moved |= change.field == WHOLE
+        moved |= change.field in (WHOLE, POSITION)
         apply(records, change)
     return Rows(dict(sorted(records.items(), key=_order)) if moved else records)
