@@ -154,6 +154,9 @@ def grant(
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 WORKERS = 2
+
+THREADS = 8
+"""Of each process. More of them than processors only make each other slower: what comes meanwhile waits in a queue."""
 DEMO_DATABASE = Path("build") / "demo" / "toteuma.sqlite3"
 
 
@@ -196,6 +199,7 @@ def serve_workplace(*, host: str, port: int, database: str, demo: Path | None, l
         port=port,
         interface=Interfaces.WSGI,
         workers=WORKERS,
+        blocking_threads=THREADS,
         log_enabled=False,
         websockets=False,
     )

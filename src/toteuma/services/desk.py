@@ -16,7 +16,7 @@ from toteuma.core.findings import Finding
 from toteuma.core.language import Language, Localized
 from toteuma.core.statement import Statement, StatementData
 from toteuma.package.loading import load_package
-from toteuma.reports.build import build_document
+from toteuma.reports.build import unit_tables
 from toteuma.reports.build.bindings import Bound, TextPlace, bound_blocks
 from toteuma.reports.build.context import BuildContext
 from toteuma.services.ledger.statement import with_ledger
@@ -96,15 +96,15 @@ class Desk:
         return next(found, None)
 
     def tables(self, unit: str, language: Language) -> tuple[Table, ...]:
-        """The tables of amounts of a unit and those below it."""
-        if self.data is None or unit not in self.data.organisation:
+        """The tables of amounts of a unit."""
+        if self.data is None or self.statement is None or unit not in self.data.organisation:
             return ()
         if (unit, language) not in self._tables:
             # Texts and goals say nothing in a comparison, and need not be built for it.
             bare = replace(
                 self.data, goals=(), indicators=(), prose=(), remarks=(), risks=(), projects=(), key_figures=(), key_figure_values=()
             )
-            self._tables[unit, language] = tuple(build_document(Statement(bare), language, unit=unit).document.tables())
+            self._tables[unit, language] = unit_tables(self.statement.with_values(bare), language, unit)
         return self._tables[unit, language]
 
     def printed(self, unit: str, localized: Localized, language: Language) -> tuple[str, Language]:

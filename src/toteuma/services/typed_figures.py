@@ -11,8 +11,7 @@ from toteuma.core.document import BulletList
 from toteuma.core.evidence import ReadDocument, ReadParagraph, Spot
 from toteuma.core.findings import Finding, Level
 from toteuma.core.language import Language
-from toteuma.core.statement import Statement
-from toteuma.reports.build import build_document
+from toteuma.reports.build import build_units
 from toteuma.reports.checking.wording import calculation, sentence, written
 from toteuma.services.desk import Desk
 from toteuma.services.self_reading import read_own
@@ -79,11 +78,11 @@ def _texts(blocks: tuple[object, ...]) -> Iterator[str]:
 
 def _tables(desk: Desk, unit: str, language: Language) -> ReadDocument | None:
     """The unit's document with its tables alone: texts of others say nothing about this one."""
-    if desk.data is None or unit not in desk.data.organisation:
+    if desk.data is None or desk.statement is None or unit not in desk.data.organisation:
         return None
     if (unit, language) not in desk.read:
         bare = replace(desk.data, prose=(), remarks=())
-        own = read_own(build_document(Statement(bare), language, unit=unit).document, desk.data.municipality.display)
+        own = read_own(build_units(desk.statement.with_values(bare), language, unit), desk.data.municipality.display)
         blocks = tuple(block for block in own.blocks if not isinstance(block, ReadParagraph))
         desk.read[unit, language] = replace(own, blocks=blocks)
     return desk.read[unit, language]

@@ -20,7 +20,7 @@ def database_settings(address: str) -> dict[str, object]:
     """Django's settings of a database. **Raises** DatabaseUnusable for PostgreSQL without its driver, or an address that is none."""
     if not is_postgresql(address):
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "toteuma.web.sqlite",
             "NAME": str(Path(address).absolute()),
             # A save takes the lock when it begins: one that first reads and then finds the lock taken would fail instead of wait.
             "OPTIONS": {

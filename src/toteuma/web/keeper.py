@@ -165,7 +165,10 @@ class DatabaseKeeper:
 
 @dataclass(frozen=True, slots=True)
 class RememberingKeeper(DatabaseKeeper):
-    """For one page that is read: every record is of one moment, and comes from what this process remembers. Not for saving."""
+    """For one page that is read, or one thing that is saved: every record is of one moment, and comes from what this process remembers.
+
+    Whoever locks a statement sees it from then on as it stands under the lock, whatever was seen before.
+    """
 
     seen: dict[str, tuple[Snapshot, Head] | None] = field(default_factory=dict)
     known_duties: dict[tuple[str, str], tuple[Duty, ...]] = field(default_factory=dict)
@@ -175,6 +178,15 @@ class RememberingKeeper(DatabaseKeeper):
         if seen is None:
             return DatabaseKeeper.head(self, statement)
         return Head(seen[0].number, seen[0].hash, seen[1].frozen)
+
+    def locked(self, statement: str) -> Head:
+        head = DatabaseKeeper.locked(self, statement)
+        self.seen.pop(statement, None)
+        return head
+
+    def append(self, statement: str, changes: Sequence[Change], records: Mapping[tuple[str, str], Kept | None]) -> None:
+        DatabaseKeeper.append(self, statement, changes, records)
+        self.seen.pop(statement, None)
 
     def exists(self, statement: str) -> bool:
         return self._seen(statement) is not None
@@ -201,6 +213,14 @@ class RememberingKeeper(DatabaseKeeper):
         if place not in self.known_duties:
             self.known_duties[place] = DatabaseKeeper.duties(self, person, statement)
         return self.known_duties[place]
+
+    def learn_duties(self, statement: str) -> None:
+        """Read the duties of everybody who has any at once, for who asks after many of them."""
+        rows = models.Duty.objects.using(self.using).filter(statement__name=statement).order_by("pk")
+        everybody = {person: list[Duty]() for person in rows.values_list("person__username", flat=True)}
+        for person, role, unit in rows.filter(person__is_active=True).values_list("person__username", "role", "unit"):
+            everybody[person].append(Duty(role, unit))
+        self.known_duties.update({(person, statement): tuple(duties) for person, duties in everybody.items()})
 
 
 def _kept(row: models.Record) -> Kept:

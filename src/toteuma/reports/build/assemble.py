@@ -56,7 +56,7 @@ class _Assembler:
 
     def chapters(self, root: str) -> Iterator[Section]:
         """The chapters of a unit and those below it. The root's is level 1; units below the second level stand inside their parent's chapter."""
-        own = self._unit(root, 1)
+        own = self.unit(root, 1)
         if own.sections:
             yield own
         for child in self._children(root):
@@ -69,7 +69,7 @@ class _Assembler:
 
     def _nested(self, unit: str, level: int) -> Iterator[Section]:
         """A unit with those below it as its sub-sections; a unit without sections of its own gives way to those below."""
-        section = self._unit(unit, level)
+        section = self.unit(unit, level)
         below = tuple(part for child in self._children(unit) for part in self._nested(child, min(level + 1, MAX_LEVEL)))
         if not section.sections:
             yield from (self._raised(part) for part in below)
@@ -80,7 +80,7 @@ class _Assembler:
         parts = tuple(self._raised(part) for part in section.sections)
         return replace(section, level=section.level - 1, sections=parts)
 
-    def _unit(self, unit: str, level: int) -> Section:
+    def unit(self, unit: str, level: int) -> Section:
         context = self.context
         data = context.statement.data
         specs = data.settings.sections_of(unit, data.organisation[unit].level)
@@ -160,12 +160,29 @@ def build_document(statement: Statement, language: Language, *, unit: str = "") 
     """
     assembler = _Assembler(statement, language)
     context = assembler.context
-    data = statement.data
-    settings = data.settings
-    root = unit or settings.root
+    root = unit or statement.data.settings.root
     units = tuple(assembler.chapters(root))
     front = front_chapter(context, assembler.comparison, assembler.charts, root)
     chapters = (front, *units, about_chapter(context))
+    document = _document(context, chapters, _figure_entries(context, chapters), unit)
+    return BuiltDocument(document, tuple(sorted(context.findings, key=Finding.sort_key)))
+
+
+def build_units(statement: Statement, language: Language, unit: str) -> Document:
+    """The chapters of a unit and those below it, for who reads their tables: without the front, what is told about the figures, and their origins."""
+    assembler = _Assembler(statement, language)
+    return _document(assembler.context, tuple(assembler.chapters(unit)), (), unit)
+
+
+def unit_tables(statement: Statement, language: Language, unit: str) -> tuple[Table, ...]:
+    """The tables of a unit's own sections, without those of the units below it."""
+    chapter = _Assembler(statement, language).unit(unit, 1)
+    return tuple(block for section in chapter.walk() for block in section.blocks if isinstance(block, Table))
+
+
+def _document(context: BuildContext, chapters: tuple[Section, ...], figures: tuple[FigureEntry, ...], unit: str) -> Document:
+    data, language = context.statement.data, context.language
+    settings = data.settings
     approval = settings.approval
     organ = context.text(approval.organ or settings.organ)
     if approval.date:
@@ -176,7 +193,7 @@ def build_document(statement: Statement, language: Language, *, unit: str = "") 
     municipality = context.text(data.municipality.name)
     title = context.text(settings.title)
     licence = data.municipality.licence
-    document = Document(
+    return Document(
         id=settings.id if not unit else f"{settings.id}-{unit.lower()}",
         language=language,
         languages=data.municipality.languages,
@@ -190,7 +207,7 @@ def build_document(statement: Statement, language: Language, *, unit: str = "") 
         description=context.word("description", municipality=municipality, title=title),
         contact=data.municipality.contact,
         chapters=chapters,
-        figures=_figure_entries(context, chapters),
+        figures=figures,
         glossary=tuple(replace(term, definition=context.wording(term.definition)) for term in glossary(language)),
         theme=data.municipality.theme,
         business_id=data.municipality.business_id,
@@ -200,4 +217,3 @@ def build_document(statement: Statement, language: Language, *, unit: str = "") 
         ),
         labels=tuple((name, context.wording(text)) for name, text in furniture_in(language)),
     )
-    return BuiltDocument(document, tuple(sorted(context.findings, key=Finding.sort_key)))

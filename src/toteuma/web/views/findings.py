@@ -41,7 +41,8 @@ def findings(request: HttpRequest, statement: str) -> HttpResponse:
 def _shown(request: HttpRequest, statement: str, *, lacking: str = "", ungiven: str = "") -> HttpResponse:
     """The page; ``lacking``: the finding that was to be explained without all that an explanation needs, ``ungiven`` the one that was to be given so."""
     person, language = request.user.username, request.language
-    place = Workplace(RememberingKeeper())
+    keeper = RememberingKeeper()
+    place = Workplace(keeper)
     check_may_anywhere(place, statement, "oversee", person)
     desk, record = desk_of(statement), last_check(statement)
     number = place.keeper.head(statement).number
@@ -53,7 +54,10 @@ def _shown(request: HttpRequest, statement: str, *, lacking: str = "", ungiven: 
     units = place.keeper.records(statement, "units")
     shown = [one for one in told if wanted in ("all", _level(one)) or ungiven == key_of(one)]
     explains, has = may_of_whole(place, statement, "explain", person), owners(place, statement)
-    menders = _menders(place, statement, {one["unit"] for one in shown}) if explains else {}
+    menders = {}
+    if explains:
+        keeper.learn_duties(statement)
+        menders = _menders(place, statement, {one["unit"] for one in shown})
     return page(
         request,
         "findings.html",

@@ -65,7 +65,7 @@ def save(request: HttpRequest, statement: str) -> HttpResponse:
     table, key, column = sent.get("table", ""), sent.get("key", ""), sent.get("column", "")
     try:
         base = int(sent.get("number", ""))
-        saved = WORKPLACE.save(
+        saved = Workplace(RememberingKeeper(), WORKPLACE.ledgers).save(
             statement, table, key, column, sent.get("text", ""), base=base, by=request.user.username, at=datetime.now(UTC)
         )
     except ValueError:

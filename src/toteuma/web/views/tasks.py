@@ -12,7 +12,7 @@ from toteuma.services.tasks import Task
 from toteuma.services.tasks import tasks as tasks_of
 from toteuma.services.whole import may_anywhere
 from toteuma.services.workplace import Workplace
-from toteuma.web.desks import KEEPER, WORKPLACE, desk_of
+from toteuma.web.desks import KEEPER, desk_of
 from toteuma.web.keeper import RememberingKeeper
 from toteuma.web.pages import page, today
 from toteuma.web.people import names_of
@@ -30,13 +30,13 @@ def tasks(request: HttpRequest) -> HttpResponse:
     statements, overseen = [], set()
     given: dict[str, list[tuple[Finding, Owner, str]]] = {}
     for name in KEEPER.statements_of(person):
-        desk = desk_of(name)
-        found = list(tasks_of(Workplace(RememberingKeeper()), desk, name, person, language))
-        if may_anywhere(WORKPLACE, name, "oversee", person):
+        desk, place = desk_of(name), Workplace(RememberingKeeper())
+        found = list(tasks_of(place, desk, name, person, language))
+        if may_anywhere(place, name, "oversee", person):
             overseen.add(name)
         if found:
             record = last_check(name)
-            told = given_to(WORKPLACE, name, person, record["findings"][language.value]) if record else ()
+            told = given_to(place, name, person, record["findings"][language.value]) if record else ()
             given[name] = [(one, owner, _place_of(request, name, one)) for one, owner in told]
             statements.append((desk.title(language) or name, desk.municipality(language), _grouped(found)))
     givers = names_of(owner.by for found in given.values() for _, owner, _ in found)

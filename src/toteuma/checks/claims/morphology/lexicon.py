@@ -55,6 +55,8 @@ class Lexicon:
         """Words that others know too; never altered."""
         self._table: dict[str, set[Reading]] = {}
         self._known: dict[str, tuple[Reading, ...]] = {}
+        self._below: Lexicon | None = None
+        self._forms: dict[frozenset[str], frozenset[str]] = {}
         self._voikko = with_voikko and language is Language.FI
 
     def teach(self, words: Iterable[str]) -> None:
@@ -67,15 +69,19 @@ class Lexicon:
                     self._table[form] = set(self._base.get(form, ()))
                 self._table[form].add(Reading(word.lower(), case))
         self._known.clear()
+        self._forms.clear()
 
     def forms(self, bases: frozenset[str]) -> frozenset[str]:
         """Every form that the table knows of some base forms."""
-        tables = (self._table.items(), ((form, known) for form, known in self._base.items() if form not in self._table))
-        return frozenset(form for table in tables for form, readings in table if any(reading.base in bases for reading in readings))
+        if bases not in self._forms:
+            own = frozenset(form for form, readings in self._table.items() if any(reading.base in bases for reading in readings))
+            self._forms[bases] = own | self._below.forms(bases) if self._below else own
+        return self._forms[bases]
 
     def with_more(self) -> Lexicon:
         """A lexicon that knows these words and can be taught others, which this one does not learn."""
         more = Lexicon(self.language, with_voikko=self._voikko)
+        more._below = self
         more._base = {**self._base, **self._table} if self._base else self._table
         return more
 
