@@ -115,12 +115,12 @@ class Workplace(Chapters):
             raise NotAllowed(action="write", unit=unit, state=state)
 
 
-def _ledger_of(package: Path) -> str:
 def is_name(text: str) -> bool:
     """Whether a statement can be called so: the name stands in addresses and is that of folders of its own, so that no dot begins it."""
     return re.fullmatch(r"\w[\w.-]*", text) is not None and len(text.encode()) <= LONGEST_NAME_BYTES
 
 
+def _ledger_of(package: Path) -> str:
     """The folder of the package's ledger as seen from it; empty where it has none, or no settings that can be read."""
     try:
         return ledger_folder((package / "statement.toml").read_text(encoding="utf-8-sig"))
