@@ -75,7 +75,8 @@ class Lexicon:
         """Every form that the table knows of some base forms."""
         if bases not in self._forms:
             own = frozenset(form for form, readings in self._table.items() if any(reading.base in bases for reading in readings))
-            self._forms[bases] = own | self._below.forms(bases) if self._below else own
+            below = self._below.forms(bases) if self._below else frozenset()
+            self._forms[bases] = own | below if own else below
         return self._forms[bases]
 
     def with_more(self) -> Lexicon:
