@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import sys
+import threading
 from typing import Any
 
 import pytest
@@ -39,6 +41,33 @@ def _read_anew(statement: str) -> Desk:
 def _shown(data: Any) -> dict[str, Any]:
     told = ("indicators", "key_figure_values", "risks", "projects", "key_figures", "amounts", "facts", "investment_projects")
     return {name: getattr(data, name) for name in told}
+
+
+def test_a_desk_is_taken_further_while_others_read_from_it() -> None:
+    from toteuma.core.evidence import ReadDocument
+
+    desk = _read_anew(taken_in(workplace()))
+    assert desk.data is not None
+    over, before = threading.Event(), sys.getswitchinterval()
+
+    def read() -> None:
+        """Documents and doubts are kept in a desk as pages ask for them, each on its own thread."""
+        for number in range(200_000):
+            if over.is_set():
+                return
+            desk.read[str(number), Language.FI] = ReadDocument("", Language.FI, None, ())
+            desk.told[str(number), Language.FI, Language.FI, "a"] = ((), ())
+
+    reader = threading.Thread(target=read)
+    sys.setswitchinterval(1e-6)
+    reader.start()
+    try:
+        for _ in range(100):
+            desk.with_values(desk.data, {"A"})
+    finally:
+        over.set()
+        reader.join()
+        sys.setswitchinterval(before)
 
 
 @pytest.mark.parametrize("package", [MODEL, EXAMPLES / "aaltosaari-2025"], ids=["model", "aaltosaari"])

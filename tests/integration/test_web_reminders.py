@@ -251,6 +251,28 @@ def test_the_worker_reminds_by_itself_once_a_working_day(box: Box, statement: st
     assert Daily("").look(MORNING) is None
 
 
+def test_a_day_on_which_the_database_did_not_answer_once_is_not_passed_over(
+    box: Box, statement: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.db import OperationalError
+
+    from toteuma.web import reminding
+
+    answers, real = iter([False]), reminding.remind
+
+    def remind(statements: Any, now: datetime) -> Any:
+        if not next(answers, True):
+            raise OperationalError("locked")
+        return real(statements, now)
+
+    monkeypatch.setattr(reminding, "remind", remind)
+    daily = reminding.Daily("07:30")
+    with pytest.raises(OperationalError):
+        daily.look(datetime(2026, 2, 11, 5, 45, tzinfo=UTC))
+    assert daily.look(datetime(2026, 2, 11, 5, 46, tzinfo=UTC)) is not None
+    assert f"{statement}-anna@kunta.example" in {mail["To"] for mail in box.mails}
+
+
 def test_people_say_where_and_how_often(statement: str) -> None:
     from django.test import Client
 

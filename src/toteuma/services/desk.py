@@ -58,14 +58,15 @@ class Desk:
         """The desk of data that differ in key figures, indicators, risks and projects of these units alone (None: of any). Comparisons of amounts stay;
         so do documents and what was found in texts, but where those figures may stand in them."""
         assert self.statement is not None
-        kept = [place for place in self.read if units is not None and place[0] not in units]
-        told = [place for place in self.told if units is not None and place[0] not in units and "{{" not in place[3]]
+        read, doubts = self.read.copy(), self.told.copy()  # Other threads go on asking this desk, which adds to them.
+        kept = [place for place in read if units is not None and place[0] not in units]
+        told = [place for place in doubts if units is not None and place[0] not in units and "{{" not in place[3]]
         return Desk(
             data,
             self.findings,
             self.statement.with_values(data),
-            {place: self.read[place] for place in kept},
-            {place: self.told[place] for place in told},
+            {place: read[place] for place in kept},
+            {place: doubts[place] for place in told},
             self._tables,
         )
 

@@ -164,5 +164,6 @@ class Daily:
         local = now.astimezone(HELSINKI)
         if self.when is None or self.last == local.date() or local.weekday() not in WORKDAYS or local.time() < self.when:
             return None
-        self.last = local.date()
-        return remind(KEEPER.statements(), now)
+        told = remind(KEEPER.statements(), now)
+        self.last = local.date()  # Behind it: a database that did not answer is asked again on the same day.
+        return told
