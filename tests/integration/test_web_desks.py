@@ -52,7 +52,7 @@ def test_a_desk_is_taken_further_while_others_read_from_it() -> None:
 
     def read() -> None:
         """Documents and doubts are kept in a desk as pages ask for them, each on its own thread."""
-        for number in range(200_000):
+        for number in range(40_000):
             if over.is_set():
                 return
             desk.read[str(number), Language.FI] = ReadDocument("", Language.FI, None, ())
@@ -62,7 +62,9 @@ def test_a_desk_is_taken_further_while_others_read_from_it() -> None:
     sys.setswitchinterval(1e-6)
     reader.start()
     try:
-        for _ in range(100):
+        while len(desk.told) < 1000:
+            pass
+        for _ in range(25):
             desk.with_values(desk.data, {"A"})
     finally:
         over.set()
