@@ -10,12 +10,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from toteuma.core.errors import NotAllowed, NotFound, ToteumaError
 from toteuma.core.language import Language
 from toteuma.web.metrics import REQUESTS, SECONDS
-from toteuma.web.views.failures import failed
+from toteuma.web.views.failures import failed, route_of, unavailable
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -55,8 +56,7 @@ def watched(answer: Answer) -> Answer:
         started = time.perf_counter()
         response = answer(request)
         seconds = time.perf_counter() - started
-        match = request.resolver_match
-        route, method = (match.url_name if match else None) or "none", request.method if request.method in METHODS else "other"
+        route, method = route_of(request), request.method if request.method in METHODS else "other"
         REQUESTS.labels(route, method, response.status_code).inc()
         SECONDS.labels(route).observe(seconds)
         told = {"route": route, "method": method, "status": response.status_code, "milliseconds": round(seconds * 1000)}
@@ -114,7 +114,7 @@ def preferred(request: HttpRequest) -> Language:
 
 
 class errors:  # noqa: N801
-    """A request that cannot be done is a page with its sentence."""
+    """A request that cannot be done is a page with its sentence; so is one that met no database."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -123,6 +123,8 @@ class errors:  # noqa: N801
         return self.answer(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, OperationalError | InterfaceError):
+            return unavailable(request)
         if not isinstance(error, ToteumaError):
             return None
         status = 404 if isinstance(error, NotFound) else 403 if isinstance(error, NotAllowed) else 400

@@ -128,8 +128,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "toteuma.requests": {"level": os.environ.get("TOTEUMA_LOG", "WARNING").upper()},
-        # Told once already by the entry of the request, and without the address.
-        "django.request": {"level": "ERROR"},
+        # Told once already, by the entry of the request or of the fault, and without the address.
+        "django.request": {"level": "CRITICAL"},
         "django.server": {"level": "ERROR"},
     },
 }

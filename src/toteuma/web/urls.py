@@ -139,5 +139,6 @@ urlpatterns = [
     path("<language:language>/", include(ROUTES)),
 ]
 
+handler400 = "toteuma.web.views.failures.not_understood"
 handler404 = "toteuma.web.views.failures.not_found"
 handler500 = "toteuma.web.views.failures.defect"

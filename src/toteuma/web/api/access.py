@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from toteuma.core.errors import ChangedMeanwhile, NotAllowed, NotFound, ReasonMissing, ToteumaError, WrongValue
 from toteuma.texts.findings import error_sentence, hint, sentence
+from toteuma.web.pages import Words
+from toteuma.web.problems import problem
 from toteuma.web.rates import until_the_next, used
 from toteuma.web.tokens import person_with
 
@@ -32,12 +34,13 @@ def called(*methods: str) -> Callable[[View], View]:
             scheme, _, key = request.headers.get("Authorization", "").partition(" ")
             token = person_with(key.strip(), at=datetime.now(UTC)) if scheme.lower() == "bearer" and key else None
             if token is None:
-                return problem(request, 401, "token", headers={"WWW-Authenticate": "Bearer"})
+                return refused(request, 401, "token", {"WWW-Authenticate": "Bearer"})
             if request.method not in methods:
-                return problem(request, 405, "method", headers={"Allow": ", ".join(methods)})
+                return refused(request, 405, "method", {"Allow": ", ".join(methods)})
             now = time.time()
             if used(token.pk, now) > settings.API_RATE:
-                return problem(request, 429, "rate", headers={"Retry-After": str(until_the_next(now))})
+                wait = until_the_next(now)
+                return refused(request, 429, "rate", {"Retry-After": str(wait)}, seconds=wait)
             request.user = token.person
             try:
                 return view(request, **named)
@@ -65,17 +68,14 @@ def _told(request: HttpRequest, error: ToteumaError) -> HttpResponse:
             "by": error.details["by"],
             "at": error.details["at"],
         }
-    detail = "" if isinstance(error, NotFound) else error_sentence(error, request.language)
-    return problem(request, status, error.code, detail=detail, **more)
+    # What there is besides is not told: others' statements and people would be named.
+    detail = Words(request.language).word("api.not_found") if isinstance(error, NotFound) else error_sentence(error, request.language)
+    return problem(status, error.code, detail, **more)
 
 
-def problem(
-    request: HttpRequest, status: int, code: str, *, detail: str = "", headers: dict[str, str] | None = None, **more: Any
-) -> HttpResponse:
-    """A fault as RFC 9457 has it; ``code`` is for programs, ``detail`` a sentence in the language that was asked for."""
-    del request
-    told = {"type": "about:blank", "status": status, "code": code, **({"detail": detail} if detail else {}), **more}
-    return JsonResponse(told, status=status, content_type="application/problem+json", headers=headers)
+def refused(request: HttpRequest, status: int, code: str, headers: dict[str, str] | None = None, **places: object) -> HttpResponse:
+    """A call that is not even begun, with its sentence."""
+    return problem(status, code, Words(request.language).word(f"api.{code}", **places), headers)
 
 
 def listed(request: HttpRequest, items: Sequence[object]) -> HttpResponse:

@@ -23,7 +23,7 @@ from toteuma.services.entries import CHAPTERS, PROSE
 from toteuma.services.rights import may, roles_for
 from toteuma.services.whole import check_may_anywhere
 from toteuma.services.workplace import Workplace
-from toteuma.web.api.access import body, called, listed, problem
+from toteuma.web.api.access import body, called, listed, refused
 from toteuma.web.api.description import openapi
 from toteuma.web.desks import KEEPER, UNSHOWN, WORKPLACE, desk_of
 from toteuma.web.keeper import RememberingKeeper
@@ -100,7 +100,7 @@ def record(request: HttpRequest, statement: str, table: str, key: str) -> HttpRe
     sent = body(request)
     column, text, number = sent.get("column"), sent.get("text"), sent.get("number")
     if not isinstance(column, str) or not isinstance(text, str) or not isinstance(number, int):
-        return problem(request, 400, "body")
+        return refused(request, 400, "body")
     saved = WORKPLACE.save(statement, table, key, column, text, base=number, by=request.user.username, at=datetime.now(UTC))
     return JsonResponse({"number": saved.number, "text": saved.text, "at": saved.at.isoformat()})
 
@@ -112,7 +112,7 @@ def move(request: HttpRequest, statement: str, unit: str) -> HttpResponse:
     sent = body(request)
     action, reason = sent.get("action"), sent.get("reason", "")
     if not isinstance(action, str) or not isinstance(reason, str):
-        return problem(request, 400, "body")
+        return refused(request, 400, "body")
     state = WORKPLACE.move(statement, unit, action, by=request.user.username, at=datetime.now(UTC), reason=reason)
     return JsonResponse({"state": state})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -25,8 +26,12 @@ def look(request: HttpRequest) -> HttpResponse:
 
 
 def _theme() -> Theme:
-    names = KEEPER.statements()
-    data = desk_of(names[0]).data if names else None
+    """The page that tells that the database does not answer has a look too."""
+    try:
+        names = KEEPER.statements()
+        data = desk_of(names[0]).data if names else None
+    except (OperationalError, InterfaceError):
+        return Theme()
     return data.municipality.theme if data else Theme()
 
 
