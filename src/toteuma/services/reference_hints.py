@@ -15,12 +15,15 @@ NOTHING = "–"
 
 def with_nearest(findings: Iterable[Finding], data: StatementData) -> tuple[Finding, ...]:
     """The findings; those of a reference to nothing name the nearest ids that there are."""
+    every = tuple(findings)
+    if not every:
+        return ()  # What is known is only worked out for who needs it: texts are looked at often.
     known = _known(data)
     return tuple(
         replace(finding, details={**finding.details, "hint": near(finding.details["name"], known[finding.code]) or NOTHING})
         if finding.code in known
         else finding
-        for finding in findings
+        for finding in every
     )
 
 
