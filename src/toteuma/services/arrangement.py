@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from toteuma.core.errors import NotAllowed
+from toteuma.core.errors import NotAllowed, NotFound
 from toteuma.core.findings import Finding, Level, Place
 from toteuma.core.language import Language
+from toteuma.package.schema import tables
 from toteuma.services.arranged_rows import arranged, with_chapters
 from toteuma.services.arranging import Arranged, CellFault, Edit
 from toteuma.services.change_log import WHOLE, Change, Kept
@@ -90,6 +91,7 @@ def digest_of(changes: Iterable[Change]) -> str:
 def _arranged(
     place: Workplace, statement: str, edits: Sequence[Edit], seen: int, language: Language, by: str, at: datetime, reason: str
 ) -> Arranged:
+    _check_tables(edits)
     found = arranged(place, statement, edits, seen=seen, language=language, by=by, at=at, reason=reason)
     _check_chapters_allow(place, statement, found.changes)
     changes = tuple(with_chapters(place, statement, found.changes))
@@ -102,11 +104,25 @@ def _check_chapters_allow(place: Workplace, statement: str, changes: Iterable[Ch
     for change in changes:
         if change.table not in rights().fields:
             continue
-        gone = replace(change, old=change.old or change.new) if change.field == WHOLE else None
-        kept: Kept | None = restored(gone) if gone else place.keeper.record(statement, change.table, change.key)
-        unit = place.unit_of(statement, change.table, change.key, kept) if kept else ""
-        if unit in place.tree(statement).units and (state := place.state(statement, unit)) not in open_states:
-            raise NotAllowed(action="correct", unit=unit, state=state)
+        for unit in _units_of(place, statement, change):
+            if unit in place.tree(statement).units and (state := place.state(statement, unit)) not in open_states:
+                raise NotAllowed(action="correct", unit=unit, state=state)
+
+
+def _units_of(place: Workplace, statement: str, change: Change) -> Iterator[str]:
+    """The unit that a changed row is of; of a row that goes over to another unit, both."""
+    if change.field == WHOLE:
+        yield place.unit_of(statement, change.table, change.key, restored(replace(change, old=change.old or change.new)))
+    elif (kept := place.keeper.record(statement, change.table, change.key)) is not None:
+        yield place.unit_of(statement, change.table, change.key, kept)
+        yield place.unit_of(statement, change.table, change.key, Kept(kept.position, {**kept.values, change.field: change.new}, kept.made))
+
+
+def _check_tables(edits: Iterable[Edit]) -> None:
+    """The tables of the package and the text of its settings are changed so, and nothing that the workplace keeps of its own. **Raises** NotFound."""
+    for edit in edits:
+        if edit.table not in tables() and (edit.table != SETTINGS or edit.removed or edit.added):
+            raise NotFound(kind="record", name=edit.table, known="–")
 
 
 def _units_with_people(place: Workplace, statement: str, changes: Iterable[Change]) -> Iterator[CellFault]:

@@ -98,6 +98,11 @@ class Workplace(Chapters):
                 raise ChangedMeanwhile(stands=stands, by=last.by, at=last.at.isoformat(), number=str(number))
             if findings := self.cell_findings(statement, table, column, text):
                 raise WrongValue(findings)
+            moved = Kept(kept.position, {**kept.values, column: text}, kept.made)
+            if self.unit_of(statement, table, key, moved) != self.unit_of(statement, table, key, kept):
+                self._check_may_write(
+                    statement, table, key, moved, column, by
+                )  # nobody puts a record into a chapter that is not theirs to change
             written, *others = self.append(statement, head, changes_of(table, key, kept, column, text, by=by, at=at))
         gone = written.field == WHOLE and not written.new
         return Saved(0 if gone else written.number, text, at, tuple((change.field, change.number) for change in others))

@@ -1,0 +1,119 @@
+"""What somebody could try who has a key or a role and means no good: each stands here because it once went through, or would do harm if it did."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.web_made import at, give, taken_in, workplace
+from toteuma.core.errors import NotAllowed, NotFound
+from toteuma.core.language import Language
+from toteuma.services.arrangement import make, propose
+from toteuma.services.arranging import Edit
+from toteuma.services.desk import read_desk
+from toteuma.services.entries import CHAPTERS, COLUMNS, CONTENT, FILES, PROSE, SETTINGS, STATEMENT
+from toteuma.services.kept_ledgers import LEDGER
+from toteuma.services.present_package import present_package
+from toteuma.services.rights import Duty
+from toteuma.services.workplace import Workplace
+
+
+@dataclass
+class Setting:
+    place: Workplace
+    name: str
+
+    @property
+    def number(self) -> int:
+        return self.place.keeper.head(self.name).number
+
+    def person(self, role: str) -> str:
+        return f"{self.name}-{role}"
+
+    def save(self, table: str, key: str, column: str, text: str, role: str) -> None:
+        kept = self.place.keeper.record(self.name, table, key)
+        base = kept.base(column) if kept else 0
+        self.place.save(self.name, table, key, column, text, base=base, by=self.person(role), at=at(9))
+
+    def visitor(self, role: str) -> Any:
+        from django.test import Client
+
+        from toteuma.web.models import Person
+
+        made = Client(SERVER_NAME="localhost")
+        made.force_login(Person.objects.get(username=self.person(role)))
+        return made
+
+
+@pytest.fixture
+def begun() -> Setting:
+    place = workplace()
+    setting = Setting(place, taken_in(place))
+    duties = {"controller": Duty("controller", "KUNTA"), "schools": Duty("controller", "SIV"), "officer": Duty("officer", "SIV")}
+    give(place, setting.name, {setting.person(role): duty for role, duty in {**duties, "reviewer": Duty("reviewer", "KUNTA")}.items()})
+    return setting
+
+
+# --- the controller's edits, which travel through the browser ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Edit(CHAPTERS, removed=("SIV",)),
+        Edit(CHAPTERS, {"SIV": {CONTENT: "x"}}),
+        Edit(STATEMENT, removed=("",)),
+        Edit(LEDGER, removed=("",)),
+        Edit(COLUMNS, {"units": {CONTENT: "no list"}}),
+        Edit(FILES, {"explanations.toml": {CONTENT: "eA=="}}),
+        Edit(PROSE, removed=("SIV/review",)),
+        Edit(SETTINGS, removed=("statement.toml",)),
+        Edit("nothing", {"x": {"y": "z"}}),
+    ],
+    ids=lambda edit: f"{edit.table}-{'-'.join(edit.removed) or 'cells'}",
+)
+def test_nothing_but_tables_and_settings_is_arranged(begun: Setting, edit: Edit) -> None:
+    """A chapter that is gone is one that nobody has to approve any more."""
+    before = begun.number
+    with present_package(begun.place, begun.name) as package:
+        desk = read_desk(package)
+    asked = {"seen": before, "language": Language.FI, "by": begun.person("controller"), "at": at(5)}
+    with pytest.raises(NotFound):
+        propose(begun.place, begun.name, desk, [edit], **asked)  # type: ignore[arg-type]
+    with pytest.raises(NotFound):
+        make(begun.place, begun.name, [edit], "", **asked)  # type: ignore[arg-type]
+    sent = [{"table": edit.table, "cells": edit.cells, "removed": list(edit.removed), "added": []}]
+    answer = begun.visitor("controller").post(f"/fi/s/{begun.name}/package/make", {"edits": json.dumps(sent), "seen": str(before)})
+    assert answer.status_code == 404
+    assert begun.number == before
+
+
+def test_a_row_is_not_moved_into_a_chapter_that_is_closed(begun: Setting) -> None:
+    begun.place.move(begun.name, "TEK", "submit", by=begun.person("controller"), at=at(1))
+    begun.place.move(begun.name, "TEK", "approve", by=begun.person("reviewer"), at=at(2))
+    before = begun.number
+    edit = Edit("goals", {"summer_books": {"unit": "TEK"}})
+    asked = {"seen": before, "language": Language.FI, "by": begun.person("controller"), "at": at(5)}
+    with pytest.raises(NotAllowed):
+        make(begun.place, begun.name, [edit], "", **asked)  # type: ignore[arg-type]
+    with pytest.raises(NotAllowed):
+        begun.save("goals", "summer_books", "unit", "TEK", "controller")
+    assert begun.number == before
+
+
+# --- whose a record is ------------------------------------------------------------------------------------------------------------
+
+
+def test_nobody_puts_a_record_into_a_chapter_that_is_not_theirs(begun: Setting) -> None:
+    before = begun.number
+    for table, key, column, text in (("goals", "summer_books", "unit", "TEK"), ("indicators", "books_per_child", "goal", "roads")):
+        with pytest.raises(NotAllowed):
+            begun.save(table, key, column, text, "schools")
+    assert begun.number == before
+    begun.save("indicators", "books_per_child", "goal", "substitutes", "schools")
+    begun.save("goals", "summer_books", "unit", "TEK", "controller")
+    with pytest.raises(NotAllowed):
+        begun.save("goals", "summer_books", "unit", "SIV", "schools")
