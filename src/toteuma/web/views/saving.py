@@ -13,7 +13,7 @@ from toteuma.core.errors import ChangedMeanwhile, NotFound, ToteumaError, WrongV
 from toteuma.core.language import Language
 from toteuma.services.entries import PROSE
 from toteuma.services.families import Layout
-from toteuma.services.forms import FormField, family_of, is_done, of_unit
+from toteuma.services.forms import FormField, family_of, is_done, of_unit, written
 from toteuma.services.workplace import Saved, Workplace
 from toteuma.texts.findings import error_sentence, hint, sentence
 from toteuma.web.desks import WORKPLACE, desk_of
@@ -51,7 +51,7 @@ def save_all(request: HttpRequest, statement: str, fields: Iterable[FormField]) 
         try:
             WORKPLACE.save(statement, one.table, one.key, one.column, text, base=base, by=request.user.username, at=datetime.now(UTC))
         except ChangedMeanwhile as changed:
-            met.typed[one.id], met.stands[one.id] = text, _told(changed, Words(request.language))
+            met.typed[one.id], met.stands[one.id] = text, _told(changed, one.table, one.column, Words(request.language))
         except WrongValue as wrong:
             met.typed[one.id], met.wrong[one.id] = text, why(wrong, request.language)
     return met
@@ -71,7 +71,7 @@ def save(request: HttpRequest, statement: str) -> HttpResponse:
     except ValueError:
         return JsonResponse({"state": "refused", "message": told.word("failure.request")}, status=400)
     except ChangedMeanwhile as changed:
-        return JsonResponse({"state": "conflict", **_told(changed, told)}, status=409)
+        return JsonResponse({"state": "conflict", **_told(changed, table, column, told)}, status=409)
     except WrongValue as wrong:
         return JsonResponse({"state": "wrong", "message": why(wrong, request.language)}, status=422)
     except NotFound:
@@ -110,12 +110,12 @@ def _completeness(place: Workplace, statement: str, table: str, key: str) -> dic
     return {"done": whole is not None and is_done(family, whole, parts), "record": own}
 
 
-def _told(changed: ChangedMeanwhile, told: Words) -> dict[str, str]:
-    """Who wrote what instead, and the number to save from once one of the two was chosen."""
+def _told(changed: ChangedMeanwhile, table: str, column: str, told: Words) -> dict[str, str]:
+    """Who wrote what instead, as its reader writes it, and the number to save from once one of the two was chosen."""
     by = changed.details["by"]
     at = told.moment(datetime.fromisoformat(changed.details["at"]))
     return {
-        "stands": changed.details["stands"],
+        "stands": written(table, column, changed.details["stands"].rstrip("\n"), told.language),
         "number": changed.details["number"],
         "message": told.word("conflict.who", name=names_of([by])[by], at=at),
     }

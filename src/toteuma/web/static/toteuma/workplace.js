@@ -11,6 +11,7 @@ document.documentElement.classList.add("script");
   const state = form.querySelector(".save-state");
   const token = form.querySelector("input[name=csrfmiddlewaretoken]").value;
   const fields = [...form.querySelectorAll("[data-column]")].filter((part) => !part.disabled).map(made);
+  const LARGEST_KEPT_ALIVE = 60000; // browsers refuse more
   let asked = 0;
 
   function made(part) {
@@ -41,6 +42,14 @@ document.documentElement.classList.add("script");
     if (!field.group) return field.part.value;
     const chosen = field.part.querySelector("input[type=radio]:checked");
     return chosen ? chosen.value : "";
+  }
+
+  // What the page calls a value: of a choice its word.
+  function named(field, text) {
+    if (field.part.tagName === "SELECT") return ([...field.part.options].find((one) => one.value === text) || { text }).text;
+    if (!field.group || !text) return text;
+    const chosen = [...field.part.querySelectorAll("input[type=radio]")].find((one) => one.value === text);
+    return chosen ? chosen.closest("label").textContent.trim() : text;
   }
 
   function show(field, text) {
@@ -87,7 +96,10 @@ document.documentElement.classList.add("script");
     });
     let answer = null, status = 0;
     try {
-      const response = await fetch(said.save, { method: "POST", body, headers: { "X-CSRFToken": token, Accept: "application/json" }, credentials: "same-origin" });
+      const response = await fetch(said.save, {
+        method: "POST", body, headers: { "X-CSRFToken": token, Accept: "application/json" }, credentials: "same-origin",
+        keepalive: String(body).length < LARGEST_KEPT_ALIVE, // it goes on when the page is left meanwhile
+      });
       status = response.status;
       answer = await response.json();
     } catch { /* no connection, or no answer of ours */ }
@@ -113,7 +125,7 @@ document.documentElement.classList.add("script");
       field.held = true;
       field.conflict.hidden = false;
       field.conflict.querySelector(".conflict-who").textContent = answer.message;
-      field.conflict.querySelector(".conflict-stands").textContent = answer.stands || said.empty;
+      field.conflict.querySelector(".conflict-stands").textContent = named(field, answer.stands) || said.empty;
       field.theirs = answer;
       preview(field, { preview: "" });
       tell(said.conflict, true);
@@ -165,7 +177,7 @@ document.documentElement.classList.add("script");
   }
 
   function choose(field, mine) {
-    const theirs = field.theirs || { stands: field.conflict.querySelector(".conflict-stands").textContent, number: field.number.value };
+    const theirs = field.theirs || { stands: field.conflict.querySelector(".conflict-stands").dataset.stands, number: field.number.value };
     field.held = false;
     field.conflict.hidden = true;
     field.number.value = theirs.number;

@@ -1,0 +1,87 @@
+"""No word is lost and none is strange: leaving a page at once, and what is told of a choice or a number that somebody else made meanwhile. In a real Chromium."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.test_web_journey import CONTROLLER, OFFICER, SAVED, Server, browser, first_goal, server, signed_in, state, write
+
+__all__ = ["browser", "server"]
+
+pytestmark = pytest.mark.browser
+
+
+def test_what_was_written_just_before_the_page_was_left_is_saved(server: Server, browser: Browser) -> None:
+    context, page = signed_in(browser, server, OFFICER)
+    page.add_init_script(
+        "const fetched = fetch; window.fetch = (to, told) => { localStorage.setItem('kept alive', told.keepalive); return fetched(to, told); }"
+    )
+    first_goal(page)
+    address = page.url
+    write(page, "Viimeinen sana ennen lähtöä.")
+    page.locator(".crumbs a").last.click()
+    expect(page.locator("form.sheet")).to_have_count(0)
+    assert page.evaluate("localStorage.getItem('kept alive')") == "true", "on a slow line the request would end with the page"
+    context.close()
+    other, others_page = signed_in(browser, server, CONTROLLER)
+    others_page.goto(address)
+    expect(others_page.get_by_label("Tulos suomeksi")).to_have_value("Viimeinen sana ennen lähtöä.")
+    other.close()
+
+
+def test_a_status_that_somebody_else_chose_is_told_by_its_word(server: Server, browser: Browser) -> None:
+    context, page = signed_in(browser, server, OFFICER)
+    first_goal(page)
+    own, others_own = page.locator("fieldset.statuses").first, None
+    other, others_page = signed_in(browser, server, CONTROLLER)
+    others_page.goto(page.url)
+    others_own = others_page.locator("fieldset.statuses").first
+    word = others_own.locator("label").nth(1).inner_text().strip()
+    code = others_own.locator("input").nth(1).get_attribute("value")
+    assert code is not None
+    others_own.locator("input").nth(1).check()
+    state(others_page).to_have_text(SAVED)
+    other.close()
+    own.locator("input").nth(2).check()
+    stands = own.locator(".conflict-stands")
+    expect(stands).to_have_text(word)
+    own.get_by_role("button", name=re.compile("^Ota")).click()
+    expect(own.locator(f"input[value='{code}']")).to_be_checked()
+    context.close()
+
+
+def test_without_the_script_a_choice_of_somebody_else_is_told_by_its_word_too(server: Server, browser: Browser) -> None:
+    context, page = signed_in(browser, server, OFFICER, java_script_enabled=False)
+    first_goal(page)
+    own = page.locator("fieldset.statuses").first
+    other, others_page = signed_in(browser, server, CONTROLLER)
+    others_page.goto(page.url)
+    label = others_page.locator("fieldset.statuses").first.locator("label").nth(3)
+    word = label.inner_text().strip()
+    label.locator("input").check()
+    state(others_page).to_have_text(SAVED)
+    other.close()
+    own.locator("input").nth(0).check()
+    page.locator("button.main").click()
+    expect(own.locator(".conflict-stands")).to_have_text(word)
+    context.close()
+
+
+def test_a_number_that_somebody_else_wrote_is_told_as_it_is_written(server: Server, browser: Browser) -> None:
+    address = f"{server.address}/fi/s/heinola-2025/key_figures/VIRE"
+    context, page = signed_in(browser, server, OFFICER)
+    page.goto(address)
+    other, others_page = signed_in(browser, server, CONTROLLER)
+    others_page.goto(address)
+    others_page.locator("td.value input:visible").nth(1).fill("17,25")
+    state(others_page).to_have_text(SAVED)
+    other.close()
+    field = page.locator("td.value input:visible").nth(1)
+    field.fill("18,75")
+    expect(page.locator(".conflict-stands:visible")).to_have_text("17,25")
+    page.locator("td.value [data-keep=theirs]:visible").click()
+    expect(field).to_have_value("17,25")
+    context.close()
