@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from toteuma.core.amounts import EUR, AmountBook, total
 from toteuma.core.conventions import Include, Municipality, StatementSettings, TotalRule
@@ -92,6 +92,10 @@ def _source(record: Record, column: str, basis: str = "") -> Source:
     return Source(record.place.file, record.place.row, column, basis)
 
 
+_OF_VALUES: Final = ("key_figures", "key_figure_values", "parameters", "facts", "indicators")
+"""What figures other than amounts are looked up in."""
+
+
 @dataclass
 class Statement:
     """All figures of a statement. Nothing is stored merged: each is computed once from the entries and carries its origin."""
@@ -114,7 +118,8 @@ class Statement:
         """The statement with other key figures, indicators, goals, risks and projects: what was computed from the same amounts is not computed again."""
         told = object.__new__(Statement)
         told.__dict__.update(self.__dict__, data=data)
-        told._find_values()
+        if any(getattr(data, name) is not getattr(self.data, name) for name in _OF_VALUES):
+            told._find_values()
         return told
 
     def _find_values(self) -> None:

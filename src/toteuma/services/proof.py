@@ -27,11 +27,7 @@ def proven(place: Workplace, statement: str, figure: Mapping[str, Any]) -> Prove
         if kept is not None:
             numbers[table, key] = max([kept.made, *kept.numbers.values()])
     changes = {change.number: change for change in place.keeper.changes_numbered(statement, set(numbers.values()))}
-    stages = tuple(
-        change
-        for change in place.keeper.changes_after(statement, 0, (CHAPTERS,))
-        if change.key == figure["unit"] and change.field == "state"
-    )
+    stages = place.keeper.field_changes(statement, CHAPTERS, figure["unit"], "state")
     return Proven({record: changes[number] for record, number in numbers.items() if number in changes}, stages)
 
 

@@ -47,7 +47,7 @@ def keep_check(statement: str, record: dict[str, Any]) -> None:
 
 
 def last_check(statement: str) -> dict[str, Any] | None:
-    """What the last check found; None before the first."""
+    """What the last check found; None before the first. ``known`` has its figures by language and id."""
     for path in sorted((files_folder() / statement / CHECKS).glob("*.json"), reverse=True):
         try:
             return _read(path, path.stat().st_mtime_ns)
@@ -60,4 +60,5 @@ def last_check(statement: str) -> dict[str, Any] | None:
 def _read(path: Path, changed: int) -> dict[str, Any]:
     del changed
     record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    record["known"] = {language: {one["id"]: one for one in told} for language, told in record["figures"].items()}
     return record

@@ -28,7 +28,7 @@ def _figures(statement: str, language: Language) -> tuple[dict[str, dict[str, An
     record = last_check(statement)
     told = record["figures"] if record else {}
     found = language if language.value in told else Language(next(iter(told), language.value))
-    return {one["id"]: one for one in told.get(found.value, ())}, found, record["number"] if record else 0
+    return record["known"].get(found.value, {}) if record else {}, found, record["number"] if record else 0
 
 
 @require_safe
