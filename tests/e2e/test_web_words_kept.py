@@ -85,3 +85,38 @@ def test_a_number_that_somebody_else_wrote_is_told_as_it_is_written(server: Serv
     page.locator("td.value [data-keep=theirs]:visible").click()
     expect(field).to_have_value("17,25")
     context.close()
+
+
+def test_a_text_of_several_lines_in_a_table_is_written_as_one(server: Server, browser: Browser) -> None:
+    context, page = signed_in(browser, server, CONTROLLER, permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"{server.address}/fi/s/heinola-2025/package/tables/goals")
+    texts = page.locator("td.is-text textarea[data-column=text_fi]")
+    first, second = texts.nth(0), texts.nth(1)
+    before = second.input_value()
+    first.fill("Alku")
+    page.keyboard.press("Alt+Enter")
+    page.keyboard.type("loppu")
+    expect(first).to_have_value("Alku\nloppu")
+    page.keyboard.press("ArrowUp")
+    expect(first).to_be_focused()
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("ArrowDown")
+    expect(first).to_be_focused()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("ArrowDown")
+    expect(second).to_be_focused()
+    first.focus()
+    page.keyboard.press("Control+A")
+    page.evaluate("navigator.clipboard.writeText('Ensimmäinen kappale.\\n\\nToinen kappale.')")
+    page.keyboard.press("Control+V")
+    expect(first).to_have_value("Ensimmäinen kappale.\n\nToinen kappale.")
+    expect(second).to_have_value(before)
+    page.keyboard.press("Control+A")
+    copied = "new Blob(['\"Yksi\\nja kaksi\"\\nKolme \"viisi\"'], {type: 'text/plain'})"
+    page.evaluate(
+        f"navigator.clipboard.write([new ClipboardItem({{'text/plain': {copied}, 'text/html': new Blob(['<table></table>'], {{type: 'text/html'}})}})])"
+    )
+    page.keyboard.press("Control+V")
+    expect(first).to_have_value("Yksi\nja kaksi")
+    expect(second).to_have_value('Kolme "viisi"')
+    context.close()
