@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -117,3 +119,52 @@ def test_nobody_puts_a_record_into_a_chapter_that_is_not_theirs(begun: Setting) 
     begun.save("goals", "summer_books", "unit", "TEK", "controller")
     with pytest.raises(NotAllowed):
         begun.save("goals", "summer_books", "unit", "SIV", "schools")
+
+
+# --- what no page of ours sends ---------------------------------------------------------------------------------------------------
+
+ENDLESS, ZERO = "9" * 5000, "\0"
+
+
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [
+        ("units/SIV/review", {"since": ENDLESS}),
+        ("log", {"log": "nobody's"}),
+        ("log", {"before": ENDLESS}),
+        ("log", {"search": ZERO}),
+        ("workbook", {"taken": ENDLESS}),
+        ("package/tables/goals", {"first": ENDLESS, "blank": ENDLESS}),
+        ("package/tables/goals", {"first": "²", "blank": "١"}),
+        (f"built/{'a' * 64}/{'x' * 400}", {}),
+        (f"built/{'a' * 64}/{ZERO}", {}),
+        (f"units/{ZERO}", {}),
+    ],
+)
+def test_an_address_that_nobody_was_given_is_no_defect(begun: Setting, path: str, sent: dict[str, str]) -> None:
+    answer = begun.visitor("controller").get(quote(f"/fi/s/{begun.name}/{path}"), sent)
+    assert answer.status_code in (200, 400, 404)
+
+
+def test_a_form_with_endless_numbers_changes_nothing(begun: Setting) -> None:
+    visitor, before = begun.visitor("controller"), begun.number
+    sent = {"number": ENDLESS, "seen": ENDLESS, "year": ENDLESS, "new.9.code": "x", f"new.{ENDLESS}.code": "x", "edits": "[]", "back": "x"}
+    for path in ("restore", "save", "package/make", "package/tables/goals/look", "explain"):
+        assert visitor.post(f"/fi/s/{begun.name}/{path}", sent).status_code in (302, 400, 404, 422)
+    assert begun.number == before
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"column": "result_fi", "text": "\\ud800", "number": 1}', b"[" * 100_000, b"\xff", b'{"number": 1e999}']
+)
+def test_a_program_that_sends_no_text_is_told_so(begun: Setting, body: bytes) -> None:
+    from django.test import Client
+
+    from toteuma.web.tokens import make_token
+
+    key = make_token(begun.person("officer"), "koe", at=datetime.now(UTC), days=1)
+    address = f"/api/v1/statements/{begun.name}/records/goals/summer_books"
+    headers = {"Authorization": f"Bearer {key}", "Accept-Language": "en"}
+    answer = Client(SERVER_NAME="localhost").patch(address, body, content_type="application/json", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "body")
+    assert "openapi.json" in answer.json()["detail"]

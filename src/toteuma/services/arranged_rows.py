@@ -8,6 +8,7 @@ from datetime import datetime
 
 from toteuma.core.findings import Finding, Place
 from toteuma.core.language import Language
+from toteuma.core.whole_numbers import whole_number
 from toteuma.package.cells import read_row
 from toteuma.package.schema import TableSchema, tables
 from toteuma.services.arranging import ORDER, Arranged, CellFault, Clash, Edit, canonical, in_order, is_ordered, shown
@@ -66,9 +67,9 @@ class _Arranging:
         before = [key for key, _ in in_order(self.records, self.table)]
         found = {}
         for key, cells in self.edit.cells.items():
-            number = cells.get(ORDER, "").strip()
-            if number.isdecimal() and key in before and int(number) != before.index(key) + 1:
-                found[key] = int(number)
+            number = whole_number(cells.get(ORDER, ""))
+            if number is not None and key in before and number != before.index(key) + 1:
+                found[key] = number
         return found
 
     # --- rows that are there ---------------------------------------------------------------------------------------------------
@@ -144,9 +145,9 @@ class _Arranging:
             return
         self._check(number, values)
         key = self._free(entry_key(self.table, values), order, "")
-        at = cells.get(ORDER, "").strip()
-        if at.isdecimal():
-            wanted[key] = int(at)
+        at = whole_number(cells.get(ORDER, ""))
+        if at is not None:
+            wanted[key] = at
         last = max((kept.position for kept in self.records.values()), default=-1)
         added = sum(change.field == WHOLE and bool(change.new) for change in self.changes)
         self._whole(key, Kept(last + 1 + added, values, 0), new=True)

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from toteuma.core.whole_numbers import whole_number
 from toteuma.services.toml_tables import with_list
 
 LEVELS, UNITS = "layout", "layout_of"
@@ -34,7 +35,7 @@ def lists_of(text: str) -> tuple[SectionList, ...]:
 
 def ordered(numbers: Mapping[str, str]) -> tuple[str, ...]:
     """The sections that have a number, in its order; of equal ones in the order they are given."""
-    given = [(int(number), section) for section, number in numbers.items() if number.strip().isdecimal()]
+    given = [(place, section) for section, number in numbers.items() if (place := whole_number(number)) is not None]
     return tuple(section for _, section in sorted(given, key=lambda one: one[0]))
 
 

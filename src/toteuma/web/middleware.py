@@ -10,13 +10,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from toteuma.core.errors import NotAllowed, NotFound, ToteumaError
 from toteuma.core.language import Language
 from toteuma.web.metrics import REQUESTS, SECONDS
-from toteuma.web.views.failures import failed, route_of, unavailable
+from toteuma.web.views.failures import failed, not_kept, route_of, unavailable
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -80,6 +80,17 @@ def not_too_large(answer: Answer) -> Answer:
     return answered
 
 
+def no_zeros(answer: Answer) -> Answer:
+    """An address with a zero byte in it names nothing, and some databases refuse even to look for it."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return failed(request, 400)
+        return answer(request)
+
+    return answered
+
+
 def _largest(request: HttpRequest) -> int:
     """Files of postings may be larger than any other, but not from somebody who has not signed in."""
     largest: int = (
@@ -125,6 +136,8 @@ class errors:  # noqa: N801
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, OperationalError | InterfaceError):
             return unavailable(request)
+        if isinstance(error, DataError):
+            return not_kept(request)
         if not isinstance(error, ToteumaError):
             return None
         status = 404 if isinstance(error, NotFound) else 403 if isinstance(error, NotAllowed) else 400

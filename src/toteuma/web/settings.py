@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "toteuma.web.middleware.language",
     "toteuma.web.middleware.errors",
     "toteuma.web.middleware.not_too_large",
+    "toteuma.web.middleware.no_zeros",
 ]
 TEMPLATES = [
     {

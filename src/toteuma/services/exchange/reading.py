@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from toteuma.core.findings import Finding, Level, Place
 from toteuma.core.language import Language
+from toteuma.core.whole_numbers import whole_number
 from toteuma.package.workbook import BROKEN, not_a_workbook, open_book
 from toteuma.package.workbook_cells import CellReader
 from toteuma.services.exchange.sheets import Column, Sheet
@@ -98,7 +99,7 @@ def about_book(path: Path, name: str, statement: str) -> Book:
     finally:
         workbook.close()
     if not book.findings:
-        if book.about.get("format") != FORMAT or not book.about.get("number", "").isdecimal():
+        if book.about.get("format") != FORMAT or whole_number(book.about.get("number", "")) is None:
             book.fault("not_ours")
         elif book.about.get("statement") != statement:
             book.fault("other_statement", other=book.about.get("statement", ""))

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from toteuma.core.errors import ChangedMeanwhile, NotAllowed, NotFound, ReasonMissing, ToteumaError, WrongValue
+from toteuma.core.whole_numbers import whole_number
 from toteuma.texts.findings import error_sentence, hint, sentence
 from toteuma.web.pages import Words
 from toteuma.web.problems import problem
@@ -95,14 +96,14 @@ def listed(request: HttpRequest, items: Sequence[object]) -> HttpResponse:
 
 
 def _number(request: HttpRequest, name: str, default: int) -> int:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 and int(text) > 0 else default
+    return whole_number(request.GET.get(name, "")) or default
 
 
 def body(request: HttpRequest) -> dict[str, Any]:
     """What was sent as JSON; empty where it is none."""
     try:
         told = json.loads(request.body)
-    except ValueError:
+        json.dumps(told, ensure_ascii=False).encode()  # half a letter is no text that could be kept
+    except (ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}

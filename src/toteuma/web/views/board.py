@@ -183,12 +183,23 @@ def publish_again(request: HttpRequest, statement: str) -> HttpResponse:
 def built(request: HttpRequest, statement: str, version: str, file: str) -> HttpResponse:
     """A file of what was built, for who may read the whole statement."""
     check_may_of_whole(WORKPLACE, statement, "oversee", request.user.username)
-    folder = built_folder(statement, version).resolve()
-    path = (folder / (file + "index.html" if file.endswith("/") else file)).resolve()
-    if not version.isalnum() or folder not in path.parents or not path.is_file():
+    path = _file_of(statement, version, file)
+    if path is None:
         raise Http404
     kind, _ = mimetypes.guess_type(path.name)
     return FileResponse(path.open("rb"), content_type=kind or "application/octet-stream", as_attachment=path.suffix in DOWNLOADS)
+
+
+def _file_of(statement: str, version: str, file: str) -> Path | None:
+    """The file of a built version; None for one that is none of it, whatever the address says."""
+    if not version.isalnum():
+        return None
+    try:
+        folder = built_folder(statement, version).resolve()
+        path = (folder / (file + "index.html" if file.endswith("/") else file)).resolve()
+        return path if folder in path.parents and path.is_file() else None
+    except (OSError, ValueError):
+        return None  # a name that no file can have
 
 
 def _back(request: HttpRequest, statement: str) -> HttpResponse:

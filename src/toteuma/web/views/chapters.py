@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from toteuma.core.conventions import SectionSpec
 from toteuma.core.errors import NotAllowed, ReasonMissing
 from toteuma.core.language import Language, Localized
+from toteuma.core.whole_numbers import whole_number
 from toteuma.services.comments import comments_of, open_comments
 from toteuma.services.desk import Desk
 from toteuma.services.entries import CHAPTERS, PROSE
@@ -85,7 +86,7 @@ def _shown(request: HttpRequest, statement: str, unit: str, *, lacking: str = ""
         history=history,
         names=names_of(change.by for change in history),
         lacking=lacking,
-        gone=gone if (gone := request.GET.get("gone", "")).isdecimal() else "",
+        gone=whole_number(request.GET.get("gone", "")) or "",
         comments=len(open_comments(comments_of(place, statement, unit))),
     )
 

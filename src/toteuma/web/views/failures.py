@@ -83,6 +83,12 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+def not_kept(request: HttpRequest) -> HttpResponse:
+    """Something that was sent is no text or number that the database can hold: nothing was written."""
+    _log.warning("what was sent cannot be kept", exc_info=True, extra={"route": route_of(request)})
+    return failed(request, 400)
+
+
 def route_of(request: HttpRequest) -> str:
     """The name of the address that was asked for, without what it names."""
     match = getattr(request, "resolver_match", None)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from toteuma.core.errors import NotFound, ReasonMissing
 from toteuma.core.language import Language
+from toteuma.core.whole_numbers import whole_number
 from toteuma.package.cells import parse_date
 from toteuma.services.explaining import Reason, explain, take_back
 from toteuma.services.finding_owners import give_finding, key_of, may_mend, owners, take_back_finding
@@ -126,7 +127,7 @@ def explained(request: HttpRequest, statement: str) -> HttpResponse:
             person=sent.get("person", ""),
             texts={language: sent.get(f"reason_{language}", "") for language in Language},
             about=sent.get("about", ""),
-            year=int(year) if year.isdecimal() else None,
+            year=whole_number(year),
             until=last_day,
         )
         try:

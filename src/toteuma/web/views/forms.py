@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from toteuma.core.errors import NotAllowed, NotFound, WrongValue
+from toteuma.core.whole_numbers import whole_number
 from toteuma.services.families import Family, Layout, families
 from toteuma.services.forms import Form, FormField, FormMaker, with_last_year
 from toteuma.services.grids import Grid, grid
@@ -159,10 +160,10 @@ def remove(request: HttpRequest, statement: str) -> HttpResponse:
 @signed_in
 def restore(request: HttpRequest, statement: str) -> HttpResponse:
     """Bring a record back that was taken away."""
-    number = request.POST.get("number", "")
-    if not number.isdecimal():
-        raise NotFound(kind="record", name=number, known="–")
-    gone = restore_row(WORKPLACE, statement, int(number), by=request.user.username, at=datetime.now(UTC))
+    number = whole_number(request.POST.get("number", ""))
+    if number is None:
+        raise NotFound(kind="record", name=request.POST.get("number", ""), known="–")
+    gone = restore_row(WORKPLACE, statement, number, by=request.user.username, at=datetime.now(UTC))
     if request.POST.get("then") == "removed":
         return redirect(_address(request, "removed", statement=statement))
     unit = WORKPLACE.unit_of(statement, gone.table, gone.key, restored(gone))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from toteuma.core.whole_numbers import whole_number
 from toteuma.services.journal import journal_of
 from toteuma.services.whole import check_may_of_whole
 from toteuma.services.workplace import Workplace
@@ -24,7 +25,7 @@ LOGS = ("changes", "journal")
 def log(request: HttpRequest, statement: str) -> HttpResponse:
     """The newest first. ``?verify=1`` recomputes the whole chain."""
     check_may_of_whole(WORKPLACE, statement, "oversee", request.user.username)
-    which = request.GET.get("log", LOGS[0])
+    which = asked if (asked := request.GET.get("log", "")) in LOGS else LOGS[0]
     name = journal_of(statement) if which == "journal" else statement
     exists = KEEPER.exists(name)
     rows = models.Change.objects.filter(statement__name=name).order_by("-number")
@@ -33,9 +34,9 @@ def log(request: HttpRequest, statement: str) -> HttpResponse:
         rows = rows.filter(by=person)
     if search:
         rows = rows.filter(key__icontains=search)
-    before = request.GET.get("before", "")
-    if before.isdecimal():
-        rows = rows.filter(number__lt=int(before))
+    before = whole_number(request.GET.get("before", ""))
+    if before is not None:
+        rows = rows.filter(number__lt=before)
     found = list(rows[: ON_A_PAGE + 1])
     people = list(models.Change.objects.filter(statement__name=name).values_list("by", flat=True).distinct().order_by("by"))
     verdict = Workplace(KEEPER).verify(name) if exists and request.GET.get("verify") == "1" else None

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from toteuma.core.language import Language
+from toteuma.core.whole_numbers import whole_number
 from toteuma.package.schema import tables
 from toteuma.services.arrangement import Proposal, edits_in, make
 from toteuma.services.arranging import ORDER, Edit, is_ordered
@@ -69,8 +70,8 @@ def _table(request: HttpRequest, statement: str, name: str, *, proposal: Proposa
     used = desk.data.municipality.languages if desk.data else tuple(Language)
     asked = request.GET
     found = rows(at.keeper.records(statement, name), name, language, search=asked.get("search", "").strip())
-    first = int(asked.get("first", "")) if asked.get("first", "").isdecimal() else 1
-    blank = min(int(asked["blank"]), MOST_BLANK) if asked.get("blank", "").isdecimal() else BLANK
+    first = whole_number(asked.get("first", "")) or 1
+    blank = BLANK if (wanted := whole_number(asked.get("blank", ""))) is None else min(wanted, MOST_BLANK)
     seen_rows = [row for row in found if row.key in edit.cells or row.key in edit.removed] if edit else found[first - 1 : first - 1 + PAGE]
     arranged = proposal.arranged if proposal else None
     return page(
@@ -182,7 +183,7 @@ def _edit_in(name: str, sent: Mapping[str, str]) -> Edit:
             cells[key] = {column: sent[at] for column in known if (at := f"cell.{number}.{column}") in sent}
             if sent.get(f"remove.{number}"):
                 removed.append(key)
-    numbers = sorted({int(field.split(".")[1]) for field in sent if field.startswith("new.") and field.split(".")[1].isdecimal()})
+    numbers = sorted({n for field in sent if field.startswith("new.") and (n := whole_number(field.split(".")[1])) is not None})
     added = [
         {column: sent.get(f"new.{number}.{column}", "") for column in known if sent.get(f"new.{number}.{column}", "").strip()}
         for number in numbers

@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from toteuma.core.language import Language
+from toteuma.core.whole_numbers import whole_number
 from toteuma.package.schema import tables
 from toteuma.services.arrangement import Proposal, edits_as_text, propose
 from toteuma.services.arranging import Edit, shown
@@ -46,8 +47,7 @@ def address_parts(request: HttpRequest, statement: str, **more: str) -> dict[str
 
 def seen_in(request: HttpRequest) -> int:
     """The number of the last change that a page was made from."""
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdecimal() else 0
+    return whole_number(request.POST.get("seen", "")) or 0
 
 
 def proposed(request: HttpRequest, statement: str, edits: Sequence[Edit], seen: int) -> Proposal:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from toteuma.core.errors import ReasonMissing
+from toteuma.core.whole_numbers import whole_number
 from toteuma.services.comments import answer, comment, settle
 from toteuma.services.entries import CHAPTERS
 from toteuma.services.review import Review, Thread, anchor_of, review
@@ -39,8 +40,7 @@ def _shown(request: HttpRequest, statement: str, unit: str, *, lacking: str = ""
     place = Workplace(RememberingKeeper())
     check_may_read(place, statement, unit, person)
     desk = desk_of(statement)
-    asked = request.GET.get("since", "")
-    told = review(place, desk, statement, unit, language, since=int(asked) if asked.isdecimal() else None)
+    told = review(place, desk, statement, unit, language, since=whole_number(request.GET.get("since", "")))
     name, name_language = unit_name(place.keeper.records(statement, "units"), unit, language)
     roles = roles_for(place.keeper.duties(person, statement), unit, place.tree(statement))
     state = place.state(statement, unit)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from toteuma.core.whole_numbers import whole_number
 from toteuma.services.differences import shortened, word_pieces
 from toteuma.services.exchange.comparing import Compared, compare
 from toteuma.services.exchange.sheets import check_may_fill, sheets, units_of
@@ -46,7 +47,7 @@ def workbook(request: HttpRequest, statement: str) -> HttpResponse:
 
 
 def _start(request: HttpRequest, statement: str, *, lacking: bool = False) -> HttpResponse:
-    maker, taken = maker_of(request, statement), request.GET.get("taken", "")
+    maker = maker_of(request, statement)
     return page(
         request,
         "workbook.html",
@@ -56,7 +57,7 @@ def _start(request: HttpRequest, statement: str, *, lacking: bool = False) -> Ht
         units=units_of(maker),
         chosen=request.GET.get("unit", ""),
         lacking=lacking,
-        taken=int(taken) if taken.isdecimal() else None,
+        taken=whole_number(request.GET.get("taken", "")),
     )
 
 
