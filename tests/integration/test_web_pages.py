@@ -122,6 +122,8 @@ GETS = {
     "package_table": ("/fi/s/{name}/package/tables/units", OVERSEERS),
     "package_look": ("/fi/s/{name}/package/tables/units/look", dict.fromkeys(READERS, 405)),
     "package_settings": ("/fi/s/{name}/package/settings/statement.toml", OVERSEERS),
+    "settings_home": ("/fi/s/{name}/package/settings/statement.toml/form?at=statement", OVERSEERS),
+    "setting_look": ("/fi/s/{name}/package/settings/statement.toml/form/look", dict.fromkeys(READERS, 405)),
     "package_settings_look": ("/fi/s/{name}/package/settings/statement.toml/look", dict.fromkeys(READERS, 405)),
     "structure": ("/fi/s/{name}/package/structure?unit=SIV", OVERSEERS),
     "layout": ("/fi/s/{name}/package/layout", OVERSEERS),

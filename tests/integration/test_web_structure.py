@@ -18,12 +18,12 @@ from toteuma.ledger.store import LedgerStore
 from toteuma.services.arrangement import make, propose
 from toteuma.services.arranging import Edit
 from toteuma.services.desk import Desk, read_desk
-from toteuma.services.layouts import SectionList, lists_of, ordered, with_lists
+from toteuma.services.layouts import SectionList, lists_of, ordered
 from toteuma.services.outlook import Outlook
 from toteuma.services.present_package import present_package
 from toteuma.services.reorganising import Continuing, centres_of, continued, moved, tree_of
 from toteuma.services.rights import Duty
-from toteuma.services.toml_tables import with_list
+from toteuma.services.settings_text import with_value
 from toteuma.services.workplace import Workplace
 
 CENTRES = "cost_centre,unit,name_fi\n410,SIV,Koulu\n411,SIV,Kirjasto\n420,TEK,Varikko\n"
@@ -166,18 +166,15 @@ A = []  # nothing
 
 
 def test_a_list_is_changed_and_all_else_stays_as_it_was_written() -> None:
-    after = with_list(LAYOUT, "layout", "town", ("full", 'odd "]"'))
+    after = with_value(LAYOUT, ("layout", "town"), ["full", 'odd "]"'])
     assert after == LAYOUT.replace('[ "text", # first\n  "full" ]', '["full", "odd \\"]\\""]')
-    assert with_list(LAYOUT, "layout_of", "A", ("full",)) == LAYOUT.replace("A = []", 'A = ["full"]')
-    with pytest.raises(ValueError, match="a"):
-        with_list("layout.a = 1\n", "layout", "a", ("y",))
+    assert with_value(LAYOUT, ("layout_of", "A"), ["full"]) == LAYOUT.replace("A = []", 'A = ["full"]')
 
 
 def test_sections_are_ordered_by_their_numbers() -> None:
     assert ordered({"a": "2", "b": "", "c": "1", "d": "2", "e": "x"}) == ("c", "a", "d")
-    assert lists_of(LAYOUT)[0] == SectionList("layout", "town", ("text", "full"))
+    assert lists_of(LAYOUT)[0] == SectionList(("layout", "town"), ("text", "full"))
     assert lists_of("[") == ()
-    assert with_lists(LAYOUT, []) == LAYOUT
 
 
 # --- over HTTP ------------------------------------------------------------------------------------------------------------------
@@ -227,6 +224,7 @@ def test_sections_are_put_in_order_in_the_browser(served: tuple[str, Any]) -> No
     same = {
         f"layout/area/{section}": str(number) for number, section in enumerate(("review", "summary", "comparison", "operating_goals"), 1)
     }
+    same |= {"list": "layout/area", "seen": _hidden(page)["seen"]}
     assert client.post(f"{home}/look", same).status_code == 400
     shown = client.post(f"{home}/look", {**same, "layout/area/summary": "", "layout/area/operating_goals": "1", "layout/area/review": "2"})
     assert 'area = ["operating_goals", "review", "comparison"]' in shown.content.decode().replace("&#34;", '"')

@@ -203,12 +203,16 @@ def read_settings(path: Path, findings: list[Finding], schema: SettingsFile | No
     text = read_text(path, path.name, findings)
     if text is None:
         return None
+    return settings_in(text, findings, replace(schema, file=path.name) if schema else settings_files()[path.name])
+
+
+def settings_in(text: str, findings: list[Finding], schema: SettingsFile) -> Settings | None:
+    """The settings that a text says, or None with a finding where it is no TOML."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        findings.append(_broken(path.name, text, str(error)))
+        findings.append(_broken(schema.file, text, str(error)))
         return None
-    schema = replace(schema, file=path.name) if schema else settings_files()[path.name]
     settings = Settings(data, _Source(schema, rows_of(text), findings), schema.tables[""], "")
     if settings.whole("format") != 1:
         settings.fault("format_unknown", "format")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from toteuma.core.findings import Finding, Place
+from toteuma.core.findings import Finding, Level, Place
 from toteuma.core.language import Language
 from toteuma.core.whole_numbers import whole_number
 from toteuma.package.cells import read_row
@@ -15,6 +15,7 @@ from toteuma.services.arranging import ORDER, Arranged, CellFault, Clash, Edit, 
 from toteuma.services.change_log import POSITION, WHOLE, Change, Kept, whole_record
 from toteuma.services.entries import CHAPTERS, CONTENT, Entry, entry_key
 from toteuma.services.rows import restored
+from toteuma.services.settings_edits import merged, touches
 from toteuma.services.workplace import Workplace
 
 
@@ -91,6 +92,8 @@ class _Arranging:
         old, gone = self._seen(key)
         stands = kept.values if kept else {}
         values = dict(stands)
+        if self.schema is None and CONTENT not in cells and kept is not None:
+            cells, old = self._merged(key, cells, stands, old), {}
         for column, text in cells.items():
             if column == ORDER or not self._has(column):
                 continue
@@ -186,6 +189,20 @@ class _Arranging:
             self.changes[made] = replace(self.changes[made], new=whole_record(Entry(self.table, key, now, values)))
         elif own is not None and own != now:
             self.changes.append(Change(table=self.table, key=key, field=POSITION, old=str(own), new=str(now), **self.stamp))  # type: ignore[arg-type]
+
+    def _merged(self, key: str, cells: Mapping[str, str], stands: Mapping[str, str], old: Mapping[str, str]) -> dict[str, str]:
+        """Single settings as the whole text of their file."""
+        now = stands.get(CONTENT, "")
+        try:
+            text, met = merged(now, old.get(CONTENT, now), cells)
+        except ValueError as error:
+            found = Finding(Level.ERROR, "web_package.settings_apart", Place(key, column=CONTENT), {"setting": str(error)})
+            self.faults.append(CellFault(self.table, key, found))
+            return {}
+        for one in met:
+            changes = (change for change in reversed(self.later) if change.key == key and touches(one.column, change.old, change.new))
+            self._clash(key, one.column, one.sent, one.stands, next(changes, None))
+        return {CONTENT: text}
 
     # --- parts --------------------------------------------------------------------------------------------------------------------
 

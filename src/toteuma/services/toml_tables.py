@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 
@@ -40,23 +40,6 @@ def without_table(text: str, header: str, wanted: Callable[[dict[str, Any]], boo
         rest: list[Any] = [table for number, table in enumerate(tables) if number != index]
         after = {key: value for key, value in before.items() if key != name} | ({name: rest} if isinstance(found, list) and rest else {})
         text = _cut(text, header, after)
-
-
-def with_list(text: str, table: str, key: str, values: Sequence[str]) -> str:
-    """The file with the list of texts that a key of a table is to have, everything else as somebody wrote it. **Raises** ValueError where the key does
-    not stand in the file as a list of its own."""
-    wanted = tomllib.loads(text)
-    wanted[table][key] = list(values)
-    written = f"[{', '.join(map(toml_text, values))}]"
-    for head in re.finditer(rf"(?m)^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*=[ \t]*(?=\[)", text):
-        for end in re.finditer(r"\]", text[head.end() :]):
-            after = text[: head.end()] + written + text[head.end() + end.end() :]
-            try:
-                if tomllib.loads(after) == wanted:
-                    return after
-            except tomllib.TOMLDecodeError:
-                continue
-    raise ValueError(key)
 
 
 def _cut(text: str, header: str, after: dict[str, Any]) -> str:

@@ -161,6 +161,7 @@ LINKED = (
     "package",
     "package_table",
     "package_settings",
+    "settings_home",
     "structure",
     "layout",
     "workbook",

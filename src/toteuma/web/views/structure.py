@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import quote, unquote
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,8 +13,10 @@ from toteuma.core.language import Language
 from toteuma.package.cells import parse_date
 from toteuma.services.arranging import Edit
 from toteuma.services.entries import CONTENT, SETTINGS
-from toteuma.services.layouts import UNITS, SectionList, lists_of, ordered, with_lists
+from toteuma.services.layouts import UNITS, SectionList, lists_of, ordered, tables_of
 from toteuma.services.reorganising import Continuing, centres_of, continued, moved, tree_of
+from toteuma.services.settings_edits import VALUE, SettingChange, edit_of
+from toteuma.services.settings_text import settings_of, value_at
 from toteuma.services.tasks import unit_name
 from toteuma.services.whole import check_may_of_whole
 from toteuma.services.workplace import Workplace
@@ -21,7 +24,7 @@ from toteuma.texts.findings import sentence
 from toteuma.web.desks import KEEPER, WORKPLACE, desk_of
 from toteuma.web.keeper import RememberingKeeper
 from toteuma.web.pages import page
-from toteuma.web.views.proposing import address_parts, around, proposed, show
+from toteuma.web.views.proposing import address_parts, around, proposed, seen_in, show
 from toteuma.web.views.session import signed_in
 
 SUCCESSORS = 4
@@ -112,19 +115,30 @@ def layout(request: HttpRequest, statement: str) -> HttpResponse:
 
 
 def _layout(request: HttpRequest, statement: str, *, apart: str = "", nothing: bool = False) -> HttpResponse:
-    """The lists of sections; ``apart``: the one that cannot be changed here."""
+    """The lists of sections, and with ``?add=`` (its address) one that is not there yet; ``apart``: the one that cannot be changed here."""
     at, language = Workplace(RememberingKeeper(), WORKPLACE.ledgers), request.language
     check_may_of_whole(at, statement, "oversee", request.user.username)
     desk = desk_of(statement)
     units = at.keeper.records(statement, "units")
-    sections = desk.data.settings.sections if desk.data else {}
+    settings = desk.data.settings if desk.data else None
+    sections = settings.sections if settings else {}
     levels = {one.id: one.name.in_language(language)[0] for one in desk.data.municipality.levels} if desk.data else {}
+    text = _text(at, statement)
+    names = {**{code: unit_name(units, code, language)[0] for _, code in units}, **levels}
+    documents = {name: one.title.in_language(language)[0] for name, one in settings.documents.items()} if settings else {}
+    lists, further = lists_of(text), _further(text, tuple(levels), tuple(code for _, code in units))
+    added = next((one for one in further if _address(one) == request.GET.get("add")), None)
     return page(
         request,
         "layout.html",
         status=400 if apart or nothing else 200,
         **around(request, at, statement),
-        lists=[(one, _name(one, levels, units, language), _numbered(one, tuple(sections))) for one in lists_of(_text(at, statement))],
+        lists=[(one, _numbered(one, tuple(sections))) for one in (*((added,) if added else ()), *lists)],
+        further=[(_address(one), one) for one in further],
+        added=added,
+        names=names,
+        documents=documents,
+        address=_address,
         headings={name: section.heading.in_language(language)[0] for name, section in sections.items()},
         kinds={name: section.kind.value for name, section in sections.items()},
         apart=apart,
@@ -133,13 +147,21 @@ def _layout(request: HttpRequest, statement: str, *, apart: str = "", nothing: b
     )
 
 
+def _further(text: str, levels: tuple[str, ...], units: tuple[str, ...]) -> tuple[SectionList, ...]:
+    """The lists that are not there and could be: of each level, of each unit, of each document."""
+    there = {one.way for one in lists_of(text)}
+    ways = [(*table, key) for table in tables_of(settings_of(text)) for key in (units if table[-1] == UNITS else levels)]
+    return tuple(SectionList(way, ()) for way in ways if way not in there)
+
+
+def _address(one: SectionList) -> str:
+    """Names a list in the page."""
+    return "/".join(quote(part, safe="") for part in one.way)
+
+
 def _text(at: Workplace, statement: str) -> str:
     kept = at.keeper.record(statement, SETTINGS, STATEMENT_TOML)
     return kept.values.get(CONTENT, "") if kept else ""
-
-
-def _name(one: SectionList, levels: dict[str, str], units: object, language: Language) -> str:
-    return unit_name(units, one.key, language)[0] if one.table == UNITS else levels.get(one.key, one.key)  # type: ignore[arg-type]
 
 
 def _numbered(one: SectionList, sections: tuple[str, ...]) -> tuple[tuple[str, int | None], ...]:
@@ -154,17 +176,19 @@ def look_layout(request: HttpRequest, statement: str) -> HttpResponse:
     """The lists as they were numbered, as they would be made."""
     sent = request.POST
     check_may_of_whole(WORKPLACE, statement, "arrange", request.user.username)
-    seen, text, changed = KEEPER.head(statement).number, _text(WORKPLACE, statement), []
-    for one in lists_of(text):
-        prefix = f"{one.table}/{one.key}/"
+    seen, text = seen_in(request), _text(WORKPLACE, statement)
+    changes = []
+    for address in sent.getlist("list"):
+        way = tuple(unquote(part) for part in address.split("/"))
+        stands = value_at(settings_of(text), way)
+        prefix = f"{address}/"
         numbers = {field.removeprefix(prefix): number for field, number in sent.items() if field.startswith(prefix)}
-        if numbers and ordered(numbers) != one.sections:
-            changed.append(SectionList(one.table, one.key, ordered(numbers)))
-    try:
-        edit = Edit(SETTINGS, {STATEMENT_TOML: {CONTENT: with_lists(text, changed)}})
-    except ValueError as error:
-        return _layout(request, statement, apart=str(error))
+        wanted = None if sent.get(f"remove/{address}") else [*ordered(numbers)]
+        if wanted != stands and way[:-1] in tables_of(settings_of(text)):
+            changes.append(SettingChange(way, VALUE, wanted))
+    edit = edit_of(STATEMENT_TOML, changes)
     proposal = proposed(request, statement, [edit], seen)
     if proposal.outlook is None:
-        return _layout(request, statement, nothing=True)
+        apart = next((one.finding.details.get("setting", "") for one in proposal.arranged.faults), "")
+        return _layout(request, statement, apart=apart, nothing=not apart)
     return show(request, statement, [edit], proposal, back=reverse("layout", kwargs=address_parts(request, statement)), seen=seen)
