@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -173,6 +174,21 @@ def drop(place: Workplace, statement: str, key: str, *, by: str, at: datetime) -
     with place.keeper.transaction():
         _check_open(place, statement, key, OPEN)
         Journal(place, statement).put(DELIVERIES, key, "state", DROPPED, by=by, at=at)
+
+
+def expire(
+    place: Workplace, statement: str, before: datetime, *, by: str, at: datetime, reason: str, busy: Collection[str] = ()
+) -> tuple[Delivery, ...]:
+    """Take back the deliveries that came earlier than ``before`` and that nobody has decided on, or could not be taken in; they come back. ``busy``: keys
+    of those that are being worked on."""
+    gone = []
+    for one in deliveries_of(place, statement):
+        if one.at < before and one.state in OPEN and one.key not in busy:
+            with place.keeper.transaction(), suppress(NotFound):  # somebody may decide in this moment
+                _check_open(place, statement, one.key, OPEN)
+                Journal(place, statement).put(DELIVERIES, one.key, "state", DROPPED, by=by, at=at, reason=reason)
+                gone.append(one)
+    return tuple(gone)
 
 
 def _check_open(place: Workplace, statement: str, key: str, states: tuple[str, ...]) -> None:

@@ -7,6 +7,7 @@
 ``TOTEUMA_OPENID_…``    ISSUER, CLIENT_ID, CLIENT_SECRET, CLAIM (``email``), NAME: the provider that people may sign in through
 ``TOTEUMA_API_RATE``    how many calls a minute a key of another program may make; default 120
 ``TOTEUMA_LARGEST_FILE``   how many megabytes a file of postings may have; default 1000
+``TOTEUMA_KEEP_UPLOADS``   after how many days a file that was brought and never decided on is let go; default 30
 ``TOTEUMA_METRICS_TOKEN``  what a watcher of the server must bring to read ``/metrics``; without it there is no such page
 ``TOTEUMA_MAIL``        ``smtp://user:password@host:port?starttls=1`` or ``smtps://…``; without it mails are printed
 ``TOTEUMA_MAIL_FROM``   who mails are from
@@ -114,6 +115,8 @@ LARGEST_REQUEST = 50_000_000
 """Bytes of a request with files; of one without, the setting above it holds."""
 LARGEST_DELIVERY = int(os.environ.get("TOTEUMA_LARGEST_FILE") or 1000) * 1_000_000
 """Bytes of a file of postings that somebody who has signed in brings."""
+KEEP_UPLOADS_DAYS = int(os.environ.get("TOTEUMA_KEEP_UPLOADS") or 30)
+"""Days after which a file that was brought, and that nobody decided on, is let go."""
 
 USE_I18N = False
 USE_TZ = True

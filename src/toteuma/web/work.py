@@ -33,6 +33,7 @@ from toteuma.services.publication import publish
 from toteuma.services.self_check import self_check
 from toteuma.texts.findings import error_sentence
 from toteuma.web import models
+from toteuma.web.cleaning import DailyCleaning
 from toteuma.web.deliveries import LOOK, TAKING, look, take
 from toteuma.web.desks import KEEPER, WORKPLACE
 from toteuma.web.reminding import Daily, remind
@@ -117,7 +118,7 @@ def do(job: models.Job, worker: str) -> None:
         told, state = {"sentence": {language.value: error_sentence(error, language) for language in Language}}, FAILED
     except Exception:
         reference = hashlib.sha256(traceback.format_exc().encode()).hexdigest()[:8]
-        _log.exception("job %s of kind %s: defect %s", job.pk, job.kind, reference)
+        _log.exception("defect", extra={"reference": reference, "route": job.kind})
         told, state = {"reference": reference}, FAILED
     models.Job.objects.filter(pk=job.pk, worker=worker).update(state=state, told=told, done=datetime.now(UTC))
 
@@ -214,13 +215,14 @@ def hash_of_file(path: Path) -> str:
 
 def work(stop: threading.Event, *, pause: float = 1.0) -> None:
     """Look for work until told to stop. A database that does not answer is asked again: what was in hand is done anew."""
-    worker, daily = this_worker(), Daily(settings.REMIND)
+    worker, daily, cleaning = this_worker(), Daily(settings.REMIND), DailyCleaning()
     while not stop.is_set():
         close_old_connections()
         try:
             if look_for_work(worker, datetime.now(UTC)):
                 continue
             daily.look(datetime.now(UTC))
+            cleaning.look(datetime.now(UTC))
         except OperationalError:
             _log.warning("the database does not answer: asked again", exc_info=True)
         stop.wait(pause)

@@ -75,6 +75,7 @@ def _ledger(request: HttpRequest, statement: str, *, lacking: str = "", missing:
         used=desk.data.municipality.languages if desk.data else tuple(Language),
         references=_references(place, statement, delivered),
         largest=settings.LARGEST_DELIVERY // 1_000_000,
+        kept_days=settings.KEEP_UPLOADS_DAYS,
         lacking=lacking,
         missing=missing,
         sent=request.POST,
