@@ -170,3 +170,32 @@ def test_too_many_calls_wait(keys: dict[str, str], monkeypatch: pytest.MonkeyPat
     found = [call(keys, "board", "get", "statements").status_code for _ in range(5)]
     assert found == [200, 200, 200, 429, 429]
     assert call(keys, "auditor", "get", "statements").status_code == 200
+
+
+def test_open_data_and_figures_are_those_of_this_moment_whatever_was_saved(keys: dict[str, str]) -> None:
+    place = workplace()
+    name = taken_in(place)
+    give(place, name, {f"{keys['name']}-controller": Duty("controller", "KUNTA")})
+    own = {**keys, "name": name}
+
+    def data(file: str) -> str:
+        found: str = call(own, "controller", "get", "statements/{name}/data/" + file).content.decode()
+        return found
+
+    assert "Kirjaston oma ohjelma" not in data("goals.csv")
+    kept = place.keeper.record(name, "goals", "summer_books")
+    assert kept is not None
+    text = 'Kirjaston oma ohjelma maksoi {{ actual(line="operating_expenses") | euros }}.'
+    by = f"{keys['name']}-controller"
+    place.save(name, "goals", "summer_books", "result_fi", text, base=kept.base("result_fi"), by=by, at=at(1))
+    assert "Kirjaston oma ohjelma maksoi" in data("goals.csv")
+
+
+def test_the_open_data_of_the_whole_are_not_for_who_oversees_a_part(keys: dict[str, str]) -> None:
+    from toteuma.web.tokens import make_token
+
+    person = f"{keys['name']}-part"
+    give(workplace(), keys["name"], {person: Duty("reviewer", "SIV")})
+    own = {**keys, "part": make_token(person, "part", at=at(), days=36500)}
+    assert call(own, "part", "get", "statements/{name}/figures").status_code == 200
+    assert call(own, "part", "get", "statements/{name}/data/figures.csv").status_code == 403

@@ -306,6 +306,22 @@ def test_a_change_goes_from_the_grid_through_its_preview_into_the_package(begun:
     assert again.status_code == 400, "it is made once"
 
 
+def test_what_officers_wrote_meanwhile_is_no_doing_of_the_controllers_change(begun: Setting, client: Any) -> None:
+    from toteuma.web.desks import desk_of
+
+    desk_of(begun.name)
+    kept = begun.place.keeper.record(begun.name, "goals", "summer_books")
+    assert kept is not None
+    text = 'Siihen kului {{ actual(line="operating_expensez") | euros }}.'
+    begun.place.save(begun.name, "goals", "summer_books", "result_fi", text, base=kept.base("result_fi"), by="olli", at=at(3))
+    address = f"/fi/s/{begun.name}/package/tables/amounts"
+    fields = _fields(client.get(address).content.decode())
+    name = next(field for field, text in fields.items() if field.endswith(".amount") and text.startswith("42"))
+    shown = client.post(f"{address}/look", {**fields, name: "50 000"}).content.decode()
+    assert "tulostuvaa lukua muuttuu" in shown
+    assert "operating_expensez" not in shown
+
+
 def test_wrong_cells_come_back_with_what_was_written(begun: Setting, client: Any) -> None:
     address = f"/fi/s/{begun.name}/package/tables/amounts"
     fields = _fields(client.get(address).content.decode())

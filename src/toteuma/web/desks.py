@@ -23,13 +23,16 @@ from toteuma.web.snapshots import snapshot_of
 UNSHOWN = ("goals", "remarks", PROSE, CHAPTERS, STATEMENT)
 """Tables that a desk shows nothing of: a text that is saved makes no desk anew."""
 
-MOST = 16
+MOST, MOST_WHOLE = 16, 4
 
 KEEPER = DatabaseKeeper()
 WORKPLACE = Workplace(KEEPER, kept_ledgers())
 
 _desks: OrderedDict[str, tuple[Snapshot, Desk]] = OrderedDict()
 """Of each statement the desk, and the records that it was made of."""
+
+_whole: OrderedDict[str, tuple[str, Desk]] = OrderedDict()
+"""Of a few statements the desk with all that stands in it, and the hash of the last change that is in it."""
 
 _locks: dict[str, threading.Lock] = {}
 
@@ -48,6 +51,20 @@ def desk_of(statement: str) -> Desk:
             while len(_desks) > MOST:
                 _desks.popitem(last=False)
         return made[1]
+
+
+def whole_desk_of(statement: str) -> Desk:
+    """The desk of a statement with all that stands now, also what pages ask the records for (:data:`UNSHOWN`). **Raises** NotFound."""
+    snapshot, head = snapshot_of(KEEPER, statement)
+    if connection.in_atomic_block:
+        return _read(statement, snapshot, head)
+    with _locks.setdefault(f"{statement}:whole", threading.Lock()):
+        found = _whole.get(statement)
+        if found is None or found[0] != head.hash:
+            found = _whole[statement] = (head.hash, _read(statement, snapshot, head))
+            while len(_whole) > MOST_WHOLE:
+                _whole.popitem(last=False)
+        return found[1]
 
 
 def _read(statement: str, snapshot: Snapshot, head: Head) -> Desk:

@@ -90,11 +90,6 @@ class DatabaseKeeper:
         rows = models.Change.objects.using(self.using).filter(statement__name=statement, number__in=list(numbers))
         return map(_change, rows)
 
-    def last_change(self, statement: str, *, without: Iterable[str] = ()) -> int:
-        """The number of the last change in any table but these; 0 where there is none."""
-        rows = models.Change.objects.using(self.using).filter(statement__name=statement).exclude(table__in=tuple(without))
-        return rows.order_by("-number").values_list("number", flat=True).first() or 0
-
     def field_changes(self, statement: str, table: str, key: str, field: str) -> tuple[Change, ...]:
         """Every change of one field, the first first."""
         rows = models.Change.objects.using(self.using).filter(statement__name=statement, table=table, key=key, field=field)

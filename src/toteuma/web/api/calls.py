@@ -21,11 +21,11 @@ from toteuma.reports.data import write_data
 from toteuma.reports.data.csv_text import exact
 from toteuma.services.entries import CHAPTERS, PROSE
 from toteuma.services.rights import may, roles_for
-from toteuma.services.whole import check_may_anywhere
+from toteuma.services.whole import check_may_of_whole
 from toteuma.services.workplace import Workplace
 from toteuma.web.api.access import body, called, listed, refused
 from toteuma.web.api.description import openapi
-from toteuma.web.desks import KEEPER, UNSHOWN, WORKPLACE, desk_of
+from toteuma.web.desks import KEEPER, WORKPLACE, desk_of, whole_desk_of
 from toteuma.web.keeper import RememberingKeeper
 from toteuma.web.store import last_check
 
@@ -123,14 +123,14 @@ def figures(request: HttpRequest, statement: str) -> HttpResponse:
     place = Workplace(RememberingKeeper())
     readable = _readable(place, statement, request.user.username)
     unit = request.GET.get("unit", "")
-    told = _figures(statement, KEEPER.last_change(statement, without=UNSHOWN), request.language)
+    told = _figures(statement, place.keeper.head(statement).number, request.language)
     return listed(request, [one for one in told if one["unit"] in readable and unit in ("", one["unit"])])
 
 
 @lru_cache(maxsize=6)
 def _figures(statement: str, number: int, language: Language) -> tuple[dict[str, Any], ...]:
     del number  # It tells figures of another moment apart.
-    data = desk_of(statement).data
+    data = whole_desk_of(statement).data
     if data is None:
         return ()
     names = ("id", "unit", "table", "row", "row_label", "column", "period", "stage", "unit_of_measure", "printed", "origin")
@@ -152,7 +152,7 @@ def findings(request: HttpRequest, statement: str) -> HttpResponse:
 def data(request: HttpRequest, statement: str, file: str) -> HttpResponse:
     """A file of the open data as it would be published now, for whom the whole statement is open."""
     _readable(Workplace(RememberingKeeper()), statement, request.user.username)
-    check_may_anywhere(WORKPLACE, statement, "oversee", request.user.username)
+    check_may_of_whole(WORKPLACE, statement, "oversee", request.user.username)
     files = _data(statement, KEEPER.head(statement).number)
     if file not in files:
         raise NotFound(kind="record", name=file, known=", ".join(files))
@@ -163,7 +163,7 @@ def data(request: HttpRequest, statement: str, file: str) -> HttpResponse:
 @lru_cache(maxsize=2)
 def _data(statement: str, number: int) -> dict[str, bytes]:
     del number
-    read = desk_of(statement).data
+    read = whole_desk_of(statement).data
     if read is None:
         return {}
     documents = {one: build_document(Statement(read), one).document for one in read.municipality.languages}

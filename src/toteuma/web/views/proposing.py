@@ -21,7 +21,7 @@ from toteuma.services.tasks import unit_name
 from toteuma.services.whole import may_of_whole
 from toteuma.services.workplace import Workplace
 from toteuma.texts.findings import hint, place, sentence
-from toteuma.web.desks import WORKPLACE, desk_of
+from toteuma.web.desks import WORKPLACE, desk_of, whole_desk_of
 from toteuma.web.keeper import RememberingKeeper
 from toteuma.web.pages import page
 from toteuma.web.views.tabs import tabs_of
@@ -55,7 +55,7 @@ def proposed(request: HttpRequest, statement: str, edits: Sequence[Edit], seen: 
     return propose(
         WORKPLACE,
         statement,
-        desk_of(statement),
+        whole_desk_of(statement),
         edits,
         seen=seen,
         language=request.language,
