@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -77,6 +77,25 @@ def touches(column: str, old: str, new: str) -> bool:
     """Whether what an edit names by ``column`` differs in two texts of a file."""
     way = tuple(map(str, json.loads(column)))
     return bool(value_at(settings_of(old), way) != value_at(settings_of(new), way))
+
+
+def differing(old: str, new: str) -> Iterator[tuple[Way, str, str]]:
+    """The settings that differ in two texts of a file: the way to each, what it was and what it is. Tables of an array are told by their number from 1."""
+    before, after = dict(_leaves(settings_of(old), ())), dict(_leaves(settings_of(new), ()))
+    for way in dict.fromkeys((*before, *after)):
+        if before.get(way) != after.get(way):
+            yield way, _shown(before.get(way)), _shown(after.get(way))
+
+
+def _leaves(told: object, way: Way) -> Iterator[tuple[Way, object]]:
+    if isinstance(told, Mapping):
+        for key, inner in told.items():
+            yield from _leaves(inner, (*way, str(key)))
+    elif isinstance(told, list) and told and isinstance(told[0], Mapping):
+        for number, inner in enumerate(told, 1):
+            yield from _leaves(inner, (*way, str(number)))
+    else:
+        yield way, ", ".join(map(str, told)) if isinstance(told, list) else told
 
 
 _WRITERS: Mapping[str, Any] = {VALUE: with_value, ROWS: with_rows, TABLE: with_table}

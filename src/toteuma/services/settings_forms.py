@@ -85,6 +85,15 @@ def word_path(path: str) -> str:
     return path.replace("[]", "").replace(".*", "")
 
 
+def setting_word(file: str, way: Way) -> str:
+    """The word by which a setting is called, by the way to it; one that no word has where it is none. Numbers of rows are passed over."""
+    schema, path = settings_files()[file], ""
+    for name in way[:-1]:
+        below = schema.below(schema.tables[path], name) if path in schema.tables else None
+        path = below.path if below else path if path.endswith("[]") and name.isdigit() else "?"
+    return f"setting.name.{word_path(path)}.{way[-1]}" if path else f"setting.name.{way[-1]}"
+
+
 def table_at(schema: SettingsFile, way: Way) -> SettingsTable | None:
     """The table that a way leads to; None where it leads nowhere, or to lists by the user's names, which have a page of their own."""
     table = schema.tables[""]
@@ -134,6 +143,8 @@ class _Making:
         if kind in ("ordered", "ticked"):
             others = tuple((one, "") for one in map(str, value if isinstance(value, list) else ()) if one not in dict(choices))
             choices = (*choices, *others)
+        if kind == "ordered":
+            choices = tuple(sorted(choices, key=lambda one: int(shown.get(one[0], len(shown) + 1))))
         return SettingField(
             setting,
             word,

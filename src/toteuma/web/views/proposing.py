@@ -16,17 +16,21 @@ from toteuma.services.arrangement import Proposal, edits_as_text, propose
 from toteuma.services.arranging import Edit, shown
 from toteuma.services.change_log import POSITION, WHOLE, Change
 from toteuma.services.entries import CHAPTERS, SETTINGS
+from toteuma.services.layouts import LEVELS, UNITS
 from toteuma.services.rows import key_texts, restored
+from toteuma.services.settings_edits import differing
+from toteuma.services.settings_forms import setting_word
 from toteuma.services.tasks import unit_name
 from toteuma.services.whole import may_of_whole
 from toteuma.services.workplace import Workplace
 from toteuma.texts.findings import hint, place, sentence
 from toteuma.web.desks import WORKPLACE, desk_of, whole_desk_of
 from toteuma.web.keeper import RememberingKeeper
-from toteuma.web.pages import page
+from toteuma.web.pages import Words, page
 from toteuma.web.views.tabs import tabs_of
 
 SHOWN_FIGURES = 100
+LISTS = (LEVELS, UNITS)
 
 
 def around(request: HttpRequest, at: Workplace, statement: str) -> dict[str, Any]:
@@ -98,6 +102,9 @@ def _told(changes: Sequence[Change], language: Language) -> Iterator[dict[str, s
     for change in changes:
         if change.table == CHAPTERS:
             continue
+        if change.table == SETTINGS and (told_settings := tuple(_settings_told(change, language))):
+            yield from told_settings
+            continue
         schema = tables().get(change.table)
         kind = "moved" if change.field == POSITION else "changed" if change.field != WHOLE else "added" if change.new else "removed"
         told = {
@@ -118,6 +125,22 @@ def _told(changes: Sequence[Change], language: Language) -> Iterator[dict[str, s
         elif kind == "moved":
             told |= {end: str(int(told[end]) + 1) for end in ("old", "new")}
         yield told
+
+
+def _settings_told(change: Change, language: Language) -> Iterator[dict[str, str]]:
+    """Settings by their names, as far as they have one; nothing where only remarks or the order in the file changed."""
+    told = Words(language)
+    for way, old, new in differing(change.old, change.new):
+        number = next((at for at in range(len(way), 0, -1) if told.has(setting_word(change.key, way[:at]))), 0)
+        named = told.word(setting_word(change.key, way[:number])) if number else ""
+        tables = f"setting.table.{way[0]}"
+        group = told.word(tables) if told.has(tables) else way[0] if way[0] in LISTS else ""
+        between = way[1 : max(number - 1, 1)] if number else way[1:]
+        after = [told.word(f"in_{one}") if one in set(Language) else one for one in way[number:]] if number else ()
+        parts = (group, *between, named, *after)
+        parts = tuple(told.word("setting.layouts") if part in LISTS else part for part in parts)
+        yield {"table": told.word(f"setting.file_{change.key.partition('.')[0]}"), "key": ", ".join(part for part in parts if part),
+               "kind": "changed", "column": "", "old": old, "new": new}  # fmt: skip
 
 
 def _other_lines(old: str, new: str) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from toteuma.core.language import Language
 from toteuma.package.settings_schema import settings_files
 from toteuma.services.arrangement import Proposal
 from toteuma.services.entries import CONTENT, SETTINGS
+from toteuma.services.layouts import LEVELS, UNITS
 from toteuma.services.settings_choices import SettingChoices
 from toteuma.services.settings_edits import TABLE, SettingChange, edit_of, merged, settings_findings
 from toteuma.services.settings_forms import SettingsForm, form_of, read_back, with_row_values, word_path
@@ -29,9 +30,6 @@ from toteuma.web.pages import Words, page
 from toteuma.web.people import names_of
 from toteuma.web.views.proposing import address_parts, around, proposed, seen_in, show
 from toteuma.web.views.session import signed_in
-
-LISTS = ("layout", "layout_of")
-"""Tables whose lists have a page of their own."""
 
 
 @require_safe
@@ -71,7 +69,7 @@ def _listed(file: str, told: Mapping[str, object], language: Language) -> Iterat
     tables = settings_files()[file].tables
     for path, table in tables.items():
         way = tuple(path.removesuffix("[]").split(".")) if path else ()
-        if not path or "*" in way or path in LISTS:
+        if not path or "*" in way or path in (LEVELS, UNITS):  # their lists have a page of their own
             continue
         named = not table.keys
         stands = value_at(told, way)
