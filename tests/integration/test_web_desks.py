@@ -43,6 +43,30 @@ def _shown(data: Any) -> dict[str, Any]:
     return {name: getattr(data, name) for name in told}
 
 
+def test_a_status_that_was_chosen_counts_at_once_and_a_result_that_was_written_makes_nothing_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    place = workplace()
+    from toteuma.web import desks
+
+    name = taken_in(place)
+    by = _controller(place, name)
+    count = '{{ goal_count(status="met") | number }}'
+    units = {unit for (_, unit) in place.keeper.records(name, "units")}
+
+    def counted() -> dict[str, tuple[str, ...]]:
+        return {unit: desks.desk_of(name).preview(unit, count, Language.FI).paragraphs for unit in units}
+
+    before, desk = counted(), desks.desk_of(name)
+    read: list[str] = []
+    whole = desks._read
+    monkeypatch.setattr(desks, "_read", lambda *told: read.append(told[0]) or whole(*told))
+    _save(place, name, by, "goals", "summer_books", "result_fi", "Kirjoja luettiin.")
+    assert desks.desk_of(name) is desk
+    _save(place, name, by, "goals", "summer_books", "status", "not_met")
+    anew = _read_anew(name)
+    assert counted() == {unit: anew.preview(unit, count, Language.FI).paragraphs for unit in units} != before
+    assert read == [], "nothing but the statuses was read"
+
+
 def test_a_desk_is_taken_further_while_others_read_from_it() -> None:
     from toteuma.core.evidence import ReadDocument
 

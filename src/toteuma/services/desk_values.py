@@ -12,7 +12,7 @@ from typing import Any
 
 from toteuma.core.conventions import Include
 from toteuma.core.findings import Finding, Place
-from toteuma.core.records import Indicator, KeyFigureValue, Project, Record, Risk
+from toteuma.core.records import Goal, Indicator, KeyFigureValue, Project, Record, Risk
 from toteuma.core.statement import StatementData
 from toteuma.package.cells import ReadRow, read_row
 from toteuma.package.loading import RECORDS, RENAMED, declared_names
@@ -24,7 +24,7 @@ from toteuma.services.snapshot import Rows, Snapshot
 VALUES = ("indicators", "key_figure_values", "risks", "projects")
 """Tables that no other refers to and that no amount is computed from."""
 
-_OF_OTHERS = re.compile(r"\b(key_figure|indicator)\(")
+_OF_OTHERS = re.compile(r"\b(key_figure|indicator|goal_count)\(")
 """A formula or binding that tells a figure which may be another unit's."""
 
 
@@ -34,13 +34,38 @@ def with_saved_values(desk: Desk, before: Snapshot, after: Snapshot, unshown: tu
     if desk.data is None or not set(changed) <= set(VALUES):
         return None
     units: set[str] = set()
-    records: dict[str, Any] = {}
+    records: dict[str, Any] = {"goals": _with_statuses(desk.data, before, after, units)}
     for table in changed:
         records[table] = _records(desk.data, table, before.rows(table), after.rows(table), units)
     if None in records.values():
         return None
     data = replace(desk.data, **records)
     return desk.with_values(data, None if _told_elsewhere(data, after) else _on_the_way_up(data, units))
+
+
+def counted_goals(snapshot: Snapshot) -> dict[str, tuple[str, str, str]]:
+    """What of goals is counted in figures: by id the unit, the kind and the status."""
+    rows = snapshot.rows("goals")
+
+    def told() -> dict[str, tuple[str, str, str]]:
+        values = (kept.values for kept in rows.values())
+        return {one.get("id", ""): (one.get("unit", ""), one.get("kind", ""), one.get("status", "")) for one in values}
+
+    return rows.once("counted", told)
+
+
+def _with_statuses(data: StatementData, before: Snapshot, after: Snapshot, units: set[str]) -> tuple[Goal, ...] | None:
+    """The goals with the statuses that were chosen; None where goals came or went, were given to others, or have a fault that hides them."""
+    old, now = counted_goals(before), counted_goals(after)
+    if old == now:
+        return data.goals
+    same = old.keys() == now.keys() == {goal.id for goal in data.goals} and all(old[goal][:2] == now[goal][:2] for goal in old)
+    known = {"", *(status.id for status in data.municipality.statuses)}
+    if not same or not {status for _, _, status in now.values()} <= known:
+        return None
+    found = tuple(goal if goal.status == now[goal.id][2] else replace(goal, status=now[goal.id][2]) for goal in data.goals)
+    units.update(goal.unit for goal, other in zip(data.goals, found, strict=True) if goal is not other)
+    return found
 
 
 def _records(data: StatementData, table: str, before: Rows, after: Rows, units: set[str]) -> tuple[Record, ...] | None:

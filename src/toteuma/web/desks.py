@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from django.db import connection
 
 from toteuma.services.desk import Desk, read_desk
-from toteuma.services.desk_values import with_saved_values
+from toteuma.services.desk_values import counted_goals, with_saved_values
 from toteuma.services.entries import CHAPTERS, CONTENT, PROSE, SETTINGS, STATEMENT
 from toteuma.services.forms import is_year_before
 from toteuma.services.next_document import followed
@@ -21,7 +21,7 @@ from toteuma.web.keeper import DatabaseKeeper, RememberingKeeper
 from toteuma.web.snapshots import snapshot_of
 
 UNSHOWN = ("goals", "remarks", PROSE, CHAPTERS, STATEMENT)
-"""Tables that a desk shows nothing of: a text that is saved makes no desk anew."""
+"""Tables that a desk shows nothing of: a text that is saved makes no desk anew. Of goals only their statuses are counted."""
 
 MOST, MOST_WHOLE = 16, 4
 
@@ -44,13 +44,19 @@ def desk_of(statement: str) -> Desk:
         return _read(statement, snapshot, head)  # What is not yet written for good is not remembered.
     with _locks.setdefault(statement, threading.Lock()):
         made = _desks.get(statement)
-        if made is None or made[0].last_change(without=UNSHOWN) < snapshot.last_change(without=UNSHOWN):
+        if made is None or _shows_another(made[0], snapshot):
             desk = with_saved_values(made[1], made[0], snapshot, UNSHOWN) if made else None
             made = (snapshot, desk or _read(statement, snapshot, head))
             _desks[statement] = made
             while len(_desks) > MOST:
                 _desks.popitem(last=False)
         return made[1]
+
+
+def _shows_another(before: Snapshot, after: Snapshot) -> bool:
+    """Whether anything has changed that a desk shows. Of goals it shows how many there are of each status."""
+    later = before.last_change(without=UNSHOWN) < after.last_change(without=UNSHOWN)
+    return later or (before.number < after.number and counted_goals(before) != counted_goals(after))
 
 
 def whole_desk_of(statement: str) -> Desk:
