@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
 from tests.integration.test_web_pages import ROLES, _no_writing
-from tests.web_made import at, give, taken_in, workplace
+from tests.web_made import MODEL, at, give, taken_in, workplace
 from toteuma.services.rights import Duty
 
 
@@ -82,6 +84,26 @@ def test_everybody_sees_what_is_theirs(keys: dict[str, str]) -> None:
     goals = call(keys, "other", "get", "statements/{name}/records/goals").json()["items"]
     assert {one["unit"] for one in goals} <= {"TEK"}
     assert call(keys, "auditor", "get", "statements/{name}/records/chapters").status_code == 404
+
+
+def test_findings_are_of_the_units_that_may_be_read_and_those_of_the_whole_for_who_oversees(keys: dict[str, str], tmp_path: Path) -> None:
+    from toteuma.services.self_check import self_check
+    from toteuma.web.store import keep_check
+
+    shutil.copytree(MODEL, tmp_path / "package")
+    for file, line in (("goals.csv", 'fault,none,SIV,,A,A,,"{{ fact(""none"") }}",,\n'), ("officers.csv", "twice,A,A\ntwice,B,B\n")):
+        path = tmp_path / "package" / file
+        path.write_text(path.read_text(encoding="utf-8") + line, encoding="utf-8")
+    place = workplace()
+    name = taken_in(place, tmp_path / "package")
+    give(place, name, {f"{keys['name']}-{role}": ROLES[role] for role in ("officer", "other", "auditor")})
+    keep_check(name, self_check(place, name))
+    own = {**keys, "name": name}
+    units = {
+        role: {one["unit"] for one in call(own, role, "get", "statements/{name}/findings?size=1000").json()["items"]}
+        for role in ("officer", "other", "auditor")
+    }
+    assert units == {"officer": {"SIV"}, "other": set(), "auditor": {"SIV", ""}}
 
 
 def test_a_list_is_read_page_by_page(keys: dict[str, str]) -> None:
