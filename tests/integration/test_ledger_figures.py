@@ -15,9 +15,10 @@ from toteuma.core.periods import Months
 from toteuma.core.scheme import Line, LineScheme, Nature
 from toteuma.core.structure import AccountRange, Assignment, Placement, Structure
 from toteuma.ledger.bridge import bridge
-from toteuma.ledger.dimensions import Frame, Measure
+from toteuma.ledger.dimensions import Frame, Measure, Plan
 from toteuma.ledger.drill import drill
 from toteuma.ledger.embedded import EmbeddedEngine
+from toteuma.ledger.reducing import groups
 from toteuma.ledger.store import LedgerStore
 from toteuma.ledger.view import LedgerView, Rolled, contents_of
 
@@ -157,6 +158,38 @@ def test_every_figure_is_what_plain_arithmetic_gives(
             (unit, line, year): cents for (unit, line), row in found.figures.items() for year, cents in enumerate(row) if cents is not None
         }
         assert told == dict(expected)
+
+
+HALF_YEARS = Measure(("actual",), Months(202407, 202506))
+BUDGET = Measure(("original", "amendment:1"), Months.of_year(2025))
+OVERLAPPING = (*YEARS, BUDGET, HALF_YEARS, Measure(("original",), Months(202501, 202503)))
+
+
+@pytest.mark.parametrize(
+    ("measures", "expected"),
+    [
+        (YEARS, [[0], [1]]),
+        ((*YEARS, BUDGET), [[0], [1], [2]]),
+        ((YEARS[0], YEARS[0]), [[0, 1]]),
+        (OVERLAPPING, [[0, 1, 3], [2, 4]]),
+    ],
+)
+def test_measures_with_postings_in_common_are_added_up_together(measures: tuple[Measure, ...], expected: list[list[int]]) -> None:
+    assert groups(Plan(measures, (), (), apart=True)) == expected
+    assert groups(Plan(measures, (), ())) == [list(range(len(measures)))]
+
+
+@settings(max_examples=15, deadline=None)
+@given(POSTINGS, st.sampled_from([None, 202512]))
+def test_measures_that_overlap_are_the_same_from_cells_and_from_postings(
+    tmp_path_factory: pytest.TempPathFactory, postings: list[Posting], as_of: int | None
+) -> None:
+    store = LedgerStore(tmp_path_factory.mktemp("ledger"))
+    imported(store, [*postings, ("original", 202502, "3005", "100", 500), ("amendment:1", 202503, "3005", "200", 70)])
+    cells, apart = (rolled(store, OVERLAPPING, as_of, from_cells=from_cells).figures for from_cells in (True, False))
+    told = [{place: row for place, row in each.items() if any(cents is not None for cents in row)} for each in (cells, apart)]
+    assert told[0] == told[1]
+    assert any(row[4] == 500 for row in told[1].values())
 
 
 @settings(max_examples=15, deadline=None)

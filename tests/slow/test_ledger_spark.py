@@ -27,7 +27,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default::ResourceWar
 pytest.importorskip("pyspark", reason="make test-spark installs it")
 
 POSTINGS = 20_000
-MEASURES = (*YEARS, Measure(("original", "amendment:1"), Months(202503, 202511)))
+MEASURES = (*YEARS, Measure(("original", "amendment:1"), Months(202503, 202511)), Measure(("actual",), Months(202407, 202506)))
+"""The last one has postings in common with the first two."""
 CLUSTER = {
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",

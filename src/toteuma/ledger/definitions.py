@@ -6,9 +6,9 @@ first costs several times as much. No query is ever made per unit or per figure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
-from typing import Any
 
 import ibis
 
@@ -24,18 +24,15 @@ from toteuma.ledger.dimensions import (
     SELECTED_ACCOUNT,
     SELECTED_CENTRE,
     UNIT_ABOVE,
-    UNTOLD,
     Measure,
     Plan,
 )
-
-Table = Any
-"""An expression of Ibis, which does not type its columns."""
+from toteuma.ledger.reducing import Table, belongs, columns, reduced
 
 
-def _table(name: str, columns: Mapping[str, str]) -> Table:
+def _table(name: str, stored: Mapping[str, str]) -> Table:
     kinds = {"BIGINT": "int64", "INTEGER": "int32", "VARCHAR": "string", "DATE": "date"}
-    return ibis.table({column: kinds[kind] for column, kind in columns.items()}, name=name)
+    return ibis.table({column: kinds[kind] for column, kind in stored.items()}, name=name)
 
 
 def cells_of_postings() -> Table:
@@ -44,22 +41,10 @@ def cells_of_postings() -> Table:
     return postings.group_by(*CELL_KEYS).agg(cents=postings.cents.sum(), postings=postings.count())
 
 
-def reduced(source: Table, plan: Plan, *further: str) -> Table:
-    """Postings or cells → by era, mapping, account and cost centre, a column of cents for each measure: NULL where it has nothing there."""
-    first, last = min(m.months.first for m in plan.measures), max(m.months.last for m in plan.measures)
-    asked = source.filter((source.month >= first) & (source.month <= last))
-    keys = {"era": _since(asked.month, plan.eras), "mapping": _since(asked.month, plan.mappings)}
-    keys = {name: key for name, key in keys.items() if key is not None}
-    # A case inside the sum: alone a fifth faster than a condition on it, in the whole query the same.
-    sums = {_column(index): ibis.cases((_belongs(asked, measure), asked.cents)).sum() for index, measure in enumerate(plan.measures)}
-    low = asked.group_by(*further, "account", "cost_centre", **keys).agg(**sums)
-    return low.mutate(**{name: _only(cuts) for name, cuts in (("era", plan.eras), ("mapping", plan.mappings)) if name not in keys})
-
-
 def on_lines(source: Table, plan: Plan) -> Table:
     """By era, line, account and cost centre."""
     low = reduced(source, plan).left_join(_table("account_line", ACCOUNT_LINE), ["account", "mapping"])
-    found = low.select("era", "account", "cost_centre", *_columns(plan), line=low.line.coalesce(NOWHERE))
+    found = low.select("era", "account", "cost_centre", *columns(plan), line=low.line.coalesce(NOWHERE))
     return found.mutate(cost_centre=found.cost_centre.coalesce(NO_CENTRE))
 
 
@@ -67,7 +52,7 @@ def placed(source: Table, plan: Plan) -> Table:
     """By era, unit and line, at the leaves; what nobody has or no range names stands under ``NOWHERE``."""
     joined = on_lines(source, plan).left_join(_table("centre", CENTRE).rename(centre_account="account"), ["era", "cost_centre"])
     joined = joined.filter(joined.centre_account.isnull() | (joined.centre_account == joined.account))
-    shares = {name: _share(joined[name], joined.low, joined.high) if plan.shared else joined[name] for name in _columns(plan)}
+    shares = {name: _share(joined[name], joined.low, joined.high) if plan.shared else joined[name] for name in columns(plan)}
     return _summed(joined.select("era", "line", unit=joined.unit.coalesce(NOWHERE), **shares), plan, "era", "line", "unit")
 
 
@@ -78,40 +63,40 @@ def moved(source: Table, plan: Plan, era: int) -> Table:
     names = {f"{side}_{column}": column for side in ("old", "new") for column in ("account", "unit", "low", "high")}
     old = centres.rename({name: column for name, column in names.items() if name.startswith("old")})
     new = centres.filter(centres.era == era).drop("era").rename({name: column for name, column in names.items() if name.startswith("new")})
-    kept = ("era", "line", "account", "cost_centre", *_columns(plan), *(name for name in names if name.startswith("old")))
+    kept = ("era", "line", "account", "cost_centre", *columns(plan), *(name for name in names if name.startswith("old")))
     joined = joined.left_join(old, ["era", "cost_centre"]).select(*kept).left_join(new, ["cost_centre"])
     joined = joined.filter(*((joined[name].isnull() | (joined[name] == joined.account)) for name in ("old_account", "new_account")))
     low = ibis.greatest(joined.old_low.coalesce(0), joined.new_low.coalesce(0))
     high = ibis.least(joined.old_high.coalesce(WHOLE), joined.new_high.coalesce(WHOLE))
     joined = joined.mutate(low=low, high=high)
     joined = joined.filter(joined.low < joined.high)
-    shares = {name: _share(joined[name], joined.low, joined.high) for name in _columns(plan)}
+    shares = {name: _share(joined[name], joined.low, joined.high) for name in columns(plan)}
     units = {"from_unit": joined.old_unit.coalesce(NOWHERE), "to_unit": joined.new_unit.coalesce(NOWHERE)}
     keys = ("era", "line", "from_unit", "to_unit")
-    return _summed(joined.select("era", "line", **units, **shares), plan, *keys).select(*_columns(plan), *keys)
+    return _summed(joined.select("era", "line", **units, **shares), plan, *keys).select(*columns(plan), *keys)
 
 
 def own(source: Table, plan: Plan) -> Table:
     """Cents of every unit on every line, each without what lies below. Rows: unit, line, a column for each measure."""
-    return _summed(placed(source, plan), plan, "unit", "line").select(*_columns(plan), "unit", "line")
+    return _summed(placed(source, plan), plan, "unit", "line").select(*columns(plan), "unit", "line")
 
 
 def made_of(source: Table, plan: Plan) -> Table:
     """Which batches, accounts and cost centres have something in a measure."""
-    return reduced(source, plan, "batch").select(*_columns(plan), "era", "mapping", "batch", "account", "cost_centre")
+    return reduced(source, plan, "batch").select(*columns(plan), "era", "mapping", "batch", "account", "cost_centre")
 
 
 def figures(source: Table, plan: Plan) -> Table:
     """Cents of every unit on every line in every measure, each with all that lies below. Rows: unit, line, a column for each measure."""
     up = placed(source, plan).join(_table("unit_above", UNIT_ABOVE).rename(whole="ancestor"), ["era", "unit"])
     both = _summed(up, plan, "line", "whole").join(_table("line_above", LINE_ABOVE), ["line"])
-    return _summed(both, plan, "whole", "ancestor").select(*_columns(plan), unit="whole", line="ancestor")
+    return _summed(both, plan, "whole", "ancestor").select(*columns(plan), unit="whole", line="ancestor")
 
 
 def behind(source: Table, measure: Measure) -> Table:
     """The postings or cells of a measure that make the figure for which ``selected_centre`` and ``selected_account`` are registered. ``part``: what of
     the cents counts in it."""
-    chosen = source.filter(_belongs(source, measure))
+    chosen = source.filter(belongs(source, measure))
     chosen = chosen.mutate(centre=chosen.cost_centre.coalesce(NO_CENTRE))
     accounts = _table("selected_account", SELECTED_ACCOUNT).rename(line_first="first", line_last="last")
     chosen = chosen.inner_join(accounts, ["account"])
@@ -129,35 +114,8 @@ def by_month(cells: Table, measure: Measure) -> Table:
     return found.group_by("month").agg(postings=found.postings.sum(), part=found.part.sum())
 
 
-def _column(index: int) -> str:
-    return f"measure_{index}"
-
-
-def _columns(plan: Plan) -> tuple[str, ...]:
-    return tuple(_column(index) for index in range(len(plan.measures)))
-
-
 def _summed(table: Table, plan: Plan, *keys: str) -> Table:
-    return table.group_by(*keys).agg(**{name: table[name].sum() for name in _columns(plan)})
-
-
-def _belongs(source: Table, measure: Measure) -> Table:
-    """Whether a posting or cell counts in a measure."""
-    belongs = source.stage.isin(measure.stages) & (source.month >= measure.months.first) & (source.month <= measure.months.last)
-    if measure.scope == UNTOLD:
-        return belongs & source.scope.isnull()
-    return belongs & (source.scope == measure.scope) if measure.scope else belongs
-
-
-def _since(month: Table, cuts: Sequence[tuple[int, int]]) -> Table | None:
-    """The number that holds in a month; None where it is the same in all."""
-    if len(cuts) <= 1:
-        return None
-    return ibis.cases(*((month >= first, number) for first, number in reversed(cuts[1:])), else_=cuts[0][1]).cast("int32")
-
-
-def _only(cuts: Sequence[tuple[int, int]]) -> Table:
-    return ibis.literal(cuts[0][1] if cuts else 0, type="int32")
+    return table.group_by(*keys).agg(**{name: table[name].sum() for name in columns(plan)})
 
 
 def _share(cents: Table, low: Table, high: Table) -> Table:
@@ -186,8 +144,9 @@ def compiled(name: str, dialect: str, plan: Plan | None = None, era: int | None 
         return _sql({"cells": cells_of_postings}[name], dialect)
     if era is not None:
         return _sql(lambda: moved(_table("cells", CELL), plan, era), dialect)
-    definition, table, columns = _DEFINITIONS[name]
-    return _sql(lambda: definition(_table(table, columns), plan), dialect)
+    definition, table, kinds = _DEFINITIONS[name]
+    told = replace(plan, apart=table == "postings")
+    return _sql(lambda: definition(_table(table, kinds), told), dialect)
 
 
 _DEFINITIONS: Mapping[str, tuple[Callable[[Table, Plan], Table], str, Mapping[str, str]]] = {

@@ -54,6 +54,8 @@ class Plan:
     mappings: tuple[tuple[Month, int], ...]
     shared: bool = True
     """Whether some cost centre is split by shares: the arithmetic of shares is a third of what a query without any takes."""
+    apart: bool = False
+    """Whether measures without a posting in common are grouped one by one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,77 +1,77 @@
 SELECT
-  "t26"."measure_0",
-  "t26"."measure_1",
-  "t26"."measure_2",
-  "t26"."whole" AS "unit",
-  "t26"."ancestor" AS "line"
+  "t34"."measure_0",
+  "t34"."measure_1",
+  "t34"."measure_2",
+  "t34"."whole" AS "unit",
+  "t34"."ancestor" AS "line"
 FROM (
   SELECT
-    "t25"."whole",
-    "t25"."ancestor",
-    SUM("t25"."measure_0") AS "measure_0",
-    SUM("t25"."measure_1") AS "measure_1",
-    SUM("t25"."measure_2") AS "measure_2"
+    "t33"."whole",
+    "t33"."ancestor",
+    SUM("t33"."measure_0") AS "measure_0",
+    SUM("t33"."measure_1") AS "measure_1",
+    SUM("t33"."measure_2") AS "measure_2"
   FROM (
     SELECT
-      "t24"."line",
-      "t24"."whole",
-      "t24"."measure_0",
-      "t24"."measure_1",
-      "t24"."measure_2",
+      "t32"."line",
+      "t32"."whole",
+      "t32"."measure_0",
+      "t32"."measure_1",
+      "t32"."measure_2",
       "t5"."ancestor"
     FROM (
       SELECT
-        "t22"."line",
-        "t22"."whole",
-        SUM("t22"."measure_0") AS "measure_0",
-        SUM("t22"."measure_1") AS "measure_1",
-        SUM("t22"."measure_2") AS "measure_2"
+        "t30"."line",
+        "t30"."whole",
+        SUM("t30"."measure_0") AS "measure_0",
+        SUM("t30"."measure_1") AS "measure_1",
+        SUM("t30"."measure_2") AS "measure_2"
       FROM (
         SELECT
-          "t21"."era",
-          "t21"."line",
-          "t21"."unit",
-          "t21"."measure_0",
-          "t21"."measure_1",
-          "t21"."measure_2",
+          "t29"."era",
+          "t29"."line",
+          "t29"."unit",
+          "t29"."measure_0",
+          "t29"."measure_1",
+          "t29"."measure_2",
           "t9"."whole"
         FROM (
           SELECT
-            "t19"."era",
-            "t19"."line",
-            "t19"."unit",
-            SUM("t19"."measure_0") AS "measure_0",
-            SUM("t19"."measure_1") AS "measure_1",
-            SUM("t19"."measure_2") AS "measure_2"
+            "t27"."era",
+            "t27"."line",
+            "t27"."unit",
+            SUM("t27"."measure_0") AS "measure_0",
+            SUM("t27"."measure_1") AS "measure_1",
+            SUM("t27"."measure_2") AS "measure_2"
           FROM (
             SELECT
-              "t18"."era",
-              "t18"."line",
-              COALESCE("t18"."unit", '') AS "unit",
+              "t26"."era",
+              "t26"."line",
+              COALESCE("t26"."unit", '') AS "unit",
               CASE
                 WHEN (
-                  "t18"."low" IS NULL
+                  "t26"."low" IS NULL
                 )
                 OR (
                   (
-                    "t18"."low" = 0
+                    "t26"."low" = 0
                   ) AND (
-                    "t18"."high" = 10000
+                    "t26"."high" = 10000
                   )
                 )
-                THEN "t18"."measure_0"
+                THEN "t26"."measure_0"
                 ELSE (
                   (
-                    CAST(ROUND("t18"."measure_0" / 10000, 0) AS BIGINT) * "t18"."high"
+                    CAST(ROUND("t26"."measure_0" / 10000, 0) AS BIGINT) * "t26"."high"
                   ) + CAST(ROUND(
                     (
                       (
                         (
                           (
-                            "t18"."measure_0" - (
-                              CAST(ROUND("t18"."measure_0" / 10000, 0) AS BIGINT) * 10000
+                            "t26"."measure_0" - (
+                              CAST(ROUND("t26"."measure_0" / 10000, 0) AS BIGINT) * 10000
                             )
-                          ) * "t18"."high"
+                          ) * "t26"."high"
                         ) + 5000
                       ) - (
                         (
@@ -79,10 +79,10 @@ FROM (
                             (
                               (
                                 (
-                                  "t18"."measure_0" - (
-                                    CAST(ROUND("t18"."measure_0" / 10000, 0) AS BIGINT) * 10000
+                                  "t26"."measure_0" - (
+                                    CAST(ROUND("t26"."measure_0" / 10000, 0) AS BIGINT) * 10000
                                   )
-                                ) * "t18"."high"
+                                ) * "t26"."high"
                               ) + 5000
                             ) % 10000
                           ) + 10000
@@ -93,16 +93,16 @@ FROM (
                   ) AS BIGINT)
                 ) - (
                   (
-                    CAST(ROUND("t18"."measure_0" / 10000, 0) AS BIGINT) * "t18"."low"
+                    CAST(ROUND("t26"."measure_0" / 10000, 0) AS BIGINT) * "t26"."low"
                   ) + CAST(ROUND(
                     (
                       (
                         (
                           (
-                            "t18"."measure_0" - (
-                              CAST(ROUND("t18"."measure_0" / 10000, 0) AS BIGINT) * 10000
+                            "t26"."measure_0" - (
+                              CAST(ROUND("t26"."measure_0" / 10000, 0) AS BIGINT) * 10000
                             )
-                          ) * "t18"."low"
+                          ) * "t26"."low"
                         ) + 5000
                       ) - (
                         (
@@ -110,10 +110,10 @@ FROM (
                             (
                               (
                                 (
-                                  "t18"."measure_0" - (
-                                    CAST(ROUND("t18"."measure_0" / 10000, 0) AS BIGINT) * 10000
+                                  "t26"."measure_0" - (
+                                    CAST(ROUND("t26"."measure_0" / 10000, 0) AS BIGINT) * 10000
                                   )
-                                ) * "t18"."low"
+                                ) * "t26"."low"
                               ) + 5000
                             ) % 10000
                           ) + 10000
@@ -126,28 +126,28 @@ FROM (
               END AS "measure_0",
               CASE
                 WHEN (
-                  "t18"."low" IS NULL
+                  "t26"."low" IS NULL
                 )
                 OR (
                   (
-                    "t18"."low" = 0
+                    "t26"."low" = 0
                   ) AND (
-                    "t18"."high" = 10000
+                    "t26"."high" = 10000
                   )
                 )
-                THEN "t18"."measure_1"
+                THEN "t26"."measure_1"
                 ELSE (
                   (
-                    CAST(ROUND("t18"."measure_1" / 10000, 0) AS BIGINT) * "t18"."high"
+                    CAST(ROUND("t26"."measure_1" / 10000, 0) AS BIGINT) * "t26"."high"
                   ) + CAST(ROUND(
                     (
                       (
                         (
                           (
-                            "t18"."measure_1" - (
-                              CAST(ROUND("t18"."measure_1" / 10000, 0) AS BIGINT) * 10000
+                            "t26"."measure_1" - (
+                              CAST(ROUND("t26"."measure_1" / 10000, 0) AS BIGINT) * 10000
                             )
-                          ) * "t18"."high"
+                          ) * "t26"."high"
                         ) + 5000
                       ) - (
                         (
@@ -155,10 +155,10 @@ FROM (
                             (
                               (
                                 (
-                                  "t18"."measure_1" - (
-                                    CAST(ROUND("t18"."measure_1" / 10000, 0) AS BIGINT) * 10000
+                                  "t26"."measure_1" - (
+                                    CAST(ROUND("t26"."measure_1" / 10000, 0) AS BIGINT) * 10000
                                   )
-                                ) * "t18"."high"
+                                ) * "t26"."high"
                               ) + 5000
                             ) % 10000
                           ) + 10000
@@ -169,16 +169,16 @@ FROM (
                   ) AS BIGINT)
                 ) - (
                   (
-                    CAST(ROUND("t18"."measure_1" / 10000, 0) AS BIGINT) * "t18"."low"
+                    CAST(ROUND("t26"."measure_1" / 10000, 0) AS BIGINT) * "t26"."low"
                   ) + CAST(ROUND(
                     (
                       (
                         (
                           (
-                            "t18"."measure_1" - (
-                              CAST(ROUND("t18"."measure_1" / 10000, 0) AS BIGINT) * 10000
+                            "t26"."measure_1" - (
+                              CAST(ROUND("t26"."measure_1" / 10000, 0) AS BIGINT) * 10000
                             )
-                          ) * "t18"."low"
+                          ) * "t26"."low"
                         ) + 5000
                       ) - (
                         (
@@ -186,10 +186,10 @@ FROM (
                             (
                               (
                                 (
-                                  "t18"."measure_1" - (
-                                    CAST(ROUND("t18"."measure_1" / 10000, 0) AS BIGINT) * 10000
+                                  "t26"."measure_1" - (
+                                    CAST(ROUND("t26"."measure_1" / 10000, 0) AS BIGINT) * 10000
                                   )
-                                ) * "t18"."low"
+                                ) * "t26"."low"
                               ) + 5000
                             ) % 10000
                           ) + 10000
@@ -202,28 +202,28 @@ FROM (
               END AS "measure_1",
               CASE
                 WHEN (
-                  "t18"."low" IS NULL
+                  "t26"."low" IS NULL
                 )
                 OR (
                   (
-                    "t18"."low" = 0
+                    "t26"."low" = 0
                   ) AND (
-                    "t18"."high" = 10000
+                    "t26"."high" = 10000
                   )
                 )
-                THEN "t18"."measure_2"
+                THEN "t26"."measure_2"
                 ELSE (
                   (
-                    CAST(ROUND("t18"."measure_2" / 10000, 0) AS BIGINT) * "t18"."high"
+                    CAST(ROUND("t26"."measure_2" / 10000, 0) AS BIGINT) * "t26"."high"
                   ) + CAST(ROUND(
                     (
                       (
                         (
                           (
-                            "t18"."measure_2" - (
-                              CAST(ROUND("t18"."measure_2" / 10000, 0) AS BIGINT) * 10000
+                            "t26"."measure_2" - (
+                              CAST(ROUND("t26"."measure_2" / 10000, 0) AS BIGINT) * 10000
                             )
-                          ) * "t18"."high"
+                          ) * "t26"."high"
                         ) + 5000
                       ) - (
                         (
@@ -231,10 +231,10 @@ FROM (
                             (
                               (
                                 (
-                                  "t18"."measure_2" - (
-                                    CAST(ROUND("t18"."measure_2" / 10000, 0) AS BIGINT) * 10000
+                                  "t26"."measure_2" - (
+                                    CAST(ROUND("t26"."measure_2" / 10000, 0) AS BIGINT) * 10000
                                   )
-                                ) * "t18"."high"
+                                ) * "t26"."high"
                               ) + 5000
                             ) % 10000
                           ) + 10000
@@ -245,16 +245,16 @@ FROM (
                   ) AS BIGINT)
                 ) - (
                   (
-                    CAST(ROUND("t18"."measure_2" / 10000, 0) AS BIGINT) * "t18"."low"
+                    CAST(ROUND("t26"."measure_2" / 10000, 0) AS BIGINT) * "t26"."low"
                   ) + CAST(ROUND(
                     (
                       (
                         (
                           (
-                            "t18"."measure_2" - (
-                              CAST(ROUND("t18"."measure_2" / 10000, 0) AS BIGINT) * 10000
+                            "t26"."measure_2" - (
+                              CAST(ROUND("t26"."measure_2" / 10000, 0) AS BIGINT) * 10000
                             )
-                          ) * "t18"."low"
+                          ) * "t26"."low"
                         ) + 5000
                       ) - (
                         (
@@ -262,10 +262,10 @@ FROM (
                             (
                               (
                                 (
-                                  "t18"."measure_2" - (
-                                    CAST(ROUND("t18"."measure_2" / 10000, 0) AS BIGINT) * 10000
+                                  "t26"."measure_2" - (
+                                    CAST(ROUND("t26"."measure_2" / 10000, 0) AS BIGINT) * 10000
                                   )
-                                ) * "t18"."low"
+                                ) * "t26"."low"
                               ) + 5000
                             ) % 10000
                           ) + 10000
@@ -278,13 +278,13 @@ FROM (
               END AS "measure_2"
             FROM (
               SELECT
-                "t17"."era",
-                "t17"."account",
-                "t17"."cost_centre",
-                "t17"."measure_0",
-                "t17"."measure_1",
-                "t17"."measure_2",
-                "t17"."line",
+                "t25"."era",
+                "t25"."account",
+                "t25"."cost_centre",
+                "t25"."measure_0",
+                "t25"."measure_1",
+                "t25"."measure_2",
+                "t25"."line",
                 "t10"."era" AS "era_right",
                 "t10"."cost_centre" AS "cost_centre_right",
                 "t10"."centre_account",
@@ -293,94 +293,126 @@ FROM (
                 "t10"."high"
               FROM (
                 SELECT
-                  "t15"."era",
-                  "t15"."account",
-                  COALESCE("t15"."cost_centre", -2147483648) AS "cost_centre",
-                  "t15"."measure_0",
-                  "t15"."measure_1",
-                  "t15"."measure_2",
-                  "t15"."line"
+                  "t23"."era",
+                  "t23"."account",
+                  COALESCE("t23"."cost_centre", -2147483648) AS "cost_centre",
+                  "t23"."measure_0",
+                  "t23"."measure_1",
+                  "t23"."measure_2",
+                  "t23"."line"
                 FROM (
                   SELECT
-                    "t14"."era",
-                    "t14"."account",
-                    "t14"."cost_centre",
-                    "t14"."measure_0",
-                    "t14"."measure_1",
-                    "t14"."measure_2",
+                    "t22"."era",
+                    "t22"."account",
+                    "t22"."cost_centre",
+                    "t22"."measure_0",
+                    "t22"."measure_1",
+                    "t22"."measure_2",
                     COALESCE("t6"."line", '') AS "line"
                   FROM (
                     SELECT
                       *
                     FROM (
                       SELECT
-                        "t11"."account",
-                        "t11"."cost_centre",
-                        CAST(CASE WHEN "t11"."month" >= 202501 THEN 2 ELSE 0 END AS INT) AS "era",
-                        CAST(CASE WHEN "t11"."month" >= 202407 THEN 1 ELSE 0 END AS INT) AS "mapping",
-                        SUM(
-                          CASE
-                            WHEN "t11"."stage" IN ('actual')
-                            AND (
-                              "t11"."month" >= 202401
-                            )
-                            AND (
-                              "t11"."month" <= 202412
-                            )
-                            THEN "t11"."cents"
-                            ELSE NULL
-                          END
-                        ) AS "measure_0",
-                        SUM(
-                          CASE
-                            WHEN "t11"."stage" IN ('original', 'amendment:1')
-                            AND (
-                              "t11"."month" >= 202501
-                            )
-                            AND (
-                              "t11"."month" <= 202506
-                            )
-                            AND (
-                              "t11"."scope" = 'external'
-                            )
-                            THEN "t11"."cents"
-                            ELSE NULL
-                          END
-                        ) AS "measure_1",
-                        SUM(
-                          CASE
-                            WHEN "t11"."stage" IN ('actual')
-                            AND (
-                              "t11"."month" >= 202501
-                            )
-                            AND (
-                              "t11"."month" <= 202512
-                            )
-                            AND (
-                              "t11"."scope" IS NULL
-                            )
-                            THEN "t11"."cents"
-                            ELSE NULL
-                          END
-                        ) AS "measure_2"
+                        "t14"."account",
+                        "t14"."cost_centre",
+                        2 AS "era",
+                        1 AS "mapping",
+                        CAST(NULL AS BIGINT) AS "measure_0",
+                        CAST(NULL AS BIGINT) AS "measure_1",
+                        "t14"."measure_2"
                       FROM (
                         SELECT
-                          *
-                        FROM "postings" AS "t4"
-                        WHERE
-                          "t4"."month" >= 202401 AND "t4"."month" <= 202512
-                      ) AS "t11"
-                      GROUP BY
-                        1,
-                        2,
-                        3,
-                        4
-                    ) AS "t12"
-                  ) AS "t14"
+                          "t12"."account",
+                          "t12"."cost_centre",
+                          SUM("t12"."cents") AS "measure_2"
+                        FROM (
+                          SELECT
+                            *
+                          FROM "postings" AS "t4"
+                          WHERE
+                            "t4"."stage" IN ('actual')
+                            AND "t4"."month" >= 202501
+                            AND "t4"."month" <= 202512
+                            AND "t4"."scope" IS NULL
+                        ) AS "t12"
+                        GROUP BY
+                          1,
+                          2
+                      ) AS "t14"
+                    ) AS "t17"
+                    UNION ALL
+                    SELECT
+                      *
+                    FROM (
+                      SELECT
+                        *
+                      FROM (
+                        SELECT
+                          "t16"."account",
+                          "t16"."cost_centre",
+                          0 AS "era",
+                          "t16"."mapping",
+                          "t16"."measure_0",
+                          CAST(NULL AS BIGINT) AS "measure_1",
+                          CAST(NULL AS BIGINT) AS "measure_2"
+                        FROM (
+                          SELECT
+                            "t11"."account",
+                            "t11"."cost_centre",
+                            CAST(CASE WHEN "t11"."month" >= 202407 THEN 1 ELSE 0 END AS INT) AS "mapping",
+                            SUM("t11"."cents") AS "measure_0"
+                          FROM (
+                            SELECT
+                              *
+                            FROM "postings" AS "t4"
+                            WHERE
+                              "t4"."stage" IN ('actual') AND "t4"."month" >= 202401 AND "t4"."month" <= 202412
+                          ) AS "t11"
+                          GROUP BY
+                            1,
+                            2,
+                            3
+                        ) AS "t16"
+                      ) AS "t19"
+                      UNION ALL
+                      SELECT
+                        *
+                      FROM (
+                        SELECT
+                          "t15"."account",
+                          "t15"."cost_centre",
+                          2 AS "era",
+                          1 AS "mapping",
+                          CAST(NULL AS BIGINT) AS "measure_0",
+                          "t15"."measure_1",
+                          CAST(NULL AS BIGINT) AS "measure_2"
+                        FROM (
+                          SELECT
+                            "t13"."account",
+                            "t13"."cost_centre",
+                            SUM("t13"."cents") AS "measure_1"
+                          FROM (
+                            SELECT
+                              *
+                            FROM "postings" AS "t4"
+                            WHERE
+                              "t4"."stage" IN ('original', 'amendment:1')
+                              AND "t4"."month" >= 202501
+                              AND "t4"."month" <= 202506
+                              AND "t4"."scope" = 'external'
+                          ) AS "t13"
+                          GROUP BY
+                            1,
+                            2
+                        ) AS "t15"
+                      ) AS "t18"
+                    ) AS "t20"
+                  ) AS "t22"
                   LEFT OUTER JOIN "account_line" AS "t6"
-                    ON "t14"."account" = "t6"."account" AND "t14"."mapping" = "t6"."mapping"
-                ) AS "t15"
-              ) AS "t17"
+                    ON "t22"."account" = "t6"."account" AND "t22"."mapping" = "t6"."mapping"
+                ) AS "t23"
+              ) AS "t25"
               LEFT OUTER JOIN (
                 SELECT
                   "t2"."era",
@@ -391,21 +423,21 @@ FROM (
                   "t2"."high"
                 FROM "centre" AS "t2"
               ) AS "t10"
-                ON "t17"."era" = "t10"."era" AND "t17"."cost_centre" = "t10"."cost_centre"
-            ) AS "t18"
+                ON "t25"."era" = "t10"."era" AND "t25"."cost_centre" = "t10"."cost_centre"
+            ) AS "t26"
             WHERE
               (
-                "t18"."centre_account" IS NULL
+                "t26"."centre_account" IS NULL
               )
               OR (
-                "t18"."centre_account" = "t18"."account"
+                "t26"."centre_account" = "t26"."account"
               )
-          ) AS "t19"
+          ) AS "t27"
           GROUP BY
             1,
             2,
             3
-        ) AS "t21"
+        ) AS "t29"
         INNER JOIN (
           SELECT
             "t1"."era",
@@ -413,16 +445,16 @@ FROM (
             "t1"."ancestor" AS "whole"
           FROM "unit_above" AS "t1"
         ) AS "t9"
-          ON "t21"."era" = "t9"."era" AND "t21"."unit" = "t9"."unit"
-      ) AS "t22"
+          ON "t29"."era" = "t9"."era" AND "t29"."unit" = "t9"."unit"
+      ) AS "t30"
       GROUP BY
         1,
         2
-    ) AS "t24"
+    ) AS "t32"
     INNER JOIN "line_above" AS "t5"
-      ON "t24"."line" = "t5"."line"
-  ) AS "t25"
+      ON "t32"."line" = "t5"."line"
+  ) AS "t33"
   GROUP BY
     1,
     2
-) AS "t26"
+) AS "t34"
