@@ -131,6 +131,7 @@ def test_a_unit_is_moved_in_the_tree(server: Server, browser: Browser) -> None:
     context, page = signed_in(browser, server, CONTROLLER)
     page.goto(f"{server.address}/fi/s/kunta/package/structure")
     page.get_by_role("link", name=re.compile("Muuta paikkaa ?: Tekniikka")).click()
+    page.get_by_role("link", name="Siirtyy toiseen yksikköön").click()
     form = page.locator("form", has=page.get_by_label("Uusi yläyksikkö"))
     form.get_by_label("Mistä päivästä").fill("1.7.2025")
     form.get_by_label("Uusi yläyksikkö").select_option("A")
@@ -139,6 +140,47 @@ def test_a_unit_is_moved_in_the_tree(server: Server, browser: Browser) -> None:
     page.get_by_role("button", name="Tee muutokset").click()
     expect(page.get_by_text(re.compile("30.6.2025 asti yksikössä Testilän kunta"))).to_be_visible()
     assert server.audit().returncode == 0
+    context.close()
+
+
+def test_a_unit_is_split_and_the_bridge_tells_what_becomes_of_it(server: Server, browser: Browser) -> None:
+    context, page = signed_in(browser, server, CONTROLLER)
+    page.goto(f"{server.address}/fi/s/kunta/package/structure?unit=A")
+    page.get_by_role("link", name="Jaetaan useaan yksikköön").click()
+    page.get_by_label("Mistä päivästä").fill("1.1.2025")
+    for number, (code, name) in enumerate((("OPE", "Opetus"), ("VAP", "Vapaa-aika")), 1):
+        part = page.get_by_role("group", name=f"Jatkaja {number}")
+        part.get_by_label("Tunnus").fill(code)
+        part.get_by_label("Nimi, jos yksikkö on uusi suomeksi").fill(name)
+        part.get_by_label("Nimi, jos yksikkö on uusi ruotsiksi").fill(name)
+    page.get_by_label("Kustannuspaikka 10").select_option(label="Jatkaja 2")
+    page.get_by_role("button", name="Näytä, mitä muuttuu").click()
+    bridge = page.get_by_role("region", name="2025")
+    expect(bridge.get_by_role("row", name=re.compile("Vapaa-aika"))).to_be_visible()
+    expect(bridge.get_by_role("row", name=re.compile("Opetus"))).to_have_count(0)
+    expect(page.get_by_text("Koko organisaation luku pysyy samana.").first).to_be_visible()
+    assert page_faults(page) == []
+    page.get_by_label("Miksi muutat").fill("Valtuusto § 12")
+    page.get_by_role("button", name="Tee muutokset").click()
+    expect(page.get_by_text("jatkaa OPE, VAP")).to_be_visible()
+    assert server.audit().returncode == 0
+    context.close()
+
+
+def test_settings_are_changed_without_knowing_their_file(server: Server, browser: Browser) -> None:
+    context, page = signed_in(browser, server, CONTROLLER)
+    page.goto(f"{server.address}/fi/s/kunta/package")
+    page.get_by_role("link", name="Kunnan asetukset").click()
+    page.get_by_role("link", name="Tulostustavat").click()
+    page.get_by_label("Rahamäärien desimaalit").fill("kaksi")
+    page.get_by_role("button", name="Näytä, mitä muuttuu").click()
+    expect(page.get_by_text("Kirjoita kokonaisluku, esimerkiksi 12.")).to_be_visible()
+    page.get_by_label("Rahamäärien desimaalit").fill("2")
+    page.get_by_role("button", name="Näytä, mitä muuttuu").click()
+    expect(page.get_by_text("Tulostustavat, Rahamäärien desimaalit")).to_be_visible()
+    page.get_by_role("button", name="Tee muutokset").click()
+    expect(page.get_by_text("Muutos on tehty.")).to_be_visible()
+    expect(page.get_by_label("Rahamäärien desimaalit")).to_have_value("2")
     context.close()
 
 
@@ -177,7 +219,14 @@ def test_no_page_of_the_controller_has_a_fault(server: Server, browser: Browser,
         "package/structure",
         "package/structure?unit=B",
         "package/layout",
+        "package/structure?unit=B&kind=split",
+        "package/structure?unit=B&kind=merge",
         "package/settings/statement.toml",
+        "package/settings/statement.toml/form",
+        "package/settings/municipality.toml/form?at=display",
+        "package/settings/municipality.toml/form?at=levels",
+        "package/settings/statement.toml/form?at=sections&at=new",
+        "package/settings/statement.toml/form?at=notes",
     ):
         page.goto(f"{home}/{address}")
         scanned()

@@ -91,6 +91,8 @@ def test_a_unit_moves_under_another_and_the_whole_stays(begun: tuple[Workplace, 
     assert errors(outlook.new) == ()
     found = {unit.code: unit for unit in tree_of(place, name)}
     assert (found["TEK"].depth, found["TEK"].above) == (2, (("KUNTA", "2024-12-31"),))
+    assert outlook.bridge is not None
+    assert {(one.unit, one.moved) for one in outlook.bridge.rows if one.year == 2025} == {("SIV", Decimal(-5)), ("KUNTA", Decimal())}
     assert {one.row for one in outlook.whole} == {"Sivistyksen nettokustannus"}, (
         "of the municipality only what is told of the unit that grows"
     )
@@ -128,6 +130,12 @@ def test_a_unit_is_split_by_its_cost_centres(begun: tuple[Workplace, str]) -> No
     assert _wages(place, name, 2025) == {"OPE": Decimal("-110.00"), "KUL": Decimal("-30.00"), "TEK": Decimal("-5.00")}
     assert _wages(place, name, 2024) == {"OPE": Decimal("-100.00"), "KUL": Decimal("-20.00")}, "by the organisation at the end of the year"
     assert outlook.came > 0
+    assert outlook.bridge is not None
+    told = {(one.unit, one.year): (one.before, one.after) for one in outlook.bridge.rows}
+    assert told["SIV", 2025] == (Decimal("-140.00"), None)
+    assert (told["OPE", 2025], told["KUL", 2025]) == ((None, Decimal("-110.00")), (None, Decimal("-30.00")))
+    assert [told["KUNTA", year] for year in (2025, 2024)] == [(Decimal("-145.00"),) * 2, (Decimal("-120.00"),) * 2]
+    assert sum(one.moved for one in outlook.bridge.rows if not one.whole) == 0, "to the cent"
 
 
 def test_moving_twice_closes_the_first_place(begun: tuple[Workplace, str]) -> None:
@@ -208,7 +216,16 @@ def test_a_reorganisation_goes_through_its_preview(served: tuple[str, Any]) -> N
     asked = {"unit": "TEK", "kind": "move", "above": "SIV"}
     assert client.post(f"{home}/look", {**asked, "on": "15.1.2025"}).status_code == 400
     assert client.post(f"{home}/look", {**asked, "on": "1.1.2025", "above": "TEK"}).status_code == 400
-    assert client.post(f"{home}/look", {"unit": "TEK", "kind": "end", "on": "1.1.2025", "code_1": "UUSI"}).status_code == 400
+    for wrong, said in (
+        ({"kind": "rename", "code_1": "UUSI"}, "tunnus ja nimi"),
+        ({"kind": "rename", "code_1": "SIV", "name_1_fi": "x"}, "ei ole vielä käytössä"),
+        ({"kind": "split", "code_1": "UUSI", "name_1_fi": "x"}, "ainakin kaksi jatkajaa"),
+        ({"kind": "split", "code_1": "UUSI", "name_1_fi": "x", "code_2": "UUSI", "name_2_fi": "y"}, "ei ole vielä käytössä"),
+        ({"kind": "merge"}, "ainakin kaksi jatkajaa"),
+        ({"kind": "other"}, "Valitse yksikkö"),
+    ):
+        answer = client.post(f"{home}/look", {"unit": "TEK", "on": "1.1.2025", **wrong})
+        assert (answer.status_code, said in answer.content.decode()) == (400, True), wrong
     shown = client.post(f"{home}/look", {**asked, "on": "1.1.2025"}).content.decode()
     assert "Mitään ei ole vielä muutettu." in shown
     led = client.post(f"/fi/s/{name}/package/make", {**_hidden(shown), "reason": "Valtuusto § 12"})

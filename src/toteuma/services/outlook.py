@@ -13,7 +13,11 @@ from toteuma.reports.build import build_document
 from toteuma.services.change_log import Change
 from toteuma.services.desk import Desk, read_desk
 from toteuma.services.present_package import present_package
+from toteuma.services.unit_bridge import UnitBridge, unit_bridge
 from toteuma.services.workplace import Workplace
+
+ORGANISATION = ("units", "placements", "cost_centres")
+"""Tables that say which unit stands where and whose costs are whose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class Outlook:
     went: int = 0
     whole: tuple[FigureChange, ...] = ()
     """Those of the uppermost unit's own tables: none where a reorganisation only moves figures below it."""
+    bridge: UnitBridge | None = None
+    """What a change of the organisation does to the outcome of units; None of any other change."""
 
     @property
     def stops(self) -> bool:
@@ -70,6 +76,9 @@ def outlook(place: Workplace, statement: str, before: Desk, changes: Sequence[Ch
         len(now.keys() - old.keys()),
         len(old.keys() - now.keys()),
         tuple(one for one in figures if one.unit == root),
+        unit_bridge(before.statement, after.statement, language)
+        if before.statement and after.statement and any(change.table in ORGANISATION for change in changes)
+        else None,
     )
 
 

@@ -30,6 +30,9 @@ from toteuma.web.views.session import signed_in
 SUCCESSORS = 4
 """So many units can go on with the work of one."""
 
+KINDS = {"move": (0, 0), "rename": (1, 1), "merge": (1, 1), "split": (2, SUCCESSORS)}
+"""What can become of a unit, with how many units go on with its work: at least and at most."""
+
 STATEMENT_TOML = "statement.toml"
 
 
@@ -45,6 +48,9 @@ def _structure(request: HttpRequest, statement: str, *, lacking: str = "", cause
     check_may_of_whole(at, statement, "oversee", request.user.username)
     units = at.keeper.records(statement, "units")
     chosen = request.POST.get("unit", "") or request.GET.get("unit", "")
+    kind = request.POST.get("kind", "") or request.GET.get("kind", "")
+    kind = kind if kind in KINDS else ""
+    least, most = KINDS.get(kind, (0, 0))
     desk = desk_of(statement)
     return page(
         request,
@@ -56,12 +62,26 @@ def _structure(request: HttpRequest, statement: str, *, lacking: str = "", cause
         chosen=chosen if ("units", chosen) in units else "",
         centres=centres_of(at, statement, chosen),
         used=desk.data.municipality.languages if desk.data else tuple(Language),
-        successors=range(1, SUCCESSORS + 1),
+        kind=kind,
+        kinds=tuple(KINDS),
+        least=least,
+        successors=range(1, most + 1),
+        below=_below(at, statement, chosen),
+        seen=seen_in(request) if request.method == "POST" else KEEPER.head(statement).number,
         day=parse_date,
         lacking=lacking,
         causes=causes,
         sent=request.POST,
     )
+
+
+def _below(at: Workplace, statement: str, unit: str) -> frozenset[str]:
+    """A unit and all that stand below it: it cannot move under any of them."""
+    parents = {code: kept.values.get("parent", "") for (_, code), kept in at.keeper.records(statement, "units").items()}
+    found = {unit}
+    while more := {code for code, parent in parents.items() if parent in found} - found:
+        found |= more
+    return frozenset(found)
 
 
 @require_POST
@@ -70,39 +90,50 @@ def look_structure(request: HttpRequest, statement: str) -> HttpResponse:
     """A reorganisation, as it would be made."""
     sent, unit = request.POST, request.POST.get("unit", "")
     check_may_of_whole(WORKPLACE, statement, "arrange", request.user.username)
-    seen = KEEPER.head(statement).number
     on = parse_date(sent.get("on", "").strip())
     if on is None or on.day != 1:
         return _structure(request, statement, lacking="day")
-    edits = _edits(request, statement, unit, on)
+    edits, lacking = _edits(request, statement, unit, on)
     if not edits:
-        return _structure(request, statement, lacking="unit")
-    proposal = proposed(request, statement, edits, seen)
+        return _structure(request, statement, lacking=lacking)
+    proposal = proposed(request, statement, edits, seen_in(request))
     if proposal.outlook is None:
         causes = " ".join(dict.fromkeys(sentence(fault.finding, request.language) for fault in proposal.arranged.faults))
-        return _structure(request, statement, lacking="edit", causes=causes)
-    return show(request, statement, edits, proposal, back=reverse("structure", kwargs=address_parts(request, statement)), seen=seen)
+        return _structure(request, statement, lacking="edit" if causes else "meanwhile", causes=causes)
+    back = reverse("structure", kwargs=address_parts(request, statement))
+    return show(request, statement, edits, proposal, back=back, seen=seen_in(request))
 
 
-def _edits(request: HttpRequest, statement: str, unit: str, on: date) -> tuple[Edit, ...]:
-    """What was asked for; nothing where a unit is missing in it."""
-    sent, known = request.POST, KEEPER.records(statement, "units")
-    if ("units", unit) not in known:
-        return ()
-    if sent.get("kind") == "move":
+def _edits(request: HttpRequest, statement: str, unit: str, on: date) -> tuple[tuple[Edit, ...], str]:
+    """What was asked for; or nothing, and what is wrong in it."""
+    sent, known, kind = request.POST, KEEPER.records(statement, "units"), request.POST.get("kind", "")
+    if ("units", unit) not in known or kind not in KINDS:
+        return (), "unit"
+    if kind == "move":
         above = sent.get("above", "").strip()
-        return moved(WORKPLACE, statement, unit, above, on) if ("units", above) in known and above != unit else ()
-    continuing = []
-    for number in range(1, SUCCESSORS + 1):
+        good = ("units", above) in known and above not in _below(WORKPLACE, statement, unit)
+        return (moved(WORKPLACE, statement, unit, above, on), "") if good else ((), "unit")
+    least, most = KINDS[kind]
+    parts: dict[int, Continuing] = {}
+    for number in range(1, most + 1):
         code = sent.get(f"code_{number}", "").strip()
         names = {f"name_{one}": text for one in Language if (text := sent.get(f"name_{number}_{one}", "").strip())}
-        if code and code != unit and (names or ("units", code) in known):
-            continuing.append(Continuing(code, names))
-        elif code or names:
-            return ()
-    codes = {one.code for one in continuing}
-    centres = {key: to for key, _, _ in centres_of(WORKPLACE, statement, unit) if (to := sent.get(f"centre.{key}", "").strip()) in codes}
-    return continued(WORKPLACE, statement, unit, on, continuing, centres) if continuing else ()
+        there = ("units", code) in known
+        if not code and not names:
+            continue
+        if code == unit or code in {one.code for one in parts.values()} or (kind == "rename" and there):
+            return (), "same"
+        if not code or not (names or there):
+            return (), "unit"
+        parts[number] = Continuing(code, {} if there else names)
+    if len(parts) < least:
+        return (), "parts"
+    centres = {}
+    for key, _, _ in centres_of(WORKPLACE, statement, unit):
+        part = sent.get(f"centre.{key}", "").strip()
+        if part.isdecimal() and int(part) in parts:
+            centres[key] = parts[int(part)].code
+    return continued(WORKPLACE, statement, unit, on, tuple(parts.values()), centres), ""
 
 
 # --- sections -------------------------------------------------------------------------------------------------------------------
