@@ -1,4 +1,5 @@
-"""No word is lost and none is strange: leaving a page at once, and what is told of a choice or a number that somebody else made meanwhile. In a real Chromium."""
+"""No word is lost and none is strange: leaving a page at once, what is told of a choice or a number that somebody else made meanwhile, texts in tables; and
+what shows in the reader's own colours. In a real Chromium."""
 
 from __future__ import annotations
 
@@ -119,4 +120,18 @@ def test_a_text_of_several_lines_in_a_table_is_written_as_one(server: Server, br
     page.keyboard.press("Control+V")
     expect(first).to_have_value("Yksi\nja kaksi")
     expect(second).to_have_value('Kolme "viisi"')
+    context.close()
+
+
+def test_what_is_chosen_and_how_far_something_is_show_in_the_readers_own_colours(server: Server, browser: Browser) -> None:
+    context, page = signed_in(browser, server, CONTROLLER, forced_colors="active")
+    page.goto(f"{server.address}/fi/s/heinola-2025/overview")
+    colour = "(one) => getComputedStyle(one).borderBottomColor"
+    for place in (".tabs", ".languages"):
+        current, others = page.locator(f"{place} a[aria-current]").first, page.locator(f"{place} a:not([aria-current])")
+        assert current.evaluate(colour) not in {one.evaluate(colour) for one in others.all()}, place
+    outline = "(one) => getComputedStyle(one).outlineStyle"
+    assert page.locator(".filters a[aria-current]").evaluate(outline) == "solid"
+    assert {one.evaluate(outline) for one in page.locator(".filters a:not([aria-current])").all()} == {"none"}
+    assert page.locator("progress").first.evaluate("(one) => getComputedStyle(one).borderTopWidth") == "1px"
     context.close()
