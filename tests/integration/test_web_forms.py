@@ -169,10 +169,10 @@ def test_a_project_is_added_filled_in_removed_and_brought_back(statement: str) -
     own = made.headers["Location"]
     key = own.rpartition("/")[2]
     page = visitor.get(own).content.decode()
-    assert shows(page, "form.remove_projects")
+    assert shows(page, "form.remove.projects")
     done = visitor.post(own, sent(page, **{f"projects.{key}.realisation_percent": "30", f"projects.{key}.follow_up_fi": "Kaivettiin."}))
     assert done.status_code == 302
-    assert not shows(client(statement, "two").get(own).content.decode(), "form.remove_projects"), "only who added it takes it away"
+    assert not shows(client(statement, "two").get(own).content.decode(), "form.remove.projects"), "only who added it takes it away"
     gone = visitor.post(f"/fi/s/{statement}/remove", {"table": "projects", "key": key}).headers["Location"]
     assert visitor.get(own).status_code == 404
     chapter = visitor.get(gone).content.decode()

@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 
+from toteuma.core.conventions import DocumentKind
 from toteuma.package.schema import tables
 from toteuma.services.rights import Duty, Tree, may, rights, roles_for
 
@@ -51,8 +52,20 @@ def test_the_table_of_rights_speaks_of_what_there_is() -> None:
     for action in table.actions.values():
         assert set(action.roles) <= set(table.roles)
         assert {*action.states, *([action.to] if action.to else [])} <= set(table.states)
-    for name, fields in table.fields.items():
-        assert name == "prose" or set(fields) <= {field.name for field in tables()[name].fields}
+    assert set(table.documents) == set(DocumentKind)
+    for filling in table.documents.values():
+        for name, fields in filling.fields.items():
+            assert name == "prose" or set(fields) <= {field.name for field in tables()[name].fields}
+        for name, adds in filling.adds.items():
+            assert set(adds.fields) <= {field.name for field in tables()[name].fields}
+            assert {*adds.roles, *adds.removed_by} <= {*table.actions["write"].roles, *table.actions["correct"].roles}
+
+
+def test_whoever_adds_a_row_fills_in_all_that_it_needs() -> None:
+    for filling in rights().documents.values():
+        for name, adds in filling.adds.items():
+            needed = {field.name for field in tables()[name].fields if field.required} - {tables()[name].key[0], "unit", "goal"}
+            assert needed <= set(adds.fields), name
 
 
 def test_every_state_is_reached_from_the_draft_and_nothing_leaves_the_frozen() -> None:
@@ -77,17 +90,31 @@ def test_a_circle_of_units_ends() -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "column", "fills"),
+    ("table", "column", "kinds"),
     [
-        ("goals", "result_fi", True),
-        ("goals", "status", True),
-        ("goals", "text_fi", False),
-        ("indicators", "target_value", False),
-        ("amounts", "amount", False),
-        ("prose", "sv", True),
-        ("prose", "de", False),
-        ("units", "name_fi", False),
+        ("goals", "result_fi", {"interim", "statement"}),
+        ("goals", "status", {"interim", "statement"}),
+        ("goals", "text_fi", {"budget"}),
+        ("goals", "unit", set()),
+        ("indicators", "target_value", {"budget"}),
+        ("indicators", "value", {"interim", "statement"}),
+        ("indicators", "goal", set()),
+        ("risks", "probability", {"budget"}),
+        ("remarks", "text_fi", {"interim", "statement"}),
+        ("amounts", "amount", set()),
+        ("prose", "sv", {"budget", "interim", "statement"}),
+        ("prose", "de", set()),
+        ("units", "name_fi", set()),
     ],
 )
-def test_officers_fill_in_what_is_theirs(table: str, column: str, fills: bool) -> None:
-    assert rights().officer_fills(table, column) is fills
+def test_officers_fill_in_what_is_theirs_in_each_kind_of_document(table: str, column: str, kinds: set[str]) -> None:
+    assert {kind.value for kind, filling in rights().documents.items() if filling.officer_fills(table, column)} == kinds
+
+
+def test_a_value_of_a_key_figure_is_a_target_in_a_budget_and_an_actual_in_a_statement() -> None:
+    target, actual = {"stage": "target", "year": "2026"}, {"stage": "actual", "year": "2026"}
+    budget, statement = (rights().documents[kind] for kind in (DocumentKind.BUDGET, DocumentKind.STATEMENT))
+    assert budget.officers_row("key_figure_values", target, "2026")
+    assert not budget.officers_row("key_figure_values", actual, "2026")
+    assert statement.officers_row("key_figure_values", actual, "2026")
+    assert not statement.officers_row("key_figure_values", target, "2026")

@@ -102,7 +102,7 @@ def _check_chapters_allow(place: Workplace, statement: str, changes: Iterable[Ch
     """What officers write in is changed as long as their chapter can be corrected. **Raises** NotAllowed."""
     open_states = rights().actions["correct"].states
     for change in changes:
-        if change.table not in rights().fields:
+        if change.table not in rights().tables:
             continue
         for unit in _units_of(place, statement, change):
             if unit in place.tree(statement).units and (state := place.state(statement, unit)) not in open_states:

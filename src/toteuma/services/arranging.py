@@ -75,7 +75,7 @@ def fixed_key(table: str) -> bool:
 def is_ordered(table: str) -> bool:
     """Whether the controller gives the rows their order: of things with a code of their own, but not of what officers write in, whose forms are open
     meanwhile."""
-    return table in tables() and len(tables()[table].key) == 1 and table not in rights().fields and table not in rights().adds
+    return table in tables() and len(tables()[table].key) == 1 and table not in rights().tables
 
 
 def in_order(records: Records, table: str) -> list[tuple[str, Kept]]:

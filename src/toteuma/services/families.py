@@ -10,6 +10,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from toteuma.core.conventions import DocumentKind
+from toteuma.services.rights import rights
+
 
 class Layout(StrEnum):
     RECORD = "record"
@@ -45,14 +48,31 @@ class Family:
 
 
 @cache
-def families() -> Mapping[str, Family]:
-    """All families by id, in the order of the workplace."""
-    data = tomllib.loads(files(__package__).joinpath("forms.toml").read_text(encoding="utf-8"))
-    parts = {table: _shape({"table": table, **told}) for table, told in data.pop("parts").items()}
+def _told() -> Mapping[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("forms.toml").read_text(encoding="utf-8"))
+
+
+def family_ids() -> tuple[str, ...]:
+    """The ids of all families, in the order of the workplace."""
+    return tuple(name for name in _told() if name != "parts")
+
+
+@cache
+def families(kind: DocumentKind) -> Mapping[str, Family]:
+    """The families that are filled in in a kind of document, by id, in the order of the workplace."""
+    filled = rights().documents[kind].tables
+    parts = {table: _shape({"table": table, **_as_in(told, kind)}) for table, told in _told()["parts"].items() if table in filled}
+    found = ((name, _as_in(_told()[name], kind)) for name in family_ids())
     return {
         name: Family(name, Layout(told["layout"]), _shape(told), parts.get(told.get("parts", "")), told.get("optional", False))
-        for name, told in data.items()
+        for name, told in found
+        if told["table"] in filled
     }
+
+
+def _as_in(told: Mapping[str, Any], kind: DocumentKind) -> Mapping[str, Any]:
+    """What is told of a form, with what is otherwise in a kind of document."""
+    return {**told, **told.get(kind, {})}
 
 
 def _shape(told: Mapping[str, Any]) -> Shape:
@@ -72,7 +92,17 @@ def _alternatives(given: list[str | list[str]]) -> tuple[tuple[str, ...], ...]:
     return tuple((one,) if isinstance(one, str) else tuple(one) for one in given)
 
 
+def part_shape(table: str) -> Shape | None:
+    """How the rows of a table stand that are parts of the records of another; None for a table of records."""
+    return _shape({"table": table, **_told()["parts"][table]}) if table in _told()["parts"] else None
+
+
+def parts_of(table: str) -> Shape | None:
+    """The parts of the records of a table; None where they have none."""
+    return next((part_shape(told["parts"]) for told in _told().values() if told.get("table") == table and "parts" in told), None)
+
+
 def either_of(table: str, column: str) -> tuple[str, ...]:
     """The other columns of a table that writing this one empties."""
-    fields = next((family.shape.either for family in families().values() if family.table == table), ())
+    fields: tuple[str, ...] = next((tuple(told.get("either", ())) for told in _told().values() if told.get("table") == table), ())
     return tuple(other for other in fields if other != column) if column in fields else ()

@@ -7,19 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from toteuma.core.conventions import Named
+from toteuma.core.conventions import DocumentKind, Named
 from toteuma.core.document import StatusMark
 from toteuma.core.errors import NotFound
 from toteuma.core.language import Language, Localized
 from toteuma.core.statement import StatementData
 from toteuma.package.cells import parse_date, parse_decimal
+from toteuma.package.loading import BUILT_IN_MEASURES
 from toteuma.package.schema import Field, tables
 from toteuma.reports.numbers import day
 from toteuma.services.change_log import Kept, Records
 from toteuma.services.desk import Desk
 from toteuma.services.entries import PROSE
 from toteuma.services.families import Family, Shape, families
-from toteuma.services.rights import may, rights, roles_for
+from toteuma.services.rights import may, roles_for
 from toteuma.services.rows import added_by, may_remove
 from toteuma.services.snapshot import Rows
 from toteuma.services.workplace import Workplace
@@ -162,10 +163,15 @@ class FormMaker:
             raise NotFound(kind="record", name=key, known="–")
         return self._form(family, family.shape, key, kept, self.place.unit_of(self.statement, family.table, key, kept))
 
-    def empty(self, family: Family, unit: str) -> Form:
-        """The form by which a record is added: fields of no record yet."""
-        groups = tuple(self.group(family.shape, "", Kept(0, {}, 0), name) for name in rights().adds[family.table])
+    def empty(self, shape: Shape, family: Family, unit: str) -> Form:
+        """The form by which a record of a family, or a part of one, is added: fields of no record yet."""
+        groups = tuple(self.group(shape, "", Kept(0, {}, 0), name) for name in self.place.filling(self.statement).adds[shape.table].fields)
         return Form(family, "", unit, "", self.language, (), (), groups, writes=True)
+
+    @property
+    def kind(self) -> DocumentKind:
+        """Which kind of document is being written."""
+        return self.place.kind(self.statement)
 
     def roles(self, unit: str) -> tuple[frozenset[str], str]:
         """The person's roles for a unit, and the state of its chapter."""
@@ -187,7 +193,7 @@ class FormMaker:
         )
         writes = self.may_write(unit)
         own = writes and added_by(self.place, self.statement, shape.table, kept) == self.person
-        names = [*(rights().adds[shape.table] if own else ()), *rights().fields.get(shape.table, ())]
+        names = self.place.filling(self.statement).names(shape.table, own=own)
         return Form(
             family,
             key,
@@ -218,7 +224,7 @@ class FormMaker:
     def group(self, shape: Shape, key: str, kept: Kept, name: str) -> Group:
         """A field of the schema as it is filled in: in the municipality's languages where it stands in several."""
         field = _field(shape.table, name) or Field(name, "text", Localized(), localized=True)
-        kind, choices = self._kind(shape, field)
+        kind, choices = self._kind(shape, field, kept.values.get(name, ""))
         columns: list[tuple[str, Language | None]] = [(one.value if shape.table == PROSE else f"{name}_{one}", one) for one in self.used]
         if not field.localized:
             columns = [(name, None)]
@@ -237,14 +243,16 @@ class FormMaker:
         )
         return Group(shape.table, name, fields, field.required)
 
-    def _kind(self, shape: Shape, field: Field) -> tuple[str, tuple[tuple[str, str], ...]]:
+    def _kind(self, shape: Shape, field: Field, stands: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         scale = self.desk.data.municipality.risk_scale if self.desk.data else None
         if field.name in shape.scale and scale:
             return "choice", tuple((str(step), str(step)) for step in range(1, scale.maximum + 1))
         if field.enum:
             return "choice", tuple((one, words()[f"web_form.choice.{one}"].get(self.language)) for one in field.enum)
         if field.references:
-            return "choice", self._names(field.references)
+            # Of a list one is chosen here; several that stand there already are one more choice.
+            several = ((stands, self._told(shape.table, field, stands, Kept(0, {}, 0))),) if field.type == "list" and ";" in stands else ()
+            return "choice", (*several, *self._names(field.references))
         return {"decimal": "number", "integer": "number", "year": "number", "date": "day", "string": "line"}.get(field.type, "text"), ()
 
     def _names(self, table: str) -> tuple[tuple[str, str], ...]:
@@ -254,7 +262,8 @@ class FormMaker:
             return tuple((key, self.name_of(table, key)) for (_, key), _ in rows)
         if table == "statuses":
             return tuple((mark.code, mark.word) for mark in status_marks(self.desk.data, self.language))
-        return tuple((one.id, one.name.in_language(self.language)[0]) for one in self._declared(table))
+        built_in = tuple((one, self.measure(one)) for one in BUILT_IN_MEASURES) if table == "measures" else ()
+        return (*built_in, *((one.id, one.name.in_language(self.language)[0]) for one in self._declared(table)))
 
     def _declared(self, table: str) -> tuple[Named, ...]:
         return getattr(self.desk.data.municipality, table, ()) if self.desk.data else ()
@@ -329,6 +338,12 @@ def status_marks(data: StatementData | None, language: Language) -> tuple[Status
     return tuple(StatusMark(one.id, one.word(tense).in_language(language)[0], one.shape, one.tone) for one in data.municipality.statuses)
 
 
-def family_of(table: str) -> Family | None:
-    """The family whose records or parts stand in a table."""
-    return next((one for one in families().values() if table in (one.table, one.parts.table if one.parts else "")), None)
+def form_word(kind: DocumentKind, table: str, name: str, language: Language) -> str:
+    """The name of a field of a table, or of a head: that of the kind of document where it has one of its own."""
+    own = f"web_form_{kind}.{table}.{name}"
+    return words()[own if own in words() else f"web_form.{table}.{name}"].get(language)
+
+
+def family_of(table: str, kind: DocumentKind) -> Family | None:
+    """The family whose records or parts stand in a table, of those that are filled in in a kind of document."""
+    return next((one for one in families(kind).values() if table in (one.table, one.parts.table if one.parts else "")), None)

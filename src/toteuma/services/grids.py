@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from toteuma.core.document import Column, Row, Table
@@ -17,7 +17,6 @@ from toteuma.services.change_log import Kept, Records
 from toteuma.services.entries import entry_key
 from toteuma.services.families import Family
 from toteuma.services.forms import FormMaker, Group, localized, of_unit
-from toteuma.services.rights import rights
 from toteuma.services.rows import unwritten
 from toteuma.services.workplace import Workplace
 
@@ -56,36 +55,45 @@ class Grid:
     rows: tuple[GridRow, ...]
     writes: bool
     state: str
+    fields: tuple[str, ...] = ()
+    """The fields that are filled in, in the order of their columns."""
 
 
 def grid(maker: FormMaker, family: Family, unit: str) -> Grid:
     """The table of a unit."""
     heads, rows = ROWS[family.table](maker, family, unit)
-    return Grid(family, unit, heads, rows, maker.may_write(unit), maker.roles(unit)[1])
+    fields = maker.place.filling(maker.statement).names(family.table, own=False)
+    return Grid(family, unit, heads, rows, maker.may_write(unit), maker.roles(unit)[1], fields)
 
 
 def _groups(maker: FormMaker, family: Family, key: str) -> tuple[tuple[Group, ...], Kept]:
     place, table = maker.place, family.table
     kept = place.keeper.record(maker.statement, table, key) or unwritten(place, maker.statement, table, key) or Kept(0, {}, 0)
-    return tuple(maker.group(family.shape, key, kept, name) for name in rights().fields[table]), kept
+    return tuple(maker.group(family.shape, key, kept, name) for name in place.filling(maker.statement).names(table, own=False)), kept
 
 
 # --- key figures ----------------------------------------------------------------------------------------------------------------
 
 
-def value_keys(values: Records, figure: str, year: str) -> tuple[tuple[str, str], ...]:
-    """The keys of a key figure's values of the year, each with the unit it is a part of; one without where it has no parts."""
+def value_keys(values: Records, figure: str, own: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The keys of a key figure's values that officers fill in, each with the unit it is a part of; one without where it has no parts. ``own``: the year and
+    stage of those values."""
     parts = dict.fromkeys(kept.values.get("part", "") for _, kept in of_unit(values, figure, "key_figure"))
     of_units = [part for part in parts if part] or [""]
-    told = {"key_figure": figure, "year": year, "stage": "actual"}
-    return tuple((entry_key("key_figure_values", {**told, "part": part}), part) for part in of_units)
+    return tuple((entry_key("key_figure_values", {**own, "key_figure": figure, "part": part}), part) for part in of_units)
+
+
+def own_values(place: Workplace, statement: str) -> dict[str, str]:
+    """The year and stage of the key figures that officers fill in: actuals in a statement, targets in a budget."""
+    wanted = place.filling(statement).rows.get("key_figure_values", {})
+    return {column: place.year(statement) if one == "year" else one for column, one in wanted.items()}
 
 
 def figures_to_fill(place: Workplace, statement: str, unit: str) -> Iterator[tuple[str, Kept | None]]:
     """The keys of the values that a unit enters for the year, with what stands there; without those that a formula computes."""
-    values, year = place.keeper.records(statement, "key_figure_values"), place.year(statement)
+    values, own = place.keeper.records(statement, "key_figure_values"), own_values(place, statement)
     for figure, definition in of_unit(place.keeper.records(statement, "key_figures"), unit):
-        for key, _ in value_keys(values, figure, year):
+        for key, _ in value_keys(values, figure, own):
             kept = values.get(("key_figure_values", key))
             if kept is not None or not definition.values.get("formula"):
                 yield key, kept
@@ -98,18 +106,19 @@ def is_told(family: Family, kept: Kept | None) -> bool:
 
 def _key_figures(maker: FormMaker, family: Family, unit: str) -> tuple[tuple[Beside, ...], tuple[GridRow, ...]]:
     keeper, statement = maker.place.keeper, maker.statement
-    year = int(maker.place.year(statement) or 0)
+    year, own = int(maker.place.year(statement) or 0), own_values(maker.place, statement)
+    stage, targets = own["stage"], own["stage"] != "target"
     values = keeper.records(statement, "key_figure_values")
     rows = []
     for figure, definition in of_unit(keeper.records(statement, "key_figures"), unit):
         name, found = localized(definition, "name").in_language(maker.language)
         told = localized(definition, "definition").in_language(maker.language)[0]
         measure = maker.measure(definition.values.get("unit_of_measure", ""))
-        for key, part in value_keys(values, figure, str(year)):
+        for key, part in value_keys(values, figure, own):
             groups, kept = _groups(maker, family, key)
             beside = [_printed(maker, figure, earlier, "actual", part) for earlier in range(year - EARLIER_YEARS, year)]
-            target = _printed(maker, figure, year, "target", part)
-            computed = "" if kept.made or not definition.values.get("formula") else _printed(maker, figure, year, "actual", part)
+            beside.append(_printed(maker, figure, year if targets else year - 1, "target", part))
+            computed = "" if kept.made or not definition.values.get("formula") else _printed(maker, figure, year, stage, part)
             title = f"{name}, {maker.name_of('units', part)}" if part else name
             rows.append(
                 GridRow(
@@ -118,14 +127,14 @@ def _key_figures(maker: FormMaker, family: Family, unit: str) -> tuple[tuple[Bes
                     found,
                     told,
                     1 if definition.values.get("parent") else 0,
-                    (measure, *beside, target),
+                    (measure, *beside),
                     () if computed else groups,
                     computed,
                     bool(computed) or is_told(family, kept if kept.made else None),
                 )
             )
     earlier = [Beside("year", str(one)) for one in range(year - EARLIER_YEARS, year)]
-    return (Beside("measure"), *earlier, Beside("target")), tuple(rows)
+    return (Beside("measure"), *earlier, Beside("target" if targets else "target_before")), tuple(rows)
 
 
 def _printed(maker: FormMaker, figure: str, year: int, stage: str, part: str) -> str:

@@ -1,6 +1,7 @@
 """Use case: a frozen document of a year goes on as the next one of the same year: budget, interim reviews, statement.
 
-Goals, targets, units, amounts and people are the same; what officers tell of them is emptied, and each emptied field stands in the log with its old text.
+Goals, targets, units, amounts and people are the same; what officers tell of them anew in each document is emptied, and each emptied field stands in the
+log with its old text.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from datetime import datetime
 
+from toteuma.core.conventions import DocumentKind
 from toteuma.core.errors import NotFound
 from toteuma.services.change_log import WHOLE, Change, Kept, whole_record
 from toteuma.services.decision import APPROVAL, STATEMENT_FILE, first_version
@@ -48,10 +50,14 @@ def begin_document(place: Workplace, statement: str, document: str, desk: Desk, 
 
 
 def name_of(place: Workplace, statement: str, desk: Desk, document: str) -> str:
-    """The name of a document: that of the year's statement, and behind it the document's own."""
+    """The name of a document: that of the year's statement, and behind it the document's own. Where another document of the year was taken in under the
+    statement's name, the statement has one of its own."""
     version, own = first_version(place, statement), desk.data.settings.document if desk.data else ""
     first = version.removesuffix(f"-{own}") if own else version
-    return f"{first}-{document}" if document else f"{first}-statement" if first == version else first
+    if document:
+        return f"{first}-{document}"
+    taken = first == version or (place.keeper.exists(first) and place.kind(first) is not DocumentKind.STATEMENT)
+    return f"{first}-statement" if taken else first
 
 
 def followed(place: Workplace, statement: str) -> str:
@@ -68,13 +74,13 @@ def _changes(place: Workplace, name: str, document: str, *, by: str, at: datetim
     kept = place.keeper.record(name, SETTINGS, STATEMENT_FILE)
     old = kept.values.get(CONTENT, "") if kept else ""
     yield change(SETTINGS, STATEMENT_FILE, CONTENT, old, with_document(without_table(old, APPROVAL), document))
-    year, table_of_rights = place.year(name), rights()
+    year, told = place.year(name), [filling for filling in rights().documents.values() if filling.emptied]
     for (table, key), record in place.keeper.records(name).items():
-        if table == PROSE or (table in table_of_rights.rows and table_of_rights.officers_row(table, record.values, year)):
+        if table == PROSE or any(table in one.rows and one.officers_row(table, record.values, year) for one in told):
             yield change(table, key, WHOLE, _whole(table, key, record), "")
-        elif table in table_of_rights.fields and table not in table_of_rights.rows:
+        elif not any(table in one.rows for one in told):
             for column, text in record.values.items():
-                if text and has_column(table, column) and table_of_rights.officer_fills(table, column):
+                if text and has_column(table, column) and any(one.officer_fills(table, column) for one in told):
                     yield change(table, key, column, text, "")
 
 

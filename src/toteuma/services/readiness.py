@@ -48,7 +48,7 @@ def missing(maker: FormMaker, unit: str, told: tuple[Progress, ...]) -> tuple[Pl
 def troubles(maker: FormMaker, unit: str) -> tuple[Trouble, ...]:
     """What is wrong in the texts of a unit, by the figures of this moment. Nothing where the package cannot be read."""
     found: list[Trouble] = []
-    rows = {key: row for family in families().values() for key, row in _rows(maker, family, unit).items()}
+    rows = {key: row for family in families(maker.kind).values() for key, row in _rows(maker, family, unit).items()}
     texts = [(family, one) for family, one in _texts(maker, unit) if one.text.strip()]
     for language in Language:
         own = [(family, one) for family, one in texts if one.language is language]
@@ -64,7 +64,7 @@ def troubles(maker: FormMaker, unit: str) -> tuple[Trouble, ...]:
 
 def _texts(maker: FormMaker, unit: str) -> Iterator[tuple[Family, FormField]]:
     """Every text that officers write for a unit."""
-    for family in families().values():
+    for family in families(maker.kind).values():
         if family.layout is Layout.RECORD:
             found = [field for form in maker.forms(family, unit) for field in form.fields()]
         elif family.layout is Layout.TEXT:

@@ -16,7 +16,6 @@ from toteuma.services.differences import FieldChange, Piece, changed_since, word
 from toteuma.services.entries import CHAPTERS, PROSE
 from toteuma.services.families import Shape, families
 from toteuma.services.forms import localized, status_marks, written
-from toteuma.services.rights import rights
 from toteuma.services.workplace import Workplace
 
 TRANSLATED = tuple(Language)
@@ -113,7 +112,7 @@ def review(place: Workplace, desk: Desk, statement: str, unit: str, language: La
     changes = changed_since(place, statement, unit, number)
     made = _Making(place, desk, statement, unit, language, changes, _threads(comments_of(place, statement, unit)))
     found = tuple(
-        (name, records) for name in families() if (records := tuple(made.records(families()[name].shape, families()[name].parts)))
+        (name, records) for name, one in families(place.kind(statement)).items() if (records := tuple(made.records(one.shape, one.parts)))
     )
     shown = {field.field for _, records in found for record in records for field in record.all_fields()}
     others = tuple(change for field, change in changes.items() if field not in shown)
@@ -142,6 +141,7 @@ class _Making:
 
     def __post_init__(self) -> None:
         data = self.desk.data
+        self.filling = self.place.filling(self.statement)
         self.used = data.municipality.languages if data else TRANSLATED
         self.year = str(data.settings.year) if data else ""
         self.marks = {mark.code: mark for mark in status_marks(data, self.language)}
@@ -152,7 +152,7 @@ class _Making:
         kept = sorted(self.place.keeper.records(self.statement, shape.table).items(), key=lambda one: (one[1].position, one[0]))
         for (table, key), one in kept:
             own = one.values.get(shape.of) == of if of else self.place.unit_of(self.statement, table, key, one) == self.unit
-            if not own or not (rights().officers_row(table, one.values, self.year) or (table, key) in self.touched):
+            if not own or not (self.filling.officers_row(table, one.values, self.year) or (table, key) in self.touched):
                 continue
             title, title_language = self._title(table, key, one, shape)
             below = tuple(self.records(parts, of=one.values["id"])) if parts and one.values.get("id") else ()
@@ -194,7 +194,7 @@ class _Making:
         return ""
 
     def _fields(self, table: str, key: str, kept: Kept, of: str) -> Iterator[ReviewField]:
-        for name in rights().fields.get(table, ()):
+        for name in self.filling.names(table, own=False):
             columns: list[tuple[str, Language | None]]
             if table == PROSE:
                 columns = [(name, Language(name))] if Language(name) in self.used else []

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from toteuma.core.conventions import DocumentKind
 from toteuma.package.schema import tables
 from toteuma.services.entries import PROSE
 
@@ -40,18 +41,37 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
-class Rights:
+class Adds:
+    """Rows that are added by a form of their own. ``roles`` may add, ``removed_by`` remove what somebody else added; ``fields``: those of who added the row."""
+
     roles: tuple[str, ...]
-    states: tuple[str, ...]
-    actions: Mapping[str, Action]
+    removed_by: tuple[str, ...]
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What officers fill in of one kind of document, by table; see ``rights.toml``."""
+
     fields: Mapping[str, tuple[str, ...]]
     rows: Mapping[str, Mapping[str, str]]
-    adds: Mapping[str, tuple[str, ...]]
+    adds: Mapping[str, Adds]
+    emptied: bool = False
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """Those that officers write anything in."""
+        return frozenset((*self.fields, *self.adds))
+
+    def names(self, table: str, *, own: bool) -> tuple[str, ...]:
+        """The fields of a table's form; ``own``: with those of who added the row."""
+        adds = self.adds[table].fields if own and table in self.adds else ()
+        return tuple(dict.fromkeys((*adds, *self.fields.get(table, ()))))
 
     def officer_fills(self, table: str, column: str) -> bool:
         """Whether a column is one that officers fill in: ``goals``, ``result_fi``."""
         if table == PROSE:
-            return column in self.fields[PROSE]
+            return column in self.fields.get(PROSE, ())
         return _has(table, self.fields.get(table, ()), column)
 
     def officers_row(self, table: str, values: Mapping[str, str], year: str) -> bool:
@@ -60,7 +80,7 @@ class Rights:
 
     def fills_own(self, table: str, column: str) -> bool:
         """Whether a column is one that who added the row fills in."""
-        return table in self.adds and _has(table, self.adds[table], column)
+        return table in self.adds and _has(table, self.adds[table].fields, column)
 
 
 def _has(table: str, names: Collection[str], column: str) -> bool:
@@ -68,14 +88,33 @@ def _has(table: str, names: Collection[str], column: str) -> bool:
     return any(column in field.columns() for field in tables()[table].fields if field.name in names)
 
 
+@dataclass(frozen=True, slots=True)
+class Rights:
+    roles: tuple[str, ...]
+    states: tuple[str, ...]
+    actions: Mapping[str, Action]
+    documents: Mapping[DocumentKind, Filling]
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """Those that officers write in, of any kind of document."""
+        return frozenset(table for filling in self.documents.values() for table in filling.tables)
+
+
 @cache
 def rights() -> Rights:
     """The table of rights."""
     data = tomllib.loads(files(__package__).joinpath("rights.toml").read_text(encoding="utf-8"))
     actions = {name: _action(name, told) for name, told in data["actions"].items()}
-    fields = {table: tuple(names) for table, names in data["fields"].items()}
-    adds = {table: tuple(names) for table, names in data["adds"].items()}
-    return Rights(tuple(data["roles"]), tuple(data["states"]), actions, fields, data["rows"], adds)
+    documents = {
+        DocumentKind(kind): _filling({**data["documents"].get(told.get("as", ""), {}), **told}) for kind, told in data["documents"].items()
+    }
+    return Rights(tuple(data["roles"]), tuple(data["states"]), actions, documents)
+
+
+def _filling(told: Mapping[str, Any]) -> Filling:
+    adds = {table: Adds(**{name: tuple(one) for name, one in given.items()}) for table, given in told["adds"].items()}
+    return Filling({table: tuple(names) for table, names in told["fields"].items()}, told["rows"], adds, told["emptied"])
 
 
 def _action(name: str, told: Mapping[str, Any]) -> Action:
@@ -116,3 +155,9 @@ def may(action: str, roles: Collection[str], state: str) -> bool:
     """Whether somebody with these roles for a chapter may do this to it in its state."""
     one = rights().actions[action]
     return one.fits(state) and not set(one.roles).isdisjoint(roles)
+
+
+def may_as(wanted: Collection[str], roles: Collection[str], state: str) -> bool:
+    """Whether somebody with these roles may write or correct in a chapter by one of the roles that are wanted."""
+    fitting = set(roles) & set(wanted)
+    return may("write", fitting, state) or may("correct", fitting, state)

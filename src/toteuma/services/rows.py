@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,8 @@ from toteuma.package.cells import read_row
 from toteuma.package.schema import tables
 from toteuma.services.change_log import WHOLE, Change, Kept, whole_record
 from toteuma.services.entries import PROSE, STATEMENT, Entry, entry_key
-from toteuma.services.families import either_of
-from toteuma.services.rights import may, rights, roles_for
+from toteuma.services.families import either_of, part_shape, parts_of
+from toteuma.services.rights import Filling, may, may_as, roles_for
 
 if TYPE_CHECKING:
     from toteuma.services.workplace import Workplace
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def unwritten(place: Workplace, statement: str, table: str, key: str) -> Kept | None:
     """The row that writing in it would make: the values of its key, and ``made`` 0. None for a key that no such row can have."""
-    if table not in rights().rows:
+    if table not in place.filling(statement).rows:
         return None
     if table == PROSE:
         unit, _, section = key.partition("/")
@@ -50,7 +50,7 @@ def _position(place: Workplace, statement: str, table: str, values: Mapping[str,
     return max(beside) if beside else max((kept.position for kept in rows), default=-1) + 1
 
 
-def changes_of(table: str, key: str, kept: Kept, column: str, text: str, *, by: str, at: datetime) -> list[Change]:
+def changes_of(filling: Filling, table: str, key: str, kept: Kept, column: str, text: str, *, by: str, at: datetime) -> list[Change]:
     """What writing a field does to the log: the row appears with it, goes with its last content, or the field changes and empties those it excludes."""
 
     def changed(field: str, old: str, new: str) -> Change:
@@ -60,7 +60,7 @@ def changes_of(table: str, key: str, kept: Kept, column: str, text: str, *, by: 
     if not kept.made:
         return [changed(WHOLE, "", whole_record(Entry(table, key, kept.position, after)))]
     keys = () if table == PROSE else tables()[table].key
-    if table in rights().rows and not any(value for name, value in after.items() if name not in keys):
+    if table in filling.rows and not any(value for name, value in after.items() if name not in keys):
         return [changed(WHOLE, whole_record(Entry(table, key, kept.position, kept.values)), "")]
     emptied = [other for other in either_of(table, column) if text and kept.values.get(other)]
     return [changed(column, kept.values.get(column, ""), text), *(changed(other, kept.values[other], "") for other in emptied)]
@@ -69,38 +69,43 @@ def changes_of(table: str, key: str, kept: Kept, column: str, text: str, *, by: 
 def added_by(place: Workplace, statement: str, table: str, kept: Kept) -> str:
     """Who added a row in the workplace; empty for one that came with the package, and of tables that nobody adds to."""
     came = place.keeper.record(statement, STATEMENT, "")
-    if table not in rights().adds or came is None or kept.made <= came.made:
+    if table not in place.filling(statement).adds or came is None or kept.made <= came.made:
         return ""
     return place.keeper.change(statement, kept.made).by
 
 
 def may_add(place: Workplace, statement: str, table: str, unit: str, person: str) -> bool:
     """Whether somebody may now add a row of a unit."""
+    adds = place.filling(statement).adds.get(table)
+    return adds is not None and _may_as(place, statement, adds.roles, unit, person)
+
+
+def _may_as(place: Workplace, statement: str, wanted: Collection[str], unit: str, person: str) -> bool:
     roles = roles_for(place.keeper.duties(person, statement), unit, place.tree(statement))
-    state = place.state(statement, unit) if roles else ""
-    return table in rights().adds and (may("write", roles, state) or may("correct", roles, state))
+    return bool(roles) and may_as(wanted, roles, place.state(statement, unit))
 
 
 def may_remove(place: Workplace, statement: str, table: str, kept: Kept, unit: str, person: str) -> bool:
-    """Who added a row may remove it; whoever corrects may remove any of those that can be added."""
-    if not may_add(place, statement, table, unit, person):
+    """Who added a row may remove it, and whoever may remove those that others added."""
+    adds = place.filling(statement).adds.get(table)
+    if adds is None:
         return False
-    roles = roles_for(place.keeper.duties(person, statement), unit, place.tree(statement))
-    return may("correct", roles, place.state(statement, unit)) or added_by(place, statement, table, kept) == person
+    removes = _may_as(place, statement, adds.removed_by, unit, person)
+    return removes or (may_add(place, statement, table, unit, person) and added_by(place, statement, table, kept) == person)
 
 
-def add(place: Workplace, statement: str, table: str, unit: str, given: Mapping[str, str], *, by: str, at: datetime) -> str:
-    """Add a row of a unit with what was given; its key comes back, which no row had before.
+def add(place: Workplace, statement: str, table: str, unit: str, given: Mapping[str, str], *, by: str, at: datetime, of: str = "") -> str:
+    """Add a row of a unit with what was given; its key comes back, which no row had before. ``of``: the record of the unit that the row is a part of.
 
-    **Raises** NotFound for a unit that there is not, NotAllowed, WrongValue with the findings of all cells; then nothing is written.
+    **Raises** NotFound for a unit or a record that there is not, NotAllowed, WrongValue with the findings of all cells; then nothing is written.
     """
     with place.keeper.transaction():
         head = place.keeper.locked(statement)
         if not may_add(place, statement, table, unit, by):
             raise NotAllowed(action="write", unit=unit, state=place.state(statement, unit))
-        values = {column: text for column, text in given.items() if text and rights().fills_own(table, column)}
+        values = {column: text for column, text in given.items() if text and place.filling(statement).fills_own(table, column)}
         key = _free_key(place, statement, table, unit, head.number + 1)
-        values |= {"unit": unit, tables()[table].key[0]: key}
+        values |= _belongs(place, statement, table, unit, of) | {tables()[table].key[0]: key}
         findings = tuple(row_findings(place, statement, table, values))
         if findings:
             raise WrongValue(findings)
@@ -108,6 +113,18 @@ def add(place: Workplace, statement: str, table: str, unit: str, given: Mapping[
         entry = Entry(table, key, last + 1, values)
         place.append(statement, head, [Change(at=at, by=by, table=table, key=key, field=WHOLE, old="", new=whole_record(entry))])
     return key
+
+
+def _belongs(place: Workplace, statement: str, table: str, unit: str, of: str) -> dict[str, str]:
+    """The field that says whose a row is: its unit, or the record that it is a part of."""
+    shape = part_shape(table)
+    if shape is None:
+        return {"unit": unit}
+    above = tables()[table].field_of(shape.of).references
+    kept = place.keeper.record(statement, above, of)
+    if kept is None or place.unit_of(statement, above, of, kept) != unit:
+        raise NotFound(kind="record", name=of, known="–")
+    return {shape.of: of}
 
 
 def _free_key(place: Workplace, statement: str, table: str, unit: str, number: int) -> str:
@@ -129,7 +146,7 @@ def row_findings(place: Workplace, statement: str, table: str, values: Mapping[s
 
 
 def remove(place: Workplace, statement: str, table: str, key: str, *, by: str, at: datetime) -> int:
-    """Remove a row; the number of the change comes back, from which :func:`restore` brings it back. **Raises** NotFound, NotAllowed."""
+    """Remove a row and its parts; the number of the change comes back, from which :func:`restore` brings it back. **Raises** NotFound, NotAllowed."""
     with place.keeper.transaction():
         head = place.keeper.locked(statement)
         kept = place.keeper.record(statement, table, key)
@@ -138,9 +155,24 @@ def remove(place: Workplace, statement: str, table: str, key: str, *, by: str, a
         unit = place.unit_of(statement, table, key, kept)
         if not may_remove(place, statement, table, kept, unit, by):
             raise NotAllowed(action="write", unit=unit, state=place.state(statement, unit))
-        whole = whole_record(Entry(table, key, kept.position, kept.values))
-        (written,) = place.append(statement, head, [Change(at=at, by=by, table=table, key=key, field=WHOLE, old=whole, new="")])
+        gone = [(table, key, kept), *_parts(place, statement, table, kept)]
+        changes = [
+            Change(at=at, by=by, table=one, key=own, field=WHOLE, old=whole_record(Entry(one, own, row.position, row.values)), new="")
+            for one, own, row in gone
+        ]
+        written, *_ = place.append(statement, head, changes)
     return written.number
+
+
+def _parts(place: Workplace, statement: str, table: str, kept: Kept) -> Iterator[tuple[str, str, Kept]]:
+    """The rows that are parts of a record, and go and come with it."""
+    shape = parts_of(table)
+    if shape is None:
+        return
+    own = kept.values.get(tables()[table].key[0], "")
+    for (_, key), row in place.keeper.records(statement, shape.table).items():
+        if row.values.get(shape.of) == own:
+            yield shape.table, key, row
 
 
 def restore(place: Workplace, statement: str, number: int, *, by: str, at: datetime) -> Change:
@@ -153,8 +185,23 @@ def restore(place: Workplace, statement: str, number: int, *, by: str, at: datet
         unit = place.unit_of(statement, gone.table, gone.key, restored(gone))
         if not may_restore(place, statement, gone, by):
             raise NotAllowed(action="write", unit=unit, state=place.state(statement, unit))
-        place.append(statement, head, [Change(at=at, by=by, table=gone.table, key=gone.key, field=WHOLE, old="", new=gone.old)])
+        back = [gone, *_gone_with(place, statement, gone)]
+        place.append(
+            statement, head, [Change(at=at, by=by, table=one.table, key=one.key, field=WHOLE, old="", new=one.old) for one in back]
+        )
     return gone
+
+
+def _gone_with(place: Workplace, statement: str, gone: Change) -> Iterator[Change]:
+    """The removals of the parts that went with a record."""
+    shape = parts_of(gone.table)
+    if shape is None:
+        return
+    own = restored(gone).values.get(tables()[gone.table].key[0], "")
+    for change in place.keeper.changes_after(statement, gone.number, (shape.table,)):
+        with_it = (change.at, change.by, change.field, change.new) == (gone.at, gone.by, WHOLE, "")
+        if with_it and restored(change).values.get(shape.of) == own and place.keeper.record(statement, change.table, change.key) is None:
+            yield change
 
 
 def may_restore(place: Workplace, statement: str, gone: Change, person: str) -> bool:
@@ -162,15 +209,16 @@ def may_restore(place: Workplace, statement: str, gone: Change, person: str) -> 
     what is written in them, whoever may write in them."""
     kept = restored(gone)
     unit = place.unit_of(statement, gone.table, gone.key, kept)
-    if gone.table in rights().adds:
+    filling = place.filling(statement)
+    if gone.table in filling.adds:
         return may_add(place, statement, gone.table, unit, person) and (
             gone.by == person or may_remove(place, statement, gone.table, kept, unit, person)
         )
-    if gone.table not in rights().rows:
+    if gone.table not in filling.rows:
         return False
     roles = roles_for(place.keeper.duties(person, statement), unit, place.tree(statement))
     state = place.state(statement, unit) if roles else ""
-    officers_own = rights().officers_row(gone.table, kept.values, place.year(statement))
+    officers_own = filling.officers_row(gone.table, kept.values, place.year(statement))
     return may("correct", roles, state) or (may("write", roles, state) and officers_own)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from toteuma.core.conventions import SectionKind
+from toteuma.core.conventions import DocumentKind, SectionKind
 from toteuma.core.errors import NotFound
 from toteuma.core.findings import Finding, Level, Place
 from toteuma.core.language import Language
@@ -18,7 +18,7 @@ from toteuma.services.change_log import Kept
 from toteuma.services.entries import CHAPTERS, CONTENT, PROSE, SETTINGS, Entry, package_files
 from toteuma.services.keeping import Keeper
 from toteuma.services.kept_ledgers import KeptLedgers
-from toteuma.services.rights import Tree
+from toteuma.services.rights import Filling, Tree, rights
 from toteuma.services.snapshot import once
 
 
@@ -43,6 +43,16 @@ class Standing:
     def year(self, statement: str) -> str:
         """The year of the statement; empty where its settings do not say it."""
         return _year(self._settings(statement, "statement.toml"))
+
+    def filling(self, statement: str) -> Filling:
+        """What officers fill in of the document that is being written."""
+        return rights().documents[self.kind(statement)]
+
+    def kind(self, statement: str) -> DocumentKind:
+        """Which kind of document is being written; a statement where the settings do not say."""
+        settings = self._settings(statement, "statement.toml")
+        document = _named(settings.get("documents"), _named(settings, "statement").get("document"))
+        return next((kind for kind in DocumentKind if kind == document.get("kind")), DocumentKind.STATEMENT)
 
     def prose_sections(self, statement: str) -> frozenset[str]:
         """The sections that texts can be written for."""
@@ -126,6 +136,12 @@ def has_column(table: str, column: str) -> bool:
     return table in tables() and column in tables()[table].columns()
 
 
+def _named(tables: object, name: object) -> Mapping[str, object]:
+    """A table within a table; empty where there is none."""
+    found = tables.get(name) if isinstance(tables, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
 @cache
 def _lines(year: int) -> frozenset[str]:
     """The lines of every scheme that amounts can stand on in a year."""
@@ -138,8 +154,7 @@ def year_in(settings: str) -> str:
 
 
 def _year(settings: Mapping[str, object]) -> str:
-    told = settings.get("statement")
-    year = told.get("year") if isinstance(told, dict) else None
+    year = _named(settings, "statement").get("year")
     return str(year) if isinstance(year, int) else ""
 
 

@@ -80,7 +80,7 @@ def prose_sections(desk: Desk, unit: str) -> tuple[SectionSpec, ...]:
 def progress(place: Workplace, desk: Desk, statement: str, unit: str) -> tuple[Progress, ...]:
     """How far a unit is, in each family that it has anything to fill in of."""
     found = []
-    for family in families().values():
+    for family in families(place.kind(statement)).values():
         told = {} if family.optional else dict(_completeness(place, desk, statement, unit, family))
         if told:
             found.append(Progress(family, sum(told.values()), len(told), tuple(key for key, done in told.items() if not done)))
@@ -142,7 +142,7 @@ def _touched(place: Workplace, statement: str, came: int) -> frozenset[str]:
     """The units of which anything was written since the package came in."""
     return frozenset(
         place.unit_of(statement, table, key, kept)
-        for family in families().values()
+        for family in families(place.kind(statement)).values()
         for (table, key), kept in place.keeper.records(statement, family.table).items()
         if kept.numbers or kept.made > came
     )

@@ -15,7 +15,7 @@ from toteuma.services.chapters import Chapters
 from toteuma.services.entries import CHAPTERS, PROSE, STATEMENT, Entry, read_entries
 from toteuma.services.keeping import Head, Keeper
 from toteuma.services.kept_ledgers import LEDGER, copy_ledger, ledger_folder, record_of
-from toteuma.services.rights import may, rights, roles_for
+from toteuma.services.rights import may, roles_for
 from toteuma.services.rows import added_by, changes_of, unwritten
 from toteuma.services.standing import has_column, plain, year_in
 
@@ -89,7 +89,7 @@ class Workplace(Chapters):
             kept = self.keeper.record(statement, table, key) or unwritten(self, statement, table, key)
             if kept is None or not has_column(table, column):
                 raise NotFound(kind="record", name=f"{table} {key} {column}", known="–")
-            self._check_may_write(statement, table, key, kept, column, by)
+            self.check_may_write(statement, table, key, kept, column, by)
             stands, number = kept.values.get(column, ""), kept.base(column)
             if text == stands:
                 return Saved(number, stands, at)
@@ -100,20 +100,24 @@ class Workplace(Chapters):
                 raise WrongValue(findings)
             moved = Kept(kept.position, {**kept.values, column: text}, kept.made)
             if self.unit_of(statement, table, key, moved) != self.unit_of(statement, table, key, kept):
-                self._check_may_write(
+                self.check_may_write(
                     statement, table, key, moved, column, by
                 )  # nobody puts a record into a chapter that is not theirs to change
-            written, *others = self.append(statement, head, changes_of(table, key, kept, column, text, by=by, at=at))
+            written, *others = self.append(
+                statement, head, changes_of(self.filling(statement), table, key, kept, column, text, by=by, at=at)
+            )
         gone = written.field == WHOLE and not written.new
         return Saved(0 if gone else written.number, text, at, tuple((change.field, change.number) for change in others))
 
-    def _check_may_write(self, statement: str, table: str, key: str, kept: Kept, column: str, by: str) -> None:
+    def check_may_write(self, statement: str, table: str, key: str, kept: Kept, column: str, by: str) -> None:
+        """**Raises** NotAllowed where somebody may not write a field of a record now."""
         unit = self.unit_of(statement, table, key, kept)
         roles = roles_for(self.keeper.duties(by, statement), unit, self.tree(statement))
         state = self.state(statement, unit) if roles else ""
+        filling = self.filling(statement)
         fills = may("write", roles, state) and (
-            (rights().officer_fills(table, column) and rights().officers_row(table, kept.values, self.year(statement)))
-            or (rights().fills_own(table, column) and added_by(self, statement, table, kept) == by)
+            (filling.officer_fills(table, column) and filling.officers_row(table, kept.values, self.year(statement)))
+            or (filling.fills_own(table, column) and added_by(self, statement, table, kept) == by)
         )
         corrects = may("correct", roles, state) and (table == PROSE or column not in tables()[table].key)
         if not fills and not corrects:

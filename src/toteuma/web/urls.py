@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, register_converter
 
 from toteuma.core.language import Language
-from toteuma.services.families import families
+from toteuma.services.families import family_ids
 from toteuma.web.api.calls import ROUTES as API_ROUTES
 from toteuma.web.views import (
     accessibility,
@@ -51,7 +51,7 @@ class LanguageConverter:
 
 
 class FamilyConverter(LanguageConverter):
-    regex = "|".join(families())
+    regex = "|".join(family_ids())
 
 
 register_converter(LanguageConverter, "language")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from toteuma.core.conventions import DocumentKind
 from toteuma.core.errors import NotAllowed
 from toteuma.core.language import Language
 from toteuma.package.schema import Field, tables
@@ -12,7 +13,7 @@ from toteuma.package.workbook_reading import PLAIN
 from toteuma.services.change_log import Kept
 from toteuma.services.entries import CHAPTERS, PROSE
 from toteuma.services.families import Family, Layout, Shape, families
-from toteuma.services.forms import Form, FormField, FormMaker, Group
+from toteuma.services.forms import Form, FormField, FormMaker, Group, form_word
 from toteuma.services.grids import Beside, GridRow, grid
 from toteuma.services.rights import rights
 from toteuma.services.rows import may_add
@@ -91,7 +92,7 @@ def units_of(maker: FormMaker) -> dict[str, str]:
 def sheets(maker: FormMaker, unit: str = "") -> tuple[Sheet, ...]:
     """The sheets of all units that the person may write of now, or of one of them; those without anything to write are left out."""
     units = {code: name for code, name in units_of(maker).items() if unit in ("", code)}
-    made = [_Making(maker, units, family) for family in families().values()]
+    made = [_Making(maker, units, family) for family in families(maker.kind).values()]
     return tuple(sheet for one in made for sheet in one.sheets() if sheet.rows or sheet.adds)
 
 
@@ -118,19 +119,20 @@ class _Making:
 
     def _records(self, shape: Shape, forms: list[tuple[str, Form, str]]) -> Sheet:
         table, maker = shape.table, self.maker
-        adds = {unit: name for unit, name in self.units.items() if may_add(maker.place, maker.statement, table, unit, maker.person)}
+        told = self.units.items() if shape is self.family.shape else ()  # a part is added on the page of what it is a part of
+        adds = {unit: name for unit, name in told if may_add(maker.place, maker.statement, table, unit, maker.person)}
         columns = self._columns(shape, adding=bool(adds))
         names = {one.name for one in columns}
         rows, heads = [], dict[str, None]()
         for unit, form, title in forms:
             over = {word("web_exchange.of", maker.language): " · ".join(form.over)} if form.over and not adds else {}
-            facts = {_head(table, fact.name, maker.language): fact.text for fact in form.facts if not _named(names, fact.name)}
+            facts = {_head(maker.kind, table, fact.name, maker.language): fact.text for fact in form.facts if not _named(names, fact.name)}
             heads |= dict.fromkeys((*over, *facts))
             rows.append(self._row(table, form.key, unit, title, {**over, **facts}, form.groups, columns))
         return Sheet(table, self._title(table), columns, tuple(heads), tuple(rows), {name: unit for unit, name in adds.items()})
 
     def _columns(self, shape: Shape, *, adding: bool = False) -> tuple[Column, ...]:
-        names = [*(rights().adds.get(shape.table, ()) if adding else ()), *rights().fields.get(shape.table, ())]
+        names = list(self.maker.place.filling(self.maker.statement).names(shape.table, own=adding))
         if shape.table == PROSE:
             names = ["text"]
         groups = [self.maker.group(shape, "", NOTHING, name) for name in names]
@@ -138,7 +140,7 @@ class _Making:
 
     def _column(self, group: Group, one: FormField) -> Column:
         language = self.maker.language
-        head = _head(group.table, group.name, language)
+        head = _head(self.maker.kind, group.table, group.name, language)
         if one.language and len(self.maker.used) > 1:
             head = f"{head}, {word(f'web.in_{one.language}', language)}"
         part = PLAIN if group.table == PROSE else tables()[group.table].field_of(one.column)
@@ -160,7 +162,7 @@ class _Making:
         rows, heads = [], dict[str, None]()
         for unit in self.units:
             found = grid(self.maker, self.family, unit)
-            told = [_grid_head(one, self.maker.language) for one in found.heads]
+            told = [_grid_head(self.maker.kind, one, self.maker.language) for one in found.heads]
             for one in found.rows:
                 if one.groups:
                     beside = dict(zip(told, one.beside, strict=True))
@@ -185,12 +187,12 @@ def _named(names: set[str], fact: str) -> bool:
     return any(name == fact or (name.startswith(f"{fact}_") and name.removeprefix(f"{fact}_") in set(Language)) for name in names)
 
 
-def _head(table: str, name: str, language: Language) -> str:
-    return word(f"web_form.{table}.{name}", language)
+def _head(kind: DocumentKind, table: str, name: str, language: Language) -> str:
+    return form_word(kind, table, name, language)
 
 
-def _grid_head(one: Beside, language: Language) -> str:
-    return one.year or (one.name if one.name == "head" else word(f"web_form.head.{one.name}", language))
+def _grid_head(kind: DocumentKind, one: Beside, language: Language) -> str:
+    return one.year or (one.name if one.name == "head" else form_word(kind, "head", one.name, language))
 
 
 def _indented(row: GridRow) -> str:

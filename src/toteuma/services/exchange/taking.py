@@ -7,7 +7,7 @@ from datetime import datetime
 
 from toteuma.core.errors import ChangedMeanwhile, NotAllowed, NotFound, WrongValue
 from toteuma.services.exchange.comparing import Compared, RowAdded
-from toteuma.services.rights import rights
+from toteuma.services.exchange.saving import CellSaved, prepared, write
 from toteuma.services.rows import add
 from toteuma.services.workplace import Workplace
 
@@ -22,8 +22,19 @@ class LookAgain(Exception):
     """What is to be taken is not what was looked at."""
 
 
-def take(place: Workplace, statement: str, compared: Compared, chosen: Mapping[str, str], *, seen: str, by: str, at: datetime) -> int:
+def take(
+    place: Workplace,
+    statement: str,
+    compared: Compared,
+    chosen: Mapping[str, str],
+    *,
+    seen: str,
+    by: str,
+    at: datetime,
+    read: Workplace | None = None,
+) -> int:
     """Write the changes of a workbook as one; how many there were comes back. ``chosen``: of each conflict, by its id, whose value is to stand.
+    ``read``: where the statement is read from before anything is locked.
 
     **Raises** LookAgain, also where somebody changes something in this very moment, Unchosen; then nothing is written.
     """
@@ -32,11 +43,11 @@ def take(place: Workplace, statement: str, compared: Compared, chosen: Mapping[s
     if any(chosen.get(one.id) not in (MINE, THEIRS) for one in compared.conflicts):
         raise Unchosen
     taken = [one for one in compared.changes if not one.met or chosen[one.id] == MINE]
+    cells = [CellSaved(one.table, one.key, one.column, one.text, one.met.number if one.met else one.number) for one in taken]
     try:
+        ready = prepared(read or place, statement, cells, by=by, at=at)
         with place.keeper.transaction():
-            for one in taken:
-                base = one.met.number if one.met else one.number
-                place.save(statement, one.table, one.key, one.column, one.text, base=base, by=by, at=at)
+            write(place, statement, place.keeper.locked(statement), ready, by=by)
             for row in compared.added:
                 _add(place, statement, row, by, at)
     except (ChangedMeanwhile, NotAllowed, NotFound, WrongValue) as met:
@@ -47,7 +58,8 @@ def take(place: Workplace, statement: str, compared: Compared, chosen: Mapping[s
 def _add(place: Workplace, statement: str, row: RowAdded, by: str, at: datetime) -> None:
     """Add a record, and fill in what officers fill in of one that is there."""
     given = row.given
-    first = {name: text for name, text in given.values.items() if rights().fills_own(given.table, name)}
+    filling = place.filling(statement)
+    first = {name: text for name, text in given.values.items() if filling.fills_own(given.table, name)}
     key = add(place, statement, given.table, given.unit, first, by=by, at=at)
     made = place.keeper.head(statement).number
     for name, text in given.values.items():

@@ -71,11 +71,12 @@ def _shown(request: HttpRequest, statement: str, unit: str, *, lacking: str = ""
         status=400 if lacking else 200,
         statement=statement,
         unit=unit,
+        kind=maker.kind.value,
         title=desk.title(language),
         name=name,
         name_language=name_language,
         state=place.state(statement, unit),
-        contents=[one for family in families().values() if (one := _content(maker, family, unit, told.get(family.id)))],
+        contents=[one for family in families(maker.kind).values() if (one := _content(maker, family, unit, told.get(family.id)))],
         submits=submits,
         due=_due(place, desk, statement, unit),
         today=today(),
@@ -132,7 +133,15 @@ def _content(maker: FormMaker, family: Family, unit: str, told: Progress | None)
 
 
 def _item(maker: FormMaker, form: Form) -> Item:
-    texts = Localized.from_mapping({field.language or "": field.text for group in form.groups for field in group.fields if field.language})
+    texts = Localized.from_mapping(
+        {
+            field.language or "": field.text
+            for group in form.groups
+            if group.name != form.family.shape.name
+            for field in group.fields
+            if field.language
+        }
+    )
     lead, found = maker.desk.printed(form.unit, texts, maker.language)
     status = next((group.fields[0].text for group in form.groups if group.marks), "")
     return Item(form.key, form.name, form.name_language, form.done, lead, found, status)

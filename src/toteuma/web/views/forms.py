@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from toteuma.core.errors import NotAllowed, NotFound, WrongValue
 from toteuma.core.whole_numbers import whole_number
+from toteuma.services.change_log import Kept
 from toteuma.services.families import Family, Layout, families
-from toteuma.services.forms import Form, FormField, FormMaker, with_last_year
+from toteuma.services.forms import Form, FormField, FormMaker, family_of, with_last_year
 from toteuma.services.grids import Grid, grid
 from toteuma.services.rows import add as add_row
 from toteuma.services.rows import may_add, restored
@@ -34,21 +35,30 @@ def maker_of(request: HttpRequest, statement: str) -> FormMaker:
     return FormMaker(Workplace(RememberingKeeper()), desk_of(statement), statement, request.user.username, request.language)
 
 
+def family_in(maker: FormMaker, family: str) -> Family:
+    """The family as it is filled in in the document that is being written. **Raises** NotFound where it is not."""
+    known = families(maker.kind)
+    if family not in known:
+        raise NotFound(kind="record", name=family, known=", ".join(known))
+    return known[family]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def form(request: HttpRequest, statement: str, family: str, key: str) -> HttpResponse:
     """The page; sent without the script it saves every field that was changed, and goes on to where the button says."""
-    kind = families()[family]
+    maker = maker_of(request, statement)
+    kind = family_in(maker, family)
     if kind.layout is Layout.TEXT:
-        return text_page(request, maker_of(request, statement), kind, key)
-    return (_record if kind.layout is Layout.RECORD else _grid)(request, statement, kind, key)
+        return text_page(request, maker, kind, key)
+    return (_record if kind.layout is Layout.RECORD else _grid)(request, maker, kind, key)
 
 
 # --- one record at a time -------------------------------------------------------------------------------------------------------
 
 
-def _record(request: HttpRequest, statement: str, family: Family, key: str) -> HttpResponse:
-    maker = maker_of(request, statement)
+def _record(request: HttpRequest, maker: FormMaker, family: Family, key: str) -> HttpResponse:
+    statement = maker.statement
     found = maker.form(family, key)
     check_may_read(maker.place, statement, found.unit, maker.person)
     if request.method != "POST":
@@ -78,8 +88,15 @@ def _record_shown(request: HttpRequest, maker: FormMaker, found: Form, met: Met)
         after=siblings[here + 1].key if here + 1 < len(siblings) else "",
         comparison=maker.desk.comparison(found.unit, maker.language),
         previews=previews_of(maker, found.unit, found.fields()),
+        adds_parts=_adds_parts(maker, found),
+        gone=gone if (gone := request.GET.get("gone", "")).isdecimal() else "",
         **around(maker, found.family, found.unit, met),
     )
+
+
+def _adds_parts(maker: FormMaker, found: Form) -> bool:
+    parts = found.family.parts
+    return parts is not None and may_add(maker.place, maker.statement, parts.table, found.unit, maker.person)
 
 
 def _with_last_year(maker: FormMaker, found: Form) -> Form:
@@ -95,8 +112,8 @@ def _with_last_year(maker: FormMaker, found: Form) -> Form:
 # --- a table --------------------------------------------------------------------------------------------------------------------
 
 
-def _grid(request: HttpRequest, statement: str, family: Family, unit: str) -> HttpResponse:
-    maker = maker_of(request, statement)
+def _grid(request: HttpRequest, maker: FormMaker, family: Family, unit: str) -> HttpResponse:
+    statement = maker.statement
     check_may_read(maker.place, statement, unit, maker.person)
     met = Met()
     if request.method == "POST":
@@ -127,22 +144,28 @@ def _grid_fields(found: Grid) -> tuple[FormField, ...]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def add(request: HttpRequest, statement: str, family: str, unit: str) -> HttpResponse:
-    """The form of a new record; what is wrong with it is told at each field, and nothing is made."""
-    kind, maker = families()[family], maker_of(request, statement)
+    """The form of a new record, or of a new part of the record that ``of`` of the address names; what is wrong with it is told at each field, and nothing
+    is made."""
+    maker = maker_of(request, statement)
+    kind, of = family_in(maker, family), request.GET.get("of", "")
     check_may_read(maker.place, statement, unit, maker.person)
-    if not may_add(maker.place, statement, kind.table, unit, maker.person):
+    shape = kind.parts if of and kind.parts else kind.shape
+    if not may_add(maker.place, statement, shape.table, unit, maker.person):
         raise NotAllowed(action="write", unit=unit, state=maker.place.state(statement, unit))
-    found, met = maker.empty(kind, unit), Met()
+    found, met = maker.empty(shape, kind, unit), Met()
     if request.method == "POST":
         given = {field.column: request.POST.get(field.id, "").replace("\r\n", "\n").strip() for field in found.fields()}
         try:
-            key = add_row(WORKPLACE, statement, kind.table, unit, given, by=maker.person, at=datetime.now(UTC))
-            return redirect(_address(request, "form", statement=statement, family=family, key=key))
+            key = add_row(WORKPLACE, statement, shape.table, unit, given, by=maker.person, at=datetime.now(UTC), of=of)
+            return redirect(_address(request, "form", statement=statement, family=family, key=of or key))
         except WrongValue as wrong:
             met.typed = {field.id: given[field.column] for field in found.fields()}
             for finding in wrong.findings:
-                met.wrong[f"{kind.table}..{finding.place.column}"] = why(WrongValue((finding,)), maker.language)
-    return page(request, "add.html", status=met.status, form=found, previews={}, **around(maker, kind, unit, met))
+                met.wrong[f"{shape.table}..{finding.place.column}"] = why(WrongValue((finding,)), maker.language)
+    above = maker.form(kind, of) if of else None
+    return page(
+        request, "add.html", status=met.status, form=found, what=shape.table, above=above, previews={}, **around(maker, kind, unit, met)
+    )
 
 
 @require_POST
@@ -152,8 +175,17 @@ def remove(request: HttpRequest, statement: str) -> HttpResponse:
     table, key, person = request.POST.get("table", ""), request.POST.get("key", ""), request.user.username
     kept = KEEPER.record(statement, table, key)
     unit = WORKPLACE.unit_of(statement, table, key, kept) if kept else ""
+    of = _record_above(statement, table, kept) if kept else None
     number = remove_row(WORKPLACE, statement, table, key, by=person, at=datetime.now(UTC))
+    if of:
+        return redirect(f"{_address(request, 'form', statement=statement, family=of[0], key=of[1])}?gone={number}")
     return redirect(f"{_address(request, 'chapter', statement=statement, unit=unit)}?gone={number}")
+
+
+def _record_above(statement: str, table: str, kept: Kept) -> tuple[str, str] | None:
+    """The family and the key of the record that a row is a part of."""
+    family = family_of(table, WORKPLACE.kind(statement))
+    return (family.id, kept.values[family.parts.of]) if family and family.parts and table == family.parts.table else None
 
 
 @require_POST
@@ -166,6 +198,8 @@ def restore(request: HttpRequest, statement: str) -> HttpResponse:
     gone = restore_row(WORKPLACE, statement, number, by=request.user.username, at=datetime.now(UTC))
     if request.POST.get("then") == "removed":
         return redirect(_address(request, "removed", statement=statement))
+    if of := _record_above(statement, gone.table, restored(gone)):
+        return redirect(_address(request, "form", statement=statement, family=of[0], key=of[1]))
     unit = WORKPLACE.unit_of(statement, gone.table, gone.key, restored(gone))
     return redirect(_address(request, "chapter", statement=statement, unit=unit))
 

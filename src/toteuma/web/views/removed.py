@@ -14,7 +14,6 @@ from toteuma.services.change_log import Change, Kept
 from toteuma.services.entries import PROSE
 from toteuma.services.exchange.sheets import check_may_fill
 from toteuma.services.forms import FormMaker, family_of, localized, written
-from toteuma.services.rights import rights
 from toteuma.services.rows import removed, restored
 from toteuma.services.tasks import unit_name
 from toteuma.web.desks import KEEPER
@@ -44,7 +43,8 @@ def removed_rows(request: HttpRequest, statement: str) -> HttpResponse:
     """What the reader may bring back, the last removed first."""
     maker = maker_of(request, statement)
     check_may_fill(maker.place, statement, maker.person)
-    found = KEEPER.removals(statement, {*rights().adds, *rights().rows})
+    filling = maker.place.filling(statement)
+    found = KEEPER.removals(statement, {*filling.adds, *filling.rows})
     gone = [_row(maker, one) for one in removed(maker.place, statement, found, maker.person)]
     title = maker.desk.title(maker.language) or statement
     people = names_of(one.change.by for one in gone)
@@ -55,7 +55,7 @@ def _row(maker: FormMaker, change: Change) -> RemovedRow:
     kept = restored(change)
     unit = maker.place.unit_of(maker.statement, change.table, change.key, kept)
     name, language = unit_name(maker.place.keeper.records(maker.statement, "units"), unit, maker.language)
-    family = family_of(change.table)
+    family = family_of(change.table, maker.kind)
     return RemovedRow(change, family.id if family else "", name, language, _title(maker, change, kept), tuple(_told(maker, change, kept)))
 
 
@@ -69,14 +69,14 @@ def _title(maker: FormMaker, change: Change, kept: Kept) -> str:
         return maker.name_of("key_figures", kept.values["key_figure"])
     if "line" in kept.values:
         return maker.line_name(kept.values["line"])
-    family = family_of(change.table)
+    family = family_of(change.table, maker.kind)
     name = family.shape.name if family else ""
     return (localized(kept, name).in_language(maker.language)[0] if name else "") or change.key
 
 
 def _told(maker: FormMaker, change: Change, kept: Kept) -> Iterator[tuple[str, str]]:
     """What was written in the row: the fields that people fill in."""
-    names = [*rights().adds.get(change.table, ()), *rights().fields.get(change.table, ())]
+    names = maker.place.filling(maker.statement).names(change.table, own=True)
     if change.table == PROSE:
         yield from (("text", _short(kept.values[one])) for one in Language if kept.values.get(one))
         return

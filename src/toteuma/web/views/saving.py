@@ -100,7 +100,7 @@ def _answer(statement: str, table: str, key: str, column: str, saved: Saved, tol
 
 def _completeness(place: Workplace, statement: str, table: str, key: str) -> dict[str, object]:
     """The key of the record that a field is of or is a part of, and whether it is complete."""
-    family, kept = family_of(table), place.keeper.record(statement, table, key)
+    family, kept = family_of(table, place.kind(statement)), place.keeper.record(statement, table, key)
     if family is None or family.layout is not Layout.RECORD or kept is None:
         return {"done": kept is not None, "record": key}
     own = key if table == family.table or family.parts is None else kept.values.get(family.parts.of, "")

@@ -25,6 +25,7 @@ def around(maker: FormMaker, family: Family, unit: str, met: Met) -> dict[str, o
         "person": maker.person,
         "state": maker.place.state(maker.statement, unit),
         "met": met,
+        "kind": maker.kind.value,
     }
 
 
