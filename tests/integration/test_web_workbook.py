@@ -16,9 +16,10 @@ import pytest
 
 from tests.integration.ingest_office import converted
 from tests.web_made import EXAMPLES, at, give, taken_in, workplace
-from toteuma.core.errors import NotAllowed
+from toteuma.core.errors import ChangedMeanwhile, NotAllowed
 from toteuma.core.language import Language
 from toteuma.services.exchange.comparing import Compared, compare
+from toteuma.services.exchange.saving import CellSaved, Prepared, prepared, write
 from toteuma.services.exchange.sheets import check_may_fill, sheets
 from toteuma.services.exchange.taking import MINE, THEIRS, LookAgain, Unchosen, take
 from toteuma.services.exchange.writing import ABOUT, book_of
@@ -446,3 +447,68 @@ def test_over_the_web_out_and_in(exchange: Exchange) -> None:
     assert "Yksi muutos otettiin." in visitor.get(answer.headers["Location"]).content.decode()
     assert exchange.text("goals", "substitutes", "result_fi") == "<b>Sijaisia</b> oli."
     assert visitor.post(f"{address}/take", sent).status_code == 404, "it is not kept for longer"
+
+
+# --- many cells at once -------------------------------------------------------------------------------------------------------
+
+
+def _cells(place: Workplace, name: str, count: int, text: str) -> list[CellSaved]:
+    """The first text that officers write of so many records, anywhere."""
+    found = []
+    filled = {"goals": "result_fi", "risks": "follow_up_fi", "indicators": "value"}
+    for table, column in filled.items():
+        for (_, key), kept in place.keeper.records(name, table).items():
+            found.append(CellSaved(table, key, column, "7" if column == "value" else f"{text} {key}", kept.base(column)))
+    assert len(found) >= count
+    return found[:count]
+
+
+def test_a_big_workbook_holds_the_lock_for_as_many_questions_as_a_small_one() -> None:
+    place = workplace()
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from toteuma.web.keeper import RememberingKeeper
+
+    name = taken_in(place, EXAMPLES / "heinola-2025")
+    root = next(kept.values["code"] for kept in place.keeper.records(name, "units").values() if not kept.values.get("parent"))
+    give(place, name, {"kaisa": Duty("controller", root)})
+    asked = []
+    for count in (12, 60):
+        read = Workplace(RememberingKeeper())
+        ready = prepared(read, name, _cells(place, name, count, f"Kerralla {count}"), by="kaisa", at=at(5))
+        assert len(ready.changes) > count // 2
+        with CaptureQueriesContext(connection) as told, place.keeper.transaction():
+            write(place, name, place.keeper.locked(name), ready, by="kaisa")
+        asked.append(len(told))
+    assert asked[1] <= asked[0] + 2 < 40, asked
+    assert place.verify(name).fault == ""
+
+
+def test_somebody_in_another_record_does_not_stop_a_workbook_and_one_in_the_same_does(exchange: Exchange) -> None:
+    place, name = exchange.place, exchange.name
+    goals = [key for (_, key), kept in place.keeper.records(name, "goals").items() if kept.values["unit"] == "SIV"]
+
+    def ready(text: str) -> Prepared:
+        kept = place.keeper.record(name, "goals", goals[0])
+        assert kept is not None
+        return prepared(place, name, [CellSaved("goals", goals[0], "result_fi", text, kept.base("result_fi"))], by="anna", at=at(5))
+
+    def written(one: Prepared) -> None:
+        with place.keeper.transaction():
+            write(place, name, place.keeper.locked(name), one, by="anna")
+
+    first = ready("Kaikki luettiin.")
+    exchange.save("goals", goals[1], "result_fi", "Toinen tavoite", by="kaisa")
+    written(first)
+    assert exchange.text("goals", goals[0], "result_fi") == "Kaikki luettiin."
+    second = ready("Uudestaan.")
+    exchange.save("goals", goals[0], "result_fi", "Kaisan teksti")
+    with pytest.raises(ChangedMeanwhile):
+        written(second)
+    third = ready("Kolmas.")
+    place.move(name, "SIV", "submit", by="anna", at=at(6))
+    with pytest.raises(ChangedMeanwhile):
+        written(third)
+    assert exchange.text("goals", goals[0], "result_fi") == "Kaisan teksti"
+    assert place.verify(name).fault == ""

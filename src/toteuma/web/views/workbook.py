@@ -108,10 +108,10 @@ def taken(request: HttpRequest, statement: str) -> HttpResponse:
     sent, person = request.POST, request.user.username
     check_may_fill(WORKPLACE, statement, person)
     token, name = sent.get("token", ""), sent.get("file", "")[:MOST_NAME]
-    _, compared = _compared(request, statement, token, name)
+    maker, compared = _compared(request, statement, token, name)
     chosen = {one.id: sent.get(one.id, "") for one in compared.conflicts}
     try:
-        count = take(WORKPLACE, statement, compared, chosen, seen=sent.get("seen", ""), by=person, at=datetime.now(UTC))
+        count = take(WORKPLACE, statement, compared, chosen, seen=sent.get("seen", ""), by=person, at=datetime.now(UTC), read=maker.place)
     except Unchosen:
         return _shown(request, statement, token, name, said="unchosen")
     except LookAgain:
