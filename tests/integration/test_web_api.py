@@ -10,10 +10,18 @@ from typing import Any
 
 import jsonschema
 import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from tests.integration.test_web_pages import ROLES, _no_writing
-from tests.web_made import MODEL, at, give, taken_in, workplace
+from tests.web_made import EXAMPLES, MODEL, at, give, taken_in, workplace
+from toteuma.core.conventions import Measure
+from toteuma.core.language import Language
+from toteuma.core.statement import Statement
+from toteuma.package.loading import load_package
+from toteuma.reports.build import build_document
+from toteuma.reports.data.resource import described_stages
 from toteuma.services.rights import Duty
+from toteuma.web.pages import Words
 
 
 @pytest.fixture(scope="module")
@@ -166,6 +174,85 @@ def test_the_description_names_every_call_and_is_true(keys: dict[str, str]) -> N
     jsonschema.validate(answer, {**records, "components": told["components"]})
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**answer, "items": [{"key": 1}]}, {**records, "components": told["components"]})
+
+
+def test_the_description_is_openapi(keys: dict[str, str]) -> None:
+    told = call(keys, "", "get", "openapi.json").json()
+    assert [error.message for error in OpenAPIV31SpecValidator(told).iter_errors()] == []
+    broken = {**told, "paths": {"/x": {"get": {"responses": {"200": {}}}}}}
+    assert list(OpenAPIV31SpecValidator(broken).iter_errors())
+
+
+def test_every_stage_that_a_figure_can_have_is_told() -> None:
+    from toteuma.web.api.description import openapi
+
+    computed = [Measure.DEVIATION, Measure.RATE, Measure.CHANGE, Measure.CHANGE_PERCENT]
+    stages = (
+        {one.value for one in Measure if one is not Measure.AMENDMENT_EACH} | {f"forecast_{one}" for one in computed} | {"amendment:ID"}
+    )
+    for example in sorted(path for path in EXAMPLES.iterdir() if (path / "statement.toml").is_file()):
+        data = load_package(example).data
+        assert data is not None
+        figures = build_document(Statement(data), data.municipality.languages[0]).document.figures
+        stages |= {re.sub("amendment:.*", "amendment:ID", one.stage) for one in figures}
+    description = openapi("https://kunta.example")["components"]["schemas"]["Figure"]["properties"]["stage"]["description"]
+    assert stages == set(re.findall(r"([\w:]+) \(", description))
+    for language in Language:
+        assert set(re.findall(r"([\w:]+) \(", described_stages().get(language))) == stages
+
+
+def test_a_finding_is_what_the_description_says(keys: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOTEUMA_FILES", str(tmp_path))
+    from toteuma.services.self_check import self_check
+    from toteuma.web.desks import WORKPLACE
+    from toteuma.web.store import keep_check
+
+    name, controller = taken_in(WORKPLACE), f"{keys['name']}-controller"
+    give(WORKPLACE, name, {controller: Duty("controller", "KUNTA")})
+    text = '{{ fact("nothing") }} kirjaa eli 14 prosenttia enemmän kuin 1 000 euroa.'
+    WORKPLACE.save(name, "goals", "summer_books", "result_fi", text, base=_number(name), by=controller, at=at())
+    keep_check(name, self_check(WORKPLACE, name))
+    answer = call({**keys, "name": name}, "controller", "get", "statements/{name}/findings").json()
+    assert answer["items"]
+    told = call(keys, "", "get", "openapi.json").json()
+    for one in answer["items"]:
+        jsonschema.validate(one, {"$ref": "#/components/schemas/Finding", "components": told["components"]})
+
+
+def _number(name: str, column: str = "result_fi") -> int:
+    """The number to write a field of the goal from."""
+    kept = workplace().keeper.record(name, "goals", "summer_books")
+    assert kept is not None
+    return kept.base(column)
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_a_fault_is_a_sentence_in_the_language_asked_for(keys: dict[str, str], monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    from django.conf import settings
+    from django.test import Client
+
+    told = call(keys, "", "get", "openapi.json").json()
+    headers = {"Accept-Language": language, "Authorization": f"Bearer {keys['officer']}"}
+    visitor, field = Client(SERVER_NAME="localhost"), f"/api/v1/statements/{keys['name']}/records/goals/summer_books"
+    wrong = {"column": "status", "text": "perhaps", "number": _number(keys["name"], "status")}
+    asked = [
+        (visitor.get("/api/v1/statements", headers={**headers, "Authorization": "Bearer toteuma_x"}), 401, "api.token"),
+        (visitor.patch(field, "{", content_type="application/json", headers=headers), 400, "api.body"),
+        (visitor.get(field, headers=headers), 405, "api.method"),
+        (visitor.get(f"/api/v1/statements/{keys['name']}x", headers=headers), 404, "api.not_found"),
+        (visitor.get("/api/v1/nowhere", headers=headers), 404, "failure.page"),
+        (visitor.patch(field, wrong, content_type="application/json", headers=headers), 422, ""),
+        (visitor.get(f"/api/v1/statements/{keys['name']}/data/figures.csv", headers=headers), 403, ""),
+    ]
+    monkeypatch.setattr(settings, "API_RATE", 0)
+    asked.append((visitor.get("/api/v1/statements", headers=headers), 429, "api.rate"))
+    for answer, status, key in asked:
+        assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/problem+json")
+        jsonschema.validate(answer.json(), {"$ref": "#/components/schemas/Problem", "components": told["components"]})
+        if key:
+            begun = Words(Language(language)).word(key, seconds="§").partition("§")[0]
+            assert answer.json()["detail"].startswith(begun)
+    assert int(asked[-1][0].headers["Retry-After"]) > 0
 
 
 def test_a_key_is_kept_as_a_hash_and_ends(keys: dict[str, str]) -> None:

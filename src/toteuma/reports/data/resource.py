@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from toteuma.core.conventions import Measure
 from toteuma.core.language import Language, Localized
 from toteuma.reports.data.csv_text import csv_bytes
 from toteuma.texts import furniture
@@ -25,7 +27,23 @@ class Field:
 def known(name: str, type_: str = "string") -> Field:
     """A field whose description stands in ``texts``; ``unit_name_sv`` is described by ``unit_name``."""
     stem = name[:-3] if name.endswith(SUFFIXES) else name
-    return Field(name, type_, furniture()[f"data.field.{stem}"])
+    return Field(name, type_, described_stages() if stem == "stage" else furniture()[f"data.field.{stem}"])
+
+
+COMPUTED = (Measure.DEVIATION, Measure.RATE, Measure.CHANGE, Measure.CHANGE_PERCENT)
+"""Of an actual, and under a name of its own of a forecast."""
+OF_PROJECTS = ("total_funding", "own_share_percent", "realisation_percent")
+
+
+@cache
+def described_stages() -> Localized:
+    """What a figure can tell, each stage with its meaning. One budget amendment is ``amendment:ID`` by its own id."""
+    measures = [one.value for one in Measure if one is not Measure.AMENDMENT_EACH]
+    named = {one: furniture()[f"data.stage.{one}"] for one in (*measures, *(f"forecast_{one}" for one in COMPUTED), *OF_PROJECTS)}
+    named["amendment:ID"] = furniture()["data.stage.amendment"]
+    begun = furniture()["data.field.stage"]
+    texts = {one: ", ".join(f"{stage} ({meaning.get(one)})" for stage, meaning in named.items()) for one in Language}
+    return Localized.from_mapping({one.value: f"{begun.get(one)}: {text}." for one, text in texts.items()})
 
 
 def in_each_language(name: str) -> list[Field]:

@@ -8,6 +8,9 @@ from importlib.resources import files
 from typing import Any
 
 from toteuma import __version__
+from toteuma.core.language import Language
+from toteuma.reports.data.resource import known
+from toteuma.texts import furniture
 
 
 @cache
@@ -29,9 +32,19 @@ def openapi(server: str) -> dict[str, Any]:
         "paths": paths,
         "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": told["key"]}},
-            "schemas": told["schemas"],
+            "schemas": {name: _with_meanings(schema) if name == "Figure" else schema for name, schema in told["schemas"].items()},
         },
     }
+
+
+def _with_meanings(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a figure, each field told as the open data tell it."""
+    meanings = furniture()
+    properties = {}
+    for name, one in schema["properties"].items():
+        has = "description" in one or f"data.field.{name}" not in meanings
+        properties[name] = one if has else {**one, "description": known(name).description.get(Language.EN)}
+    return {**schema, "properties": properties}
 
 
 def _operation(call: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
@@ -41,15 +54,15 @@ def _operation(call: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
     parts = [part[1:-1] for part in call["path"].split("/") if part.startswith("{")]
     parameters = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in parts]
     queries = [*call.get("queries", ()), *(("page", "size") if call.get("listed") else ())]
-    parameters += [{"name": name, "in": "query", "description": told["queries"][name], "schema": {"type": "string"}} for name in queries]
-    problem = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    parameters += [{"name": name, "in": "query", "description": told["queries"][name], "schema": _query(name)} for name in queries]
+    problem: dict[str, Any] = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
     operation: dict[str, Any] = {
         "operationId": call["id"],
         "summary": call["summary"],
         "parameters": parameters,
         "responses": {
             "200": {"description": call["summary"], "content": {call.get("type", "application/json"): {"schema": schema}}},
-            **{str(status): {"description": told["faults"][str(status)], **problem} for status in call.get("faults", (401, 404, 429))},
+            **{str(status): {"description": told["faults"][str(status)], **problem, **_headers(status)} for status in _faults(call)},
         },
     }
     if call.get("open"):
@@ -58,6 +71,21 @@ def _operation(call: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
         sent = {"schema": {"$ref": f"#/components/schemas/{call['body']}"}}
         operation["requestBody"] = {"required": True, "content": {"application/json": sent}}
     return operation
+
+
+def _query(name: str) -> dict[str, Any]:
+    return {"type": "integer", "minimum": 1} if name in ("page", "size") else {"type": "string"}
+
+
+def _faults(call: dict[str, Any]) -> tuple[int, ...]:
+    """With that of a database that does not answer, which every call can meet that asks it."""
+    faults = tuple(call.get("faults", (401, 404, 429)))
+    return (*faults, 503) if faults else ()
+
+
+def _headers(status: int) -> dict[str, Any]:
+    seconds = {"description": "Seconds after which to ask again.", "schema": {"type": "integer"}}
+    return {"headers": {"Retry-After": seconds}} if status in (429, 503) else {}
 
 
 def _page_of(schema: dict[str, Any]) -> dict[str, Any]:
