@@ -474,14 +474,14 @@ def test_a_big_workbook_holds_the_lock_for_as_many_questions_as_a_small_one() ->
     root = next(kept.values["code"] for kept in place.keeper.records(name, "units").values() if not kept.values.get("parent"))
     give(place, name, {"kaisa": Duty("controller", root)})
     asked = []
-    for count in (12, 60):
+    for count in (12, 50):
         read = Workplace(RememberingKeeper())
         ready = prepared(read, name, _cells(place, name, count, f"Kerralla {count}"), by="kaisa", at=at(5))
         assert len(ready.changes) > count // 2
         with CaptureQueriesContext(connection) as told, place.keeper.transaction():
             write(place, name, place.keeper.locked(name), ready, by="kaisa")
         asked.append(len(told))
-    assert asked[1] <= asked[0] + 2 < 40, asked
+    assert asked[1] <= asked[0] + 8 < 25, f"{asked}: one for each further table, or one for each of its few records"
     assert place.verify(name).fault == ""
 
 
