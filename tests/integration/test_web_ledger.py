@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import threading
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from tests.web_made import MODEL, at, give, new_name, workplace
-from toteuma.core.errors import NotAllowed, NotFound, ReasonMissing, WrongValue
+from toteuma.core.errors import NotAllowed, NotFound, NotLoadable, ReasonMissing, WrongValue
 from toteuma.core.language import Language
 from toteuma.ingest.postings.profile import Profile, profile_text
 from toteuma.services.deliveries import Brought, confirm, delivery_of, drop, plain_name, receive
@@ -25,7 +28,7 @@ from toteuma.services.kept_ledgers import KeptLedgers
 from toteuma.services.present_package import present, write_out
 from toteuma.services.profile_form import changed, column_rows
 from toteuma.services.rights import Duty
-from toteuma.services.taking_in import batches_of, take, withdraw, withdrawn
+from toteuma.services.taking_in import batches_of, take, with_ledger_folder, withdraw, withdrawn
 from toteuma.services.workplace import Workplace
 
 HEAD = "Päivä;Tosite;Tili;Kustannuspaikka;Debet;Kredit;Selite\n"
@@ -487,3 +490,44 @@ def settings_of_django() -> Iterator[Any]:
 
     with override_settings():
         yield settings
+
+
+def test_two_decisions_that_are_brought_at_once_are_two_amendments() -> None:
+    place = workplace("postgresql")
+    name = new_name()
+    place.take_in(MODEL, name, by="loader", at=at())
+    give(place, name, {"kaisa": Duty("controller", "KUNTA")})
+    begun, second_done = threading.Event(), threading.Event()
+    keys: list[str] = []
+
+    def brought() -> None:
+        keys.append(receive(place, name, Brought("b.csv", "0", 1), "amendment:new", DECISION, language=Language.FI, by="kaisa", at=at(1)))
+
+    def first() -> None:
+        with place.keeper.transaction():
+            brought()
+            begun.set()
+            second_done.wait(2)  # as long as the first is not written for good, the second has to wait
+        connections.close_all()
+
+    def second() -> None:
+        begun.wait(10)
+        brought()
+        second_done.set()
+        connections.close_all()
+
+    both = [threading.Thread(target=one) for one in (first, second)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert len({delivery_of(place, name, key).decision["id"] for key in keys}) == 2
+
+
+def test_a_settings_file_that_cannot_be_given_a_ledger_stays_as_it_is() -> None:
+    with pytest.raises(NotLoadable):
+        with_ledger_folder('ledger = { note = "a" }\n[statement]\nyear = 2025\n')
+    assert tomllib.loads(with_ledger_folder('[ledger] # of the town\nnote = "a"\n[statement]\n'))["ledger"] == {
+        "note": "a",
+        "folder": "ledger",
+    }

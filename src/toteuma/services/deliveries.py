@@ -123,10 +123,12 @@ def receive(
         "state": SENT,
         "language": language.value,
     }
-    if stage == f"{AMENDMENT}{NEW_AMENDMENT}":
-        told = checked_decision(place, statement, decision)
-        values |= {"stage": f"{AMENDMENT}{told['id']}", "decision": json.dumps(told, ensure_ascii=False)}
-    return Journal(place, statement).add(DELIVERIES, values, by=by, at=at)
+    with place.keeper.transaction():
+        place.keeper.locked(statement)  # Two decisions that are brought at once have two ids.
+        if stage == f"{AMENDMENT}{NEW_AMENDMENT}":
+            told = checked_decision(place, statement, decision)
+            values |= {"stage": f"{AMENDMENT}{told['id']}", "decision": json.dumps(told, ensure_ascii=False)}
+        return Journal(place, statement).add(DELIVERIES, values, by=by, at=at)
 
 
 def _check_stage(place: Workplace, statement: str, stage: str) -> None:

@@ -172,12 +172,13 @@ def _change(delivery: Delivery, at: datetime, table: str, key: str, field: str, 
 
 
 def with_ledger_folder(text: str) -> str:
-    """``statement.toml`` with a folder for the ledger, all else as it was written."""
+    """``statement.toml`` with a folder for the ledger, all else as it was written. **Raises** NotLoadable where that cannot be put in."""
     line = f'folder = "{FOLDER}"\n'
     if isinstance(tomllib.loads(text).get("ledger"), dict):
         found = re.sub(r"(?m)^(\s*\[ledger\][^\n]*\n)", lambda match: match[1] + line, text, count=1)
         if tomllib.loads(found)["ledger"].get("folder") == FOLDER:
             return found
+        raise NotLoadable(package=STATEMENT_TOML, cause="[ledger]")
     return f"{text.rstrip()}\n\n[ledger]\n{line}"
 
 
