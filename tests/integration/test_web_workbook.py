@@ -97,6 +97,17 @@ def codes(compared: Compared) -> list[tuple[str, str, str]]:
     return [(one.code.rpartition("_")[2] and one.code, one.place.sheet, one.place.column) for one in compared.findings]
 
 
+def test_what_may_not_be_written_is_shown_and_what_no_cell_can_hold_is_told_and_left_alone(exchange: Exchange) -> None:
+    exchange.save("goals", "summer_books", "result_fi", "Pitkä tarina. " * 3_000)
+    book = exchange.fetch()
+    shown = cell(book, "Riskit", "staff", "description_fi")
+    assert (shown.value, shown.protection.locked) == ("Sijaisia ei saada.", True)
+    long = cell(book, "Tavoitteet", "summer_books", "result_fi")
+    assert (long.value, long.protection.locked) == ("Teksti on liian pitkä Excelin soluun. Muokkaa sitä selaimessa.", True)
+    compared = exchange.compare(book)
+    assert (compared.changes, compared.added, compared.left_out, compared.findings) == ((), (), (), ())
+
+
 # --- out --------------------------------------------------------------------------------------------------------------------
 
 
