@@ -151,8 +151,7 @@ def test_a_unit_is_split_and_the_bridge_tells_what_becomes_of_it(server: Server,
     for number, (code, name) in enumerate((("OPE", "Opetus"), ("VAP", "Vapaa-aika")), 1):
         part = page.get_by_role("group", name=f"Jatkaja {number}")
         part.get_by_label("Tunnus").fill(code)
-        part.get_by_label("Nimi, jos yksikkö on uusi suomeksi").fill(name)
-        part.get_by_label("Nimi, jos yksikkö on uusi ruotsiksi").fill(name)
+        part.get_by_label("Nimi, jos yksikkö on uusi").fill(name)
     page.get_by_label("Kustannuspaikka 10").select_option(label="Jatkaja 2")
     page.get_by_role("button", name="Näytä, mitä muuttuu").click()
     bridge = page.get_by_role("region", name="2025")

@@ -26,7 +26,7 @@ from toteuma.services.first_look import Look, look_at
 from toteuma.services.journal import Journal
 from toteuma.services.kept_ledgers import KeptLedgers
 from toteuma.services.present_package import present, write_out
-from toteuma.services.profile_form import changed, column_rows
+from toteuma.services.profile_form import changed, column_rows, settings_of
 from toteuma.services.rights import Duty
 from toteuma.services.taking_in import batches_of, take, with_ledger_folder, withdraw, withdrawn
 from toteuma.services.workplace import Workplace
@@ -531,3 +531,23 @@ def test_a_settings_file_that_cannot_be_given_a_ledger_stays_as_it_is() -> None:
         "note": "a",
         "folder": "ledger",
     }
+
+
+def test_a_file_for_which_nothing_can_be_proposed_is_read_as_somebody_says(tmp_path: Path) -> None:
+    """Heads that nobody knows are no dead end: what is known of the file is kept, and columns are chosen."""
+    text = "a;b;c;d\n3.3.2025;V1;x9;10,00\n3.3.2025;V1;y9;-10,00\n"
+    first = _looked(tmp_path, text, "outo.csv")
+    assert {finding.code for finding in first.findings} == {"postings.nothing_to_propose"}
+    assert (first.heads, first.rows) == (("a", "b", "c", "d"), 0)
+    assert first.profile is not None
+    rows = column_rows(first.profile, first.heads)
+    assert [row.head for row in rows] == ["a", "b", "c", "d"]
+    told = [("a", "date"), ("b", "voucher"), ("c", "account"), ("d", "amount")]
+    chosen = changed(first.profile, told, {**settings_of(first.profile), "dates": "dd.mm.yyyy", "decimal": ","})
+    path = tmp_path / "outo.csv"
+    again = look_at(path, {}, chosen)
+    assert (again.rows, again.debit_cents, again.credit_cents) == (2, 1000, 1000)
+    garbage = "\\".join(chr(0x2500 + number % 90) for number in range(400))
+    lost = _looked(tmp_path, f"{garbage}\n1\n", "kuva.csv")
+    assert lost.profile is None
+    assert all(len(finding.details.get("heads", "")) < 210 for finding in lost.findings)

@@ -98,7 +98,8 @@ def look_at(path: Path, own: Mapping[str, Profile], chosen: Profile | None = Non
             return look
     proposal = propose_profile(path)
     if proposal.profile is None:
-        return Look(heads=_heads(path, Profile()), findings=proposal.findings)
+        begun = proposal.begun
+        return Look(profile=begun, heads=_heads(path, begun or Profile()), findings=proposal.findings)
     reasons = {one.key: _in_all(f"postings.reason_{one.code}", one.details) for one in proposal.reasons}
     return _read(path, "", staged_profile(proposal.profile, stage), reasons=reasons)
 

@@ -33,13 +33,21 @@ from toteuma.ingest.postings.sampling import HEADS_WITHIN, SAMPLE, Reason, sampl
 from toteuma.ingest.postings.wording import known_words
 
 _MIDDLE_DAY = re.compile(r"\d\d?/(1[3-9]|2\d|3[01])/\d{4}")
+MOST_HEADS = 200
+"""So many characters of a file's heads are told."""
+
+COMMON = " .,:;-–/()%€_&'+*#"
+"""What heads of columns have beside letters and digits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
+    """``begun``: where no profile can be proposed, how far it is known, for a person to say the rest; None where the file has no heads that can be read."""
+
     profile: Profile | None
     reasons: tuple[Reason, ...] = ()
     findings: tuple[Finding, ...] = ()
+    begun: Profile | None = None
 
 
 def propose_profile(path: Path) -> Proposal:
@@ -74,8 +82,7 @@ class _Proposing:
         amounts = amount_columns(self.heads)
         self._balances()
         if "account" not in self.places or not (amounts or {"amount", "debit", "credit"} & set(self.places)):
-            details = {"file": self.path.name, "heads": ", ".join(head for head in self.heads if head)}
-            return Proposal(None, (), (Finding(Level.ERROR, "postings.nothing_to_propose", Place(self.path.name), details),))
+            return self._begun()
         dropped = (
             {"amount", "debit", "credit", "opening", "closing"} if amounts else {"debit", "credit"} if "amount" in self.places else set()
         )
@@ -99,6 +106,17 @@ class _Proposing:
         if self.of_balances and not amounts:
             self._of_balances()
         return Proposal(self.profile, tuple(self.reasons))
+
+    def _begun(self) -> Proposal:
+        heads = ", ".join(head.strip() for head in self.heads if head.strip())
+        details = {"file": self.path.name, "heads": heads if len(heads) <= MOST_HEADS else f"{heads[:MOST_HEADS]}…"}
+        found = (Finding(Level.ERROR, "postings.nothing_to_propose", Place(self.path.name), details),)
+        common = sum(letter.isalnum() or letter in COMMON for letter in heads)
+        if sum(bool(head.strip()) for head in self.heads) < 2 or not self.body or common < len(heads) * 0.9:
+            return Proposal(None, findings=found)
+        columns = {what: (self._head(place),) for what, place in self.places.items()}
+        begun = replace(self.profile, columns=columns, amounts=amount_columns(self.heads))
+        return Proposal(None, findings=found, begun=begun)
 
     def _guessed(self) -> Iterator[tuple[str, int]]:
         """Columns of accounts and amounts that no known head names."""

@@ -211,7 +211,7 @@ def make_changes(request: HttpRequest, statement: str) -> HttpResponse:
         reason=sent.get("reason", ""),
     )
     if count:
-        return redirect(f"{back}?{urlencode({'made': count})}")
+        return redirect(f"{back}{'&' if '?' in back else '?'}{urlencode({'made': count})}")
     proposal = proposed(request, statement, edits, seen_in(request))
     if proposal.outlook is not None:
         return show(request, statement, edits, proposal, back=back, seen=seen_in(request), late=True)
