@@ -11,11 +11,11 @@ import pytest
 
 from toteuma.core.document import Document
 from toteuma.core.language import Language
+from toteuma.core.spreadsheet_text import plain
 from toteuma.core.statement import Statement
 from toteuma.package.loading import load_package
 from toteuma.reports.build import build_document
 from toteuma.reports.data import write_data
-from toteuma.reports.data.csv_text import plain
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "heinola-2025"
 

@@ -18,8 +18,9 @@ from toteuma.core.document import Cell, Column, ColumnKind, Document, Licence, R
 from toteuma.core.errors import OutputFailed
 from toteuma.core.figure import Absence, Figure, Key, Operation, Origin
 from toteuma.core.language import Language
+from toteuma.core.spreadsheet_text import plain, safe
 from toteuma.reports.data import write_data
-from toteuma.reports.data.csv_text import exact, plain, safe
+from toteuma.reports.data.csv_text import exact
 from toteuma.reports.data.records import long_table
 
 FI, SV, EN = Language

@@ -169,6 +169,22 @@ def test_what_was_rejected_can_be_mended_and_imported_again(tmp_path: Path) -> N
     assert second.batch.cost_centres == ("100", "X1") or set(second.batch.cost_centres) == {"100", "X1"}
 
 
+@pytest.mark.parametrize("text", ["=HYPERLINK(1)", "@SUM(1)", "+358 9 1", "-", "'=1", "'", "puh. =", "ei kaavaa"])
+def test_a_text_of_an_invoice_is_no_formula_in_the_file_to_mend_and_comes_back_as_it_was(tmp_path: Path, text: str) -> None:
+    ledger = tmp_path / "l"
+    rows = [*GOOD, *voucher(text, "7,00", "-6,99")]
+    first = taken_in(ledger, csv_file(tmp_path / "a.csv", rows))
+    assert first.rejected_file is not None
+    with first.rejected_file.open(encoding="utf-8-sig", newline="") as file:
+        heads, *kept = list(csv.reader(file, delimiter=";"))
+    assert not [cell for row in kept for cell in row if cell.startswith(("=", "+", "-", "@"))]
+    assert {row[heads.index("voucher")].lstrip("'") for row in kept} == {text.lstrip("'")}
+    kept[1][heads.index("credit")] = "7,00"
+    second = taken_in(ledger, csv_file(tmp_path / "mended.csv", kept, heads=heads))
+    assert second.findings == ()
+    assert {name for (name,) in postings(ledger, second, "voucher")} == {text}
+
+
 def test_the_first_faults_are_told_in_full_and_the_rest_are_counted(tmp_path: Path) -> None:
     rows = [row for number in range(TOLD_IN_FULL + 5) for row in voucher(str(number), "1,00")]
     imported = taken_in(tmp_path / "l", csv_file(tmp_path / "a.csv", rows))

@@ -10,6 +10,7 @@ from codecs import BOM_UTF8
 from collections.abc import Mapping
 from pathlib import Path
 
+from toteuma.core.spreadsheet_text import FORMULA_LIKE
 from toteuma.core.sql import quoted, text
 from toteuma.ledger.embedded import EmbeddedEngine
 
@@ -64,11 +65,19 @@ def _columns(file: str, words: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def _safe(sql: str) -> str:
+    """Behind an apostrophe what a spreadsheet would run: texts of a ledger come from whoever sent an invoice. It is taken off when the file is read."""
+    return f"regexp_replace(({sql})::VARCHAR, {text(f'^({FORMULA_LIKE.pattern})')}, {text(APOSTROPHE)} || '\\1')"
+
+
+APOSTROPHE = "'"
+
+
 def write_rejected(engine: EmbeddedEngine, file: str, target: Path, words: Mapping[str, str]) -> None:
     """The rows of the table ``rejected`` with their faults of the table ``fault``, added to ``target``. UTF-8 with its mark, by which a
     spreadsheet knows it; ``;``, decimal comma. ``words``: code of a fault → what it says to who is to mend it, ``SAME``: to the voucher's other rows."""
     engine.register_rows("fault_word", list(words.items()), {"code": "VARCHAR", "words": "VARCHAR"})
-    columns = ", ".join(f"({sql})::VARCHAR AS {quoted(name)}" for name, sql in _columns(file, words).items())
+    columns = ", ".join(f"{_safe(sql)} AS {quoted(name)}" for name, sql in _columns(file, words).items())
     part = target.with_suffix(".part")
     header = "false" if target.exists() else "true"
     engine.execute(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from importlib.util import find_spec
 
 import django
@@ -38,8 +39,16 @@ def _check_sign_in() -> None:
 
 def bring_up_to_date(using: str = "default") -> None:
     """Make the tables, or add what is new in them. **Raises** DatabaseUnusable where the database cannot be reached."""
+    _keep_to_owner(using)
     try:
         call_command("migrate", database=using, verbosity=0, interactive=False)
     except DatabaseError as error:
         settings = connections[using].settings_dict
         raise DatabaseUnusable(address=str(settings["NAME"]), cause=str(error).strip().partition("\n")[0]) from error
+
+
+def _keep_to_owner(using: str) -> None:
+    """A file of SQLite that is made now is its owner's to read alone: what is not yet decided stands in it, and people's passwords as hashes."""
+    if connections[using].vendor == "sqlite":
+        with suppress(OSError):  # There already, or it cannot be made: then opening it tells why.
+            os.close(os.open(connections[using].settings_dict["NAME"], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))

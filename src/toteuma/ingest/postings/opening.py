@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from toteuma.core.findings import Finding, Level, Place
+from toteuma.core.spreadsheet_text import plain
 from toteuma.ingest.archives import COMPOUND
 from toteuma.ingest.postings.delimited import read_delimited
 from toteuma.ingest.postings.delivered import Delivered, Tell, Witness, untold
@@ -48,7 +49,7 @@ def read_postings(
         return _refused(path, "unreadable", cause=error.strerror or type(error).__name__)
     kind = self_told(start)
     if kind == "rejected":
-        return read_delimited(path, rejected_profile(profile), folder, engine, tell, witness)
+        return read_delimited(_unmarked(path, folder), rejected_profile(profile), folder, engine, tell, witness)
     if kind == "SIE":
         return read_sie(path, profile, folder, engine, tell)
     if kind == "SAF-T":
@@ -84,6 +85,22 @@ def is_rejected(start: bytes) -> bool:
     """Whether a file is one of rejected postings."""
     first = start.decode("utf-8-sig", "replace").splitlines()[:1]
     return tuple(next(csv.reader(first, delimiter=";"), [])[: len(REJECTED_HEADS)]) == REJECTED_HEADS
+
+
+def _unmarked(path: Path, folder: Path) -> Path:
+    """The file without the apostrophes that keep a spreadsheet from running its texts, under its own name, each row in its place."""
+    (folder / "unmarked").mkdir(exist_ok=True)
+    target = folder / "unmarked" / path.name
+    with (
+        path.open(encoding="utf-8", errors="surrogateescape", newline="") as source,
+        target.open("w", encoding="utf-8", errors="surrogateescape", newline="") as out,
+    ):
+        try:
+            writer = csv.writer(out, delimiter=";", lineterminator="\n")
+            writer.writerows([plain(cell) for cell in row] for row in csv.reader(source, delimiter=";"))
+        except csv.Error:
+            return path  # What is wrong with it is told by its reader.
+    return target
 
 
 def rejected_profile(profile: Profile) -> Profile:

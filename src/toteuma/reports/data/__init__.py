@@ -12,7 +12,8 @@ from typing import Any
 from toteuma.core.document import Document
 from toteuma.core.errors import OutputFailed
 from toteuma.core.language import Language, Localized
-from toteuma.reports.data.csv_text import exact, safe
+from toteuma.core.spreadsheet_text import safe
+from toteuma.reports.data.csv_text import exact
 from toteuma.reports.data.records import LONG_KINDS, RECORD_KINDS, leading, long_table, record_table, unit_table
 from toteuma.reports.data.resource import Resource, described, known
 from toteuma.texts import furniture

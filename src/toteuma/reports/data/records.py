@@ -13,7 +13,8 @@ from decimal import Decimal
 from toteuma.core.document import BulletList, Cell, Column, ColumnKind, Document, Paragraph, Row, RowKind, Table
 from toteuma.core.errors import OutputFailed
 from toteuma.core.language import Language, Localized
-from toteuma.reports.data.csv_text import exact, safe
+from toteuma.core.spreadsheet_text import safe
+from toteuma.reports.data.csv_text import exact
 from toteuma.reports.data.resource import Field, Resource, in_each_language, known
 
 Documents = Mapping[Language, Document]

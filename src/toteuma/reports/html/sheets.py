@@ -11,17 +11,17 @@ from decimal import Decimal
 
 from toteuma.core.document import Cell, ColumnKind, Table
 from toteuma.core.money import round_half_up
+from toteuma.core.spreadsheet_text import safe
 
 DECIMALS = 10
 """Quotients such as rates have no exact decimal form: they are given to this many decimals."""
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def table_csv(table: Table) -> bytes:
     """The whole table: header, then every row; a cell that spans rows is repeated in each of them."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_text(column.header) for column in table.columns])
+    writer.writerow([safe(column.header) for column in table.columns])
     above = [""] * len(table.columns)
     for row in table.rows:
         for index, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
@@ -33,13 +33,9 @@ def table_csv(table: Table) -> bytes:
 
 def _value(cell: Cell, scale: int, *, is_label: bool) -> str:
     exact = cell.shown if cell.exact is None else cell.exact
-    return _text(cell.printed) if exact is None or is_label else _number(exact / scale)
+    return safe(cell.printed) if exact is None or is_label else _number(exact / scale)
 
 
 def _number(value: Decimal) -> str:
     exact = format(round_half_up(value, DECIMALS), "f")
     return (exact.rstrip("0").rstrip(".") or "0").replace(".", ",")
-
-
-def _text(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
