@@ -135,6 +135,10 @@ GETS = {
     "roll": ("/fi/s/{name}/roll", {**dict.fromkeys(READERS, 403), "": 302}),
     "workbook": ("/fi/s/{name}/workbook", WRITERS_ONLY),
     "workbook_fetch": ("/fi/s/{name}/workbook/fetch", WRITERS_ONLY),
+    "workbook_refused": (
+        "/fi/s/{name}/workbook/refused",
+        {role: 404 if status == 200 else status for role, status in WRITERS_ONLY.items()},
+    ),
     "workbook_take": ("/fi/s/{name}/workbook/take", dict.fromkeys(READERS, 405)),
     "grant": ("/fi/s/{name}/duties/grant", dict.fromkeys(READERS, 405)),
     "revoke": ("/fi/s/{name}/duties/revoke", dict.fromkeys(READERS, 405)),

@@ -523,3 +523,29 @@ def test_somebody_in_another_record_does_not_stop_a_workbook_and_one_in_the_same
         written(third)
     assert exchange.text("goals", goals[0], "result_fi") == "Kaisan teksti"
     assert place.verify(name).fault == ""
+
+
+def test_what_is_refused_is_told_by_cell_in_a_table_to_keep(exchange: Exchange) -> None:
+    from toteuma.services.exchange.refused import refused_table
+
+    book = exchange.fetch("SIV")
+    cell(book, "Tavoitteet", "substitutes", "result_fi").value = "-1 sijainen"
+    cell(book, "Tunnusluvut", next(key for key in _keys(book, "Tunnusluvut") if key), "value").value = "monta"
+    wrong = refused_table(exchange.compare(book), Language.FI).decode("utf-8-sig").splitlines()
+    assert wrong[0] == "Välilehti;Solu;Mikä;Mitä siinä oli;Miksi sitä ei otettu"
+    (line,) = wrong[1:]
+    assert line.startswith("Tunnusluvut;")
+    assert "monta" in line
+    book = exchange.fetch("SIV")
+    cell(book, "Tavoitteet", "substitutes", "result_fi").value = "-1 sijainen"
+    exchange.place.move(exchange.name, "SIV", "submit", by="anna", at=at(2))
+    (left, *_) = refused_table(exchange.compare(book), Language.FI).decode("utf-8-sig").splitlines()[1:]
+    assert left.startswith("Tavoitteet;;;;Koko välilehteä ei oteta"), "nothing is skipped in silence"
+    book = exchange.fetch(person="kaisa")
+    cell(book, "Tavoitteet", "summer_books", "result_fi").value = "-1 sijainen"
+    other = refused_table(exchange.compare(book, person="timo"), Language.FI).decode("utf-8-sig").splitlines()
+    assert any(";'-1 sijainen;" in line for line in other), "no spreadsheet computes it"
+
+
+def _keys(book: Book, sheet: str) -> list[str]:
+    return [row[0].value for row in book[sheet].iter_rows(min_row=3)]

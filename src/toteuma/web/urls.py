@@ -94,6 +94,7 @@ ROUTES = [
     path("s/<str:statement>/roll", rolling.rolling, name="roll"),
     path("s/<str:statement>/workbook", workbook.workbook, name="workbook"),
     path("s/<str:statement>/workbook/fetch", workbook.fetched, name="workbook_fetch"),
+    path("s/<str:statement>/workbook/refused", workbook.refused, name="workbook_refused"),
     path("s/<str:statement>/workbook/take", workbook.taken, name="workbook_take"),
     path("s/<str:statement>/duties", duties.duties, name="duties"),
     path("s/<str:statement>/duties/grant", duties.granted, name="grant"),

@@ -73,6 +73,8 @@ class Book:
     cells: list[Given] = field(default_factory=list)
     rows: list[GivenRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
+    """Sheets of which the person can write nothing any more: what was written on them is not read."""
 
     @property
     def language(self) -> Language:
@@ -116,6 +118,11 @@ def read_book(path: Path, book: Book, sheets: Sequence[Sheet]) -> Book:
         for title in workbook.sheetnames:
             if title in by_title:
                 _Reader(book, by_title[title]).read(workbook[title])
+            elif [str(cell or "") for cell in next(workbook[title].iter_rows(max_row=1, max_col=2, values_only=True), ())] == [
+                KEY,
+                NUMBERS,
+            ]:
+                book.closed.append(title)
     except BROKEN:
         book.findings.append(not_a_workbook(book.name))
     finally:

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from toteuma.core.whole_numbers import whole_number
 from toteuma.services.differences import shortened, word_pieces
 from toteuma.services.exchange.comparing import Compared, compare
+from toteuma.services.exchange.refused import refused_table
 from toteuma.services.exchange.sheets import check_may_fill, sheets, units_of
 from toteuma.services.exchange.taking import LookAgain, Unchosen, take
 from toteuma.services.exchange.writing import book_of
 from toteuma.services.forms import FormMaker
+from toteuma.texts import word
 from toteuma.texts.findings import hint, sentence
 from toteuma.web.desks import WORKPLACE
 from toteuma.web.pages import page
@@ -58,6 +60,9 @@ def _start(request: HttpRequest, statement: str, *, lacking: bool = False) -> Ht
         chosen=request.GET.get("unit", ""),
         lacking=lacking,
         taken=whole_number(request.GET.get("taken", "")),
+        left=whole_number(request.GET.get("left", "")),
+        token=request.GET.get("token", ""),
+        file=request.GET.get("file", ""),
     )
 
 
@@ -101,6 +106,18 @@ def _shown(request: HttpRequest, statement: str, token: str, name: str, *, said:
     )
 
 
+@require_safe
+@signed_in
+def refused(request: HttpRequest, statement: str) -> HttpResponse:
+    """What of a workbook that was brought back is not taken, cell by cell, to be kept or sent on."""
+    check_may_fill(WORKPLACE, statement, request.user.username)
+    maker, compared = _compared(request, statement, request.GET.get("token", ""), request.GET.get("file", "")[:MOST_NAME])
+    headers = {
+        "Content-Disposition": content_disposition_header(True, f"{statement}-{word('web_exchange.refused_file', maker.language)}.csv")
+    }
+    return HttpResponse(refused_table(compared, maker.language), content_type="text/csv; charset=utf-8", headers=headers)
+
+
 @require_POST
 @signed_in
 def taken(request: HttpRequest, statement: str) -> HttpResponse:
@@ -116,6 +133,10 @@ def taken(request: HttpRequest, statement: str) -> HttpResponse:
         return _shown(request, statement, token, name, said="unchosen")
     except LookAgain:
         return _shown(request, statement, token, name, said="meanwhile")
-    let_go(statement, person, token)
+    told: dict[str, str | int] = {"taken": count}
+    if compared.left_out:
+        told |= {"left": len(compared.left_out), "token": token, "file": name}
+    else:
+        let_go(statement, person, token)
     address = reverse("workbook", kwargs={"language": request.language, "statement": statement})
-    return redirect(f"{address}?{urlencode({'taken': count})}")
+    return redirect(f"{address}?{urlencode(told)}")
