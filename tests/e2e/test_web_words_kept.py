@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.e2e.test_web_journey import CONTROLLER, OFFICER, SAVED, Server, browser, first_goal, server, signed_in, state, write
 
@@ -31,6 +31,37 @@ def test_what_was_written_just_before_the_page_was_left_is_saved(server: Server,
     others_page.goto(address)
     expect(others_page.get_by_label("Tulos suomeksi")).to_have_value("Viimeinen sana ennen lähtöä.")
     other.close()
+
+
+def test_an_answer_that_was_lost_on_the_way_makes_nobody_their_own_other(server: Server, browser: Browser) -> None:
+    context, page = signed_in(browser, server, OFFICER)
+    first_goal(page)
+    tries: list[str] = []
+
+    def lose(route: Route) -> None:
+        """The server has what was written first, and the line breaks before its answer; then nothing reaches it for a while."""
+        tries.append("")
+        if len(tries) == 1:
+            tries[0] = route.fetch().text()
+        if len(tries) <= 2:
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route("**/save", lose)
+    write(page, "Ensin näin.")
+    state(page).to_have_text(re.compile("Ei yhteyttä"))
+    write(page, "Ensin näin. Sitten")
+    expect(page.locator(".save-state")).to_have_text(re.compile("Tallennetaan"))
+    state(page).to_have_text(re.compile("Ei yhteyttä"))
+    write(page, "Ensin näin. Sitten lisää.")
+    state(page).to_have_text(SAVED)
+    assert "saved" in tries[0]
+    assert len(tries) > 2
+    expect(page.locator(".conflict:visible")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_label("Tulos suomeksi")).to_have_value("Ensin näin. Sitten lisää.")
+    context.close()
 
 
 def test_a_status_that_somebody_else_chose_is_told_by_its_word(server: Server, browser: Browser) -> None:

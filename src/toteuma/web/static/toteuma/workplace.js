@@ -12,6 +12,7 @@ document.documentElement.classList.add("script");
   const token = form.querySelector("input[name=csrfmiddlewaretoken]").value;
   const fields = [...form.querySelectorAll("[data-column]")].filter((part) => !part.disabled).map(made);
   const LARGEST_KEPT_ALIVE = 60000; // browsers refuse more
+  const MOST_SENT = 20;
   let asked = 0;
 
   function made(part) {
@@ -24,6 +25,7 @@ document.documentElement.classList.add("script");
       wrong: document.getElementById(part.id + "-wrong"),
       conflict: document.getElementById(part.id + "-conflict"),
       timer: 0, saving: false, again: false, held: false,
+      sent: [], // what was sent and not answered yet
     };
     field.place = ["toteuma", said.person, said.statement, part.dataset.table, part.dataset.key, part.dataset.column].join("|");
     field.saved = given(field);
@@ -60,7 +62,7 @@ document.documentElement.classList.add("script");
   function keep(field) {
     try {
       if (value(field) === field.saved) localStorage.removeItem(field.place);
-      else localStorage.setItem(field.place, JSON.stringify({ text: value(field), number: field.number.value }));
+      else localStorage.setItem(field.place, JSON.stringify({ text: value(field), number: field.number.value, sent: field.sent }));
     } catch { /* a browser that keeps nothing: the page itself still has the text */ }
   }
 
@@ -91,6 +93,8 @@ document.documentElement.classList.add("script");
     const text = value(field);
     if (text === field.saved || field.held) return;
     field.saving = true;
+    field.sent = [...field.sent, text].slice(-MOST_SENT);
+    keep(field);
     const body = new URLSearchParams({
       table: field.part.dataset.table, key: field.part.dataset.key, column: field.part.dataset.column, text, number: field.number.value,
     });
@@ -111,6 +115,7 @@ document.documentElement.classList.add("script");
   function took(field, text, answer, status) {
     if (answer && answer.state === "saved") {
       asked = 0;
+      field.sent = [];
       field.saved = text;
       field.number.value = answer.number;
       complain(field, "");
@@ -121,6 +126,11 @@ document.documentElement.classList.add("script");
       const left = fields.filter((one) => value(one) !== one.saved);
       if (left.some((one) => !one.held && one.wrong.hidden)) tell(said.saving);
       else tell(left.some((one) => one.held) ? said.conflict : left.length ? said.wrong : answer.message, left.length > 0);
+    } else if (answer && answer.state === "conflict" && field.sent.some((one) => one.trimEnd() === answer.stands.trimEnd())) {
+      // Our own: the server has it, and only its answer was lost.
+      field.number.value = answer.number;
+      field.saved = answer.stands;
+      save(field);
     } else if (answer && answer.state === "conflict") {
       field.held = true;
       field.conflict.hidden = false;
@@ -179,6 +189,7 @@ document.documentElement.classList.add("script");
   function choose(field, mine) {
     const theirs = field.theirs || { stands: field.conflict.querySelector(".conflict-stands").dataset.stands, number: field.number.value };
     field.held = false;
+    field.sent = [];
     field.conflict.hidden = true;
     field.number.value = theirs.number;
     field.saved = theirs.stands;
@@ -204,6 +215,7 @@ document.documentElement.classList.add("script");
     else if (kept && kept.text !== field.saved) {
       show(field, kept.text);
       field.number.value = kept.number;
+      field.sent = kept.sent || [];
       tell(said.restored, true);
       save(field);
     } else if (kept) keep(field);
