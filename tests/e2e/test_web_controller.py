@@ -160,7 +160,7 @@ def test_a_unit_is_split_and_the_bridge_tells_what_becomes_of_it(server: Server,
     bridge = page.get_by_role("region", name="2025")
     expect(bridge.get_by_role("row", name=re.compile("Vapaa-aika"))).to_be_visible()
     expect(page.get_by_text("Koko organisaation luku pysyy samana.").first).to_be_visible()
-    assert page_faults(page) == []
+    assert list(page_faults(page)) == []
     page.get_by_label("Miksi muutat").fill("Valtuusto § 12")
     page.get_by_role("button", name="Tee muutokset").click()
     expect(page.get_by_text("jatkaa OPE, VAP")).to_be_visible()

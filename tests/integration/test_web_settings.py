@@ -242,6 +242,9 @@ def test_a_setting_goes_through_its_preview_and_remarks_stay(small: tuple[str, A
     led = client.post(f"/fi/s/{name}/package/make", hidden)
     assert led.headers["Location"] == f"{home}?at=display&made=1"
     assert "Muutos on tehty." in client.get(led.headers["Location"]).content.decode()
+    again = client.post(f"/fi/s/{name}/package/make", {**hidden, "digest": "x"})
+    assert again.headers["Location"] == f"{home}?at=display&overtaken=1"
+    assert "tee muutos uudelleen" in client.get(again.headers["Location"]).content.decode()
     after = place.keeper.record(name, SETTINGS, "municipality.toml")
     assert after is not None
     old, new = before.values[CONTENT], after.values[CONTENT]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -140,17 +140,8 @@ def look_table(request: HttpRequest, statement: str, table: str) -> HttpResponse
     if table not in tables():
         raise Http404
     edit = _edit_in(table, request.POST)
-    proposal = proposed(request, statement, [edit], seen_in(request))
-    if proposal.outlook is None:
-        return _table(request, statement, table, proposal=proposal, edit=edit)
-    return show(
-        request,
-        statement,
-        [edit],
-        proposal,
-        back=reverse("package_table", kwargs=address_parts(request, statement, table=table)),
-        seen=seen_in(request),
-    )
+    back = reverse("package_table", kwargs=address_parts(request, statement, table=table))
+    return _looked(request, statement, edit, back, lambda found: _table(request, statement, table, proposal=found, edit=edit))
 
 
 @require_POST
@@ -159,17 +150,16 @@ def look_settings(request: HttpRequest, statement: str, file: str) -> HttpRespon
     """What was written into a settings file, as it would be made."""
     text = request.POST.get("content", "")
     edit = Edit(SETTINGS, {file: {CONTENT: text}})
+    back = reverse("package_settings", kwargs=address_parts(request, statement, file=file))
+    return _looked(request, statement, edit, back, lambda found: _settings_file(request, statement, file, proposal=found, sent=text))
+
+
+def _looked(request: HttpRequest, statement: str, edit: Edit, back: str, again: Callable[[Proposal], HttpResponse]) -> HttpResponse:
+    """What an edit would do; ``again``: the page that it was sent from, where it cannot be made as it is."""
     proposal = proposed(request, statement, [edit], seen_in(request))
     if proposal.outlook is None:
-        return _settings_file(request, statement, file, proposal=proposal, sent=text)
-    return show(
-        request,
-        statement,
-        [edit],
-        proposal,
-        back=reverse("package_settings", kwargs=address_parts(request, statement, file=file)),
-        seen=seen_in(request),
-    )
+        return again(proposal)
+    return show(request, statement, [edit], proposal, back=back, seen=seen_in(request))
 
 
 def _edit_in(name: str, sent: Mapping[str, str]) -> Edit:
@@ -218,6 +208,7 @@ def make_changes(request: HttpRequest, statement: str) -> HttpResponse:
     if len(edits) == 1 and edits[0].table in tables():
         return _table(request, statement, edits[0].table, proposal=proposal, edit=edits[0])
     if len(edits) == 1 and edits[0].table == SETTINGS:
-        ((file, cells),) = edits[0].cells.items()
-        return _settings_file(request, statement, file, proposal=proposal, sent=cells.get(CONTENT, ""))
-    return redirect(back)
+        for file, cells in edits[0].cells.items():
+            if CONTENT in cells:
+                return _settings_file(request, statement, file, proposal=proposal, sent=cells[CONTENT])
+    return redirect(f"{back}{'&' if '?' in back else '?'}overtaken=1")

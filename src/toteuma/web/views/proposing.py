@@ -41,6 +41,7 @@ def around(request: HttpRequest, at: Workplace, statement: str) -> dict[str, Any
         "title": desk.title(request.language) or statement,
         "arranges": may_of_whole(at, statement, "arrange", person),
         "made": request.GET.get("made", ""),
+        "overtaken": bool(request.GET.get("overtaken")),
     }
 
 
