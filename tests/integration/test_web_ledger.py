@@ -551,3 +551,10 @@ def test_a_file_for_which_nothing_can_be_proposed_is_read_as_somebody_says(tmp_p
     lost = _looked(tmp_path, f"{garbage}\n1\n", "kuva.csv")
     assert lost.profile is None
     assert all(len(finding.details.get("heads", "")) < 210 for finding in lost.findings)
+
+
+def test_the_heads_of_a_file_in_an_older_encoding_are_read_as_they_are(begun: Setting) -> None:
+    path = begun.folder / "viennit.csv"
+    path.write_bytes(SOUND.replace("Tosite", "Tosite nrö").encode("cp1252"))
+    found = look_at(path, {})
+    assert found.heads[:3] == ("Päivä", "Tosite nrö", "Tili")

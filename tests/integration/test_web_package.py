@@ -339,3 +339,15 @@ def test_a_page_leads_nowhere_else(begun: Setting, client: Any) -> None:
     shown = client.post(f"/fi/s/{begun.name}/package/tables/units/look", {**fields, name: "Toinen"}).content.decode()
     led = client.post(f"/fi/s/{begun.name}/package/make", {**_fields(shown), "back": "https://elsewhere.example/"})
     assert led.headers["Location"] == f"/fi/s/{begun.name}/package?made=1"
+
+
+def test_settings_that_are_broken_come_back_with_what_was_written(begun: Setting, client: Any) -> None:
+    address = f"/fi/s/{begun.name}/package/settings/statement.toml"
+    page = client.get(address)
+    assert page.status_code == 200
+    fields = _fields(page.content.decode())
+    sent = client.post(f"{address}/look", {**fields, "content": f"{fields['content']}\n[oma\n"})
+    assert sent.status_code == 400
+    assert "[oma" in _fields(sent.content.decode())["content"]
+    assert 'role="alert"' in sent.content.decode()
+    assert "[oma" not in client.get(address).content.decode()
