@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from toteuma.ingest.postings.blocks import Blocks, Irregular, suits
 from toteuma.ingest.postings.characters import characters
 from toteuma.ingest.postings.columns import found_columns
 from toteuma.ingest.postings.delimited import _Reading
+from toteuma.ingest.postings.distinct import DistinctTexts
 from toteuma.ingest.postings.profile import Profile
 from toteuma.ingest.postings.records import as_records, rows_of_text
 from toteuma.ingest.postings.selecting import Selecting
@@ -144,3 +146,13 @@ def test_a_plain_amount_is_what_the_rule_of_amounts_says(cells: list[str | None]
     for cell, value, sound in zip(cells, values.tolist(), plain.tolist(), strict=True):
         if sound:
             assert duckdb.execute(f"SELECT {rule} FROM (SELECT ?::VARCHAR AS raw)", [cell]).fetchall() == [(value,)]
+
+
+@pytest.mark.parametrize(
+    "texts", [["3005", "it's", "a\\b", "", "?", "$1"], ["3\u00a0005", "line\nbreak"], [str(number) for number in range(2_000)]]
+)
+def test_distinct_texts_are_read_the_same_in_whatever_way_they_are_handed_over(texts: list[str]) -> None:
+    with duckdb.connect() as engine:
+        found = DistinctTexts(engine, {"same": "raw", "length": "length(raw)"})
+        assert found.of(["first"])["same"] == ["first"]
+        assert found.of([*texts, "first"]) == {"same": [*texts, "first"], "length": [*map(len, texts), 5]}

@@ -55,8 +55,8 @@ class Accepted:
 
 class Acceptance:
     """The acceptance of one file of staged postings. ``file``: what the source is called; ``earlier``: files of postings accepted before, by
-    what they are called; ``words``: what the codes of faults say in the file of rejected postings; ``tell`` is called with how much of the file
-    was looked at, in percent."""
+    what they are called; ``words`` gives what the codes of faults say in the file of rejected postings, and is asked only where there are some; ``tell`` is called
+    with how much of the file was looked at, in percent."""
 
     def __init__(
         self,
@@ -64,14 +64,14 @@ class Acceptance:
         rules: AcceptanceRules,
         codes: Codes,
         earlier: Mapping[str, Path],
-        words: Mapping[str, str] | None = None,
+        words: Callable[[], Mapping[str, str]] = dict,
         tell: Callable[[int], None] | None = None,
     ) -> None:
         self.engine = engine
         self.rules = rules
         self.codes = codes
         self.earlier = earlier
-        self.words = words or {}
+        self.words = words
         self.tell = tell
 
     def split(
@@ -97,7 +97,7 @@ class Acceptance:
         self.engine.execute(f"COPY ({kept}) TO {text(str(accepted))} ({PARQUET})")
         self.engine.execute("SET preserve_insertion_order = false")
         self.engine.execute(f"CREATE OR REPLACE TABLE rejected AS SELECT s.* FROM staged s WHERE {_REJECTED}")
-        write_rejected(self.engine, file, rejected, self.words)
+        write_rejected(self.engine, file, rejected, self.words())
         self.engine.register_files("accepted", [accepted], STAGED)
         result = Accepted(accepted, read, self._tally("accepted"), self._tally("rejected"), self._findings(file))
         if result.accepted + result.rejected != read:

@@ -144,9 +144,8 @@ class _Rows:
     def of(cls, group: Any) -> _Rows:
         cells = group.column("voucher").combine_chunks()
         vouchers = np.asarray(cells.indices.fill_null(-1) if cells.null_count else cells.indices)
-        values = [
-            np.asarray(group.column(name).fill_null(-1)) for name in ("cents", "account", "cost_centre") if name in group.column_names
-        ]
+        columns = [group.column(name) for name in ("cents", "account", "cost_centre") if name in group.column_names]
+        values = [np.asarray(column.fill_null(-1) if column.null_count else column) for column in columns]
         return cls(vouchers, cells.dictionary, _marks(cells.dictionary), _times(group), tuple(values))
 
     @classmethod

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from toteuma.core.sql import text as literal
+
 _RAW = "raw"
+_FEW = 1_000
+"""So few texts are written into the query; more are handed over beside it."""
+_numbers = count()
 
 
 class DistinctTexts:
@@ -17,7 +23,8 @@ class DistinctTexts:
 
     def __init__(self, engine: duckdb.DuckDBPyConnection, values: Mapping[str, str]) -> None:
         self._engine = engine
-        self._query = f"SELECT {_RAW}, {', '.join(values.values())} FROM (SELECT unnest(?::VARCHAR[]) AS {_RAW})"
+        self._query = f"SELECT {_RAW}, {', '.join(values.values())} FROM (SELECT unnest($1::VARCHAR[]) AS {_RAW})"
+        self._prepared = ""
         self._names = tuple(values)
         self._known: dict[str, Sequence[Any]] = {}
 
@@ -25,10 +32,19 @@ class DistinctTexts:
         """The values of each text, name → in the order of the texts; None where the expression is NULL."""
         new = [text for text in dict.fromkeys(texts) if text not in self._known]
         if new:
-            for raw, *values in self._engine.execute(self._query, [new]).fetchall():
+            for raw, *values in self._read(new):
                 self._known[raw] = values
         rows = [self._known[text] for text in texts]
         return {name: [row[place] for row in rows] for place, name in enumerate(self._names)}
+
+    def _read(self, texts: Sequence[str]) -> list[Any]:
+        if len(texts) > _FEW or not "".join(texts).isprintable():
+            return self._engine.execute(self._query, [texts]).fetchall()
+        # A block of a file has some new dates; to plan the query anew takes several times as long as to read them.
+        if not self._prepared:
+            self._prepared = f"distinct_texts_{next(_numbers)}"
+            self._engine.execute(f"PREPARE {self._prepared} AS {self._query}")
+        return self._engine.execute(f"EXECUTE {self._prepared}([{', '.join(map(literal, texts))}])").fetchall()
 
     def over(self, cells: Any, types: Mapping[str, Any]) -> dict[str, Any]:
         """``cells``: an Arrow array of texts, in the form of a dictionary or not. **Returns** name → an array of the type of that name, in the order of the rows;

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -238,7 +239,7 @@ class _Import:
             assert one.staged is not None
             self._done("accept", number)
             with self._watched(engine.connection, "accept", number) as tell:
-                acceptance = Acceptance(engine, rules, self.store.codes(), earlier, fault_words(self.language), tell)
+                acceptance = Acceptance(engine, rules, self.store.codes(), earlier, partial(fault_words, self.language), tell)
                 result = acceptance.split(one.staged, path.name, work / f"read-{number}", self.new.folder / REJECTED, one.opened, seen)
             if result.read != Tally(one.rows, one.debit_cents, one.credit_cents):
                 raise AssertionError(f"{path.name}: the reader counted {one.rows} rows, acceptance {result.read}")
