@@ -54,7 +54,7 @@ def test_every_setting_has_its_words() -> None:
     for schema in settings_files().values():
         for path, table in schema.tables.items():
             if table.keys or path in ("columns", "sections", "documents"):
-                word = word_path(path).replace(".", "_") or "format"
+                word = word_path(path) or "format"
                 lacking |= {f"web_setting.table.{word}", f"web_setting.table_told.{word}"}
     assert {one for one in lacking if one not in words()} == set()
 

@@ -81,8 +81,8 @@ def _told() -> Mapping[str, Any]:
 
 
 def word_path(path: str) -> str:
-    """A path of the schema as the words name it: ``columns.*[]`` is ``columns``."""
-    return path.replace("[]", "").replace(".*", "")
+    """A path of the schema as the words name it: ``columns.*[]`` is ``columns``, ``accessibility.faults[]`` is ``accessibility_faults``."""
+    return path.replace("[]", "").replace(".*", "").replace(".", "_")
 
 
 def setting_word(file: str, way: Way) -> str:
@@ -149,7 +149,7 @@ class _Making:
             setting,
             word,
             kind,
-            word in _told()["long"],
+            setting.name in _told()["long"].get(self.word, ()),
             word in _told()["fixed"],
             choices,
             shown,

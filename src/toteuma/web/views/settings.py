@@ -77,7 +77,7 @@ def _listed(file: str, told: Mapping[str, object], language: Language) -> Iterat
         count = len(stands) if isinstance(stands, list) else None
         yield {
             "way": way,
-            "word": word_path(path).replace(".", "_"),
+            "word": word_path(path),
             "named": named,
             "parts": parts,
             "count": count,
