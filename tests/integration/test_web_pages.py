@@ -167,7 +167,8 @@ def _no_writing() -> Iterator[list[str]]:
     written: list[str] = []
 
     def watch(execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:
-        if not sql.lstrip().upper().startswith(("SELECT", "SAVEPOINT", "RELEASE", "BEGIN")):
+        # How long a connection waits is no part of the database.
+        if not sql.lstrip().upper().startswith(("SELECT", "SAVEPOINT", "RELEASE", "BEGIN", "ROLLBACK", "PRAGMA BUSY_TIMEOUT")):
             written.append(sql)
         return execute(sql, parameters, many, context)
 
