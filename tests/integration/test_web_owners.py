@@ -10,8 +10,10 @@ import pytest
 
 from tests.web_made import at, give, taken_in, workplace
 from toteuma.core.errors import NotAllowed, NotFound, ReasonMissing
+from toteuma.core.language import Language
 from toteuma.services.finding_owners import give_finding, given_to, key_of, owners, take_back_finding
 from toteuma.services.journal import Journal
+from toteuma.services.reminders import Kind, Matter, matters
 from toteuma.services.rights import Duty
 from toteuma.services.self_check import self_check
 from toteuma.services.workplace import Workplace
@@ -132,3 +134,29 @@ def test_over_the_web(begun: tuple[Workplace, str]) -> None:
     assert "Sinulle annetut havainnot" not in visitors["anna"].get("/fi/tasks").content.decode()
     visitors["kaisa"].post(f"{address}/give", {"finding": key_of(wrong), "take_back": "1"})
     assert owners(place, name) == {}
+
+
+def test_whoever_was_given_a_finding_is_reminded_of_it_until_it_is_mended_and_once_more_when_it_is_late(
+    begun: tuple[Workplace, str],
+) -> None:
+    from toteuma.web.desks import desk_of
+    from toteuma.web.pages import Words
+    from toteuma.web.reminding import told
+
+    place, name = begun
+
+    def findings_told(person: str, on: date) -> list[Matter]:
+        found = matters(place, desk_of(name), name, person, Language.FI, on, findings_of(place, name))
+        return [one for one in found if one.kind is Kind.FINDING]
+
+    wrong = wrong_one(place, name)
+    assert findings_told("anna", DUE) == []
+    give_finding(place, name, wrong, "anna", DUE, by="kaisa", at=at(2))
+    (matter,) = findings_told("anna", DUE)
+    assert told(matter, Words(Language.FI), DUE) == "Yksi tarkistuksen havainto on annettu sinulle selvitettäväksi 15.2.2026 mennessä."
+    assert findings_told("timo", DUE) == []
+    (late,) = findings_told("anna", date(2026, 2, 16))
+    assert late.keys != matter.keys, "told anew when its day is past"
+    assert findings_told("anna", date(2026, 3, 1))[0].keys == late.keys, "and not every day"
+    write(place, name, "Luettiin paljon.")
+    assert findings_told("anna", DUE) == []

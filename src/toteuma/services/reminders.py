@@ -6,7 +6,7 @@ What was told is noted in the journal of the statement, before the mail goes out
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -18,6 +18,7 @@ from toteuma.services.change_log import Kept
 from toteuma.services.comments import Comment, comments_of
 from toteuma.services.desk import Desk
 from toteuma.services.entries import CHAPTERS
+from toteuma.services.finding_owners import Finding, Owner, given_to
 from toteuma.services.journal import Journal, Noted
 from toteuma.services.tasks import Task, tasks
 from toteuma.services.whole import may_of_whole
@@ -39,12 +40,14 @@ class Kind(StrEnum):
     DUE = "due"
     REVIEW = "review"
     DECIDE = "decide"
+    FINDING = "finding"
     COMMENT = "comment"
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One thing to tell. ``key`` is the same as long as it is the same thing; ``unit`` is empty for the whole statement; ``count``: of comments."""
+    """One thing to tell. ``key`` is the same as long as it is the same thing; ``unit`` is empty for the whole statement; ``count``: of comments or
+    findings."""
 
     kind: Kind
     statement: str
@@ -84,8 +87,10 @@ def _days() -> Mapping[str, tuple[int, ...]]:
     return {name: tuple(days) for name, days in told.items()}
 
 
-def matters(place: Workplace, desk: Desk, statement: str, person: str, language: Language, today: date) -> tuple[Matter, ...]:
-    """All that the person could be told today, the most urgent first, one line a chapter and kind."""
+def matters(
+    place: Workplace, desk: Desk, statement: str, person: str, language: Language, today: date, findings: Iterable[Finding] = ()
+) -> tuple[Matter, ...]:
+    """All that the person could be told today, the most urgent first, one line a chapter and kind. ``findings``: those of the last check."""
     found: list[Matter] = []
     mine = list(tasks(place, desk, statement, person, language))
     for task in mine:
@@ -95,6 +100,7 @@ def matters(place: Workplace, desk: Desk, statement: str, person: str, language:
     if may_of_whole(place, statement, "freeze", person):
         number = max(kept.base("state") for kept in place.keeper.records(statement, CHAPTERS).values())
         found.append(Matter(Kind.DECIDE, statement, "", "", (f"decide|{number}",)))
+    found.extend(_given(given_to(place, statement, person, findings), statement, today))
     found.extend(_comments(comments_of(place, statement), mine, person))
     return tuple(sorted(found, key=lambda one: list(Kind).index(one.kind)))
 
@@ -124,6 +130,14 @@ def _of_chapter(place: Workplace, desk: Desk, task: Task, chapter: Kept, person:
     )
     near = next((days for days in before if task.due and (task.due - today).days <= days), None)
     return matter(Kind.DUE, f"{task.due}|{near}") if near is not None else None
+
+
+def _given(given: Iterable[tuple[Finding, Owner]], statement: str, today: date) -> Iterator[Matter]:
+    """The findings that were given to the person, as one line: told when they are given, and once more when their day is past."""
+    own = [owner for _, owner in given]
+    if own:
+        keys = tuple(f"finding|{one.finding}|{one.due}|{'late' if one.late(today) else 'given'}" for one in own)
+        yield Matter(Kind.FINDING, statement, "", "", keys, min(one.due for one in own), len(own))
 
 
 def _comments(comments: Sequence[Comment], mine: Sequence[Task], person: str) -> Iterator[Matter]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -13,14 +13,17 @@ from typing import Any
 from django.db import transaction
 
 from toteuma.core.language import Language
-from toteuma.package.loading import load_package
+from toteuma.services.change_log import Change
 from toteuma.services.duties import give
 from toteuma.services.forms import localized
 from toteuma.services.rights import Duty
+from toteuma.services.year_calendar import SUBMIT
 from toteuma.web import models
 from toteuma.web.desks import KEEPER, WORKPLACE
+from toteuma.web.pages import today
 
 BY = "toteuma"
+DAYS = ("first_day", "due", "done")
 
 
 @cache
@@ -44,7 +47,8 @@ def make_demo(package: Path, language: Language) -> str:
     if name in KEEPER.statements():
         return name
     with transaction.atomic():
-        WORKPLACE.take_in(package, name, by=BY, at=datetime.now(UTC), due=_due_day(package))
+        WORKPLACE.take_in(package, name, by=BY, at=datetime.now(UTC), due=_due_day())
+        _move_calendar(name)
         units = KEEPER.records(name, "units")
         officers = KEEPER.records(name, "officers")
         for (_, key), officer in sorted(officers.items(), key=lambda one: one[1].position):
@@ -66,7 +70,25 @@ def _person(statement: str, username: str, name: str, role: str, units: list[str
         give(WORKPLACE, statement, username, Duty(role, unit), by=BY, at=datetime.now(UTC))
 
 
-def _due_day(package: Path) -> date | None:
-    """The day by which the demo's officers submit: one of the year after the statement's."""
-    data = load_package(package).data
-    return date(data.settings.year + 1, _demo()["due_month"], _demo()["due_day"]) if data else None
+def _due_day() -> date:
+    """The day by which the demo's officers submit."""
+    return today() + timedelta(days=_demo()["due_in_days"])
+
+
+def _move_calendar(name: str) -> None:
+    """The days of the calendar lie around the day of submitting as in the package, so that nobody is a year late."""
+    rows = KEEPER.records(name, "calendar")
+    own = [
+        date.fromisoformat(kept.values["due"])
+        for kept in rows.values()
+        if kept.values.get("step") == SUBMIT and not kept.values.get("document")
+    ]
+    if not own:
+        return
+    later, at = _due_day() - own[0], datetime.now(UTC)
+    days = [(key, column, kept.values[column]) for (_, key), kept in rows.items() for column in DAYS if kept.values.get(column)]
+    moved = [
+        Change(at=at, by=BY, table="calendar", key=key, field=column, old=old, new=(date.fromisoformat(old) + later).isoformat())
+        for key, column, old in days
+    ]
+    WORKPLACE.append(name, KEEPER.locked(name), moved)

@@ -20,6 +20,7 @@ from toteuma.web import models
 from toteuma.web.desks import KEEPER, WORKPLACE, desk_of
 from toteuma.web.keeper import RememberingKeeper
 from toteuma.web.pages import HELSINKI, Words
+from toteuma.web.store import last_check
 
 BY = "toteuma"
 WORKDAYS = range(5)
@@ -85,7 +86,9 @@ def _found(reader: Reader, statements: Sequence[str], today: date) -> dict[str, 
     for statement in statements:
         place = Workplace(RememberingKeeper())
         if place.keeper.duties(reader.username, statement):
-            told = matters(place, desk_of(statement), statement, reader.username, reader.language, today)
+            check = last_check(statement)
+            findings = check["findings"][reader.language.value] if check else ()
+            told = matters(place, desk_of(statement), statement, reader.username, reader.language, today, findings)
             if told:
                 found[statement] = told
     return found
@@ -133,6 +136,8 @@ def told(matter: Matter, words: Words, today: date) -> str:
         key = "due_today" if days == 0 else "due_tomorrow" if days == 1 else "due"
     elif matter.kind is Kind.COMMENT:
         key = "comment_one" if matter.count == 1 else "comment_many"
+    elif matter.kind is Kind.FINDING:
+        key = "finding_one" if matter.count == 1 else "finding_many"
     elif matter.kind in (Kind.RETURNED, Kind.REVIEW):
         key = WITH_DAY[matter.kind] if matter.due else matter.kind.value
     else:
@@ -144,6 +149,8 @@ def told(matter: Matter, words: Words, today: date) -> str:
 def _link(matter: Matter, language: Language) -> str:
     if matter.kind is Kind.DECIDE:
         return _address("board", language, statement=matter.statement)
+    if matter.kind is Kind.FINDING:
+        return _address("tasks", language)
     name = "review" if matter.kind in (Kind.REVIEW, Kind.COMMENT) else "chapter"
     return _address(name, language, statement=matter.statement, unit=matter.unit)
 
