@@ -168,3 +168,15 @@ def test_a_program_that_sends_no_text_is_told_so(begun: Setting, body: bytes) ->
     answer = Client(SERVER_NAME="localhost").patch(address, body, content_type="application/json", headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (400, "body")
     assert "openapi.json" in answer.json()["detail"]
+
+
+# --- what the page does not offer ---------------------------------------------------------------------------------------------------
+
+
+def test_nobody_starts_a_build_who_does_not_bring_the_statement_to_the_board(begun: Setting) -> None:
+    from toteuma.web.models import Job
+
+    address = f"/fi/s/{begun.name}/build"
+    assert begun.visitor("reviewer").post(address).status_code == 403
+    assert not Job.objects.filter(statement__name=begun.name, kind="proposal").exists()
+    assert begun.visitor("controller").post(address).status_code in (302, 403)

@@ -6,10 +6,14 @@ import os
 import secrets
 from pathlib import Path
 
+from django.db.utils import InterfaceError, OperationalError
+
 from toteuma.core.errors import DatabaseUnusable
 from toteuma.services.kept_ledgers import KeptLedgers
 
 DEFAULT = "toteuma.sqlite3"
+UNREACHABLE = (OperationalError, InterfaceError)
+"""What is raised where a database is busy for too long, does not answer, or has closed the connection."""
 
 
 def is_postgresql(address: str) -> bool:

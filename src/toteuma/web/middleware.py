@@ -10,11 +10,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import DataError, InterfaceError, OperationalError
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 
 from toteuma.core.errors import NotAllowed, NotFound, ToteumaError
 from toteuma.core.language import Language
+from toteuma.web.database import UNREACHABLE
 from toteuma.web.metrics import REQUESTS, SECONDS
 from toteuma.web.views.failures import failed, not_kept, route_of, unavailable
 
@@ -134,7 +135,7 @@ class errors:  # noqa: N801
         return self.answer(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, OperationalError | InterfaceError):
+        if isinstance(error, UNREACHABLE):
             return unavailable(request)
         if isinstance(error, DataError):
             return not_kept(request)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError, close_old_connections, connections, transaction
+from django.db import close_old_connections, connections, transaction
 from django.db.models import Q
 
 from toteuma.core.errors import PublicationStopped, ToteumaError
@@ -31,11 +31,14 @@ from toteuma.services.journal import Journal
 from toteuma.services.present_package import present_package
 from toteuma.services.publication import publish
 from toteuma.services.self_check import self_check
+from toteuma.services.workplace import Workplace
 from toteuma.texts.findings import error_sentence
 from toteuma.web import models
 from toteuma.web.cleaning import DailyCleaning
+from toteuma.web.database import UNREACHABLE
 from toteuma.web.deliveries import LOOK, TAKING, look, take
 from toteuma.web.desks import KEEPER, WORKPLACE
+from toteuma.web.keeper import RememberingKeeper
 from toteuma.web.reminding import Daily, remind
 from toteuma.web.store import built_folder, keep_check, last_check, publication_folder
 
@@ -91,7 +94,7 @@ def _telling(job: models.Job, worker: str) -> Iterator[None]:
     def beat() -> None:
         try:
             while not over.wait(BEAT.total_seconds()):
-                with suppress(OperationalError):  # the database is busy: told the next time
+                with suppress(*UNREACHABLE):  # the database is busy: told the next time
                     models.Job.objects.filter(pk=job.pk, worker=worker).update(alive=datetime.now(UTC))
                 close_old_connections()
         finally:
@@ -160,11 +163,12 @@ def _check(statement: str, version: str) -> dict[str, Any]:
 def _proposal(statement: str, version: str) -> dict[str, Any]:
     """Build the version of this hash. What was built before stays where it is already whole."""
     out = built_folder(statement, version)
-    if version_of(WORKPLACE, statement) != version:
+    place = Workplace(RememberingKeeper(), WORKPLACE.ledgers)  # of one moment: what is built is what has this hash
+    if version_of(place, statement) != version:
         return {"outdated": True}
     if not is_whole(statement, version):
         out.parent.mkdir(parents=True, exist_ok=True)
-        with present_package(WORKPLACE, statement) as package:
+        with present_package(place, statement) as package:
             publish(package, out)
     manifest = hash_of_file(out / MANIFEST)
     note_build(WORKPLACE, statement, version, manifest, at=datetime.now(UTC))
@@ -223,6 +227,6 @@ def work(stop: threading.Event, *, pause: float = 1.0) -> None:
                 continue
             daily.look(datetime.now(UTC))
             cleaning.look(datetime.now(UTC))
-        except OperationalError:
+        except UNREACHABLE:
             _log.warning("the database does not answer: asked again", exc_info=True)
         stop.wait(pause)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final
 
 from toteuma.checks.claims.measures import (
@@ -43,12 +43,6 @@ _IGNORED: Final = frozenset(["ja", "och", "and", "sekä", "samt", "of", "av", "y
 
 WHOLE_LINES: Final = frozenset({"tax_revenue", "annual_margin", "central_government_transfers"})
 """Lines by which a municipality's own tables are told from those of its parts."""
-
-
-@lru_cache(maxsize=8)
-def _with_a_letter_missing(forms: frozenset[str]) -> frozenset[str]:
-    """Words as they are mistyped; the first letter stands."""
-    return frozenset(form[:index] + form[index + 1 :] for form in forms for index in range(1, len(form))) - forms
 
 
 class Book:
@@ -187,7 +181,7 @@ class Book:
     @cached_property
     def slips(self) -> frozenset[str]:
         """The words for units, each with one letter missing: how they are mistyped."""
-        return _with_a_letter_missing(self.lexicon.forms(self.words.nouns["unit"]))
+        return self.lexicon.mistyped(self.words.nouns["unit"])
 
     @cached_property
     def entity_names(self) -> Names[Entity]:

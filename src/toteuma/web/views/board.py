@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from toteuma.core.errors import ReasonMissing
+from toteuma.core.errors import NotAllowed, ReasonMissing
 from toteuma.core.language import Language
 from toteuma.package.cells import parse_date
 from toteuma.services.decision import PUBLICATIONS, VERSIONS, Decision, approve, is_built, reopen, version_of
@@ -83,7 +83,7 @@ def _shown(request: HttpRequest, statement: str, *, lacking: str = "") -> HttpRe
         used=desk.data.municipality.languages if desk.data else tuple(Language),
         decides=may_of_whole(place, statement, "freeze", person),
         sends_back=may_of_whole(place, statement, "send_back", person),
-        builds=may_of_whole(place, statement, "propose", person) or stage_of(place, statement) == "board",
+        builds=_may_build(place, statement, person),
         reopens=may_of_whole(place, statement, "reopen", person) and not any("followed_by" in one.values for one in versions),
         publishes=may_of_whole(place, statement, "publish", person),
         published=published,
@@ -95,6 +95,11 @@ def _shown(request: HttpRequest, statement: str, *, lacking: str = "") -> HttpRe
         lacking=lacking,
         sent=request.POST,
     )
+
+
+def _may_build(place: Workplace, statement: str, person: str) -> bool:
+    """Who brings the statement to the board, and while the board has it everybody who may read the whole of it."""
+    return may_of_whole(place, statement, "propose", person) or stage_of(place, statement) == "board"
 
 
 def _is_decision(change: Any) -> bool:
@@ -122,6 +127,8 @@ def ready(request: HttpRequest, statement: str) -> HttpResponse:
 def build(request: HttpRequest, statement: str) -> HttpResponse:
     """Build the version as it stands once more, where that was not done or did not succeed."""
     check_may_of_whole(WORKPLACE, statement, "oversee", request.user.username)
+    if not _may_build(WORKPLACE, statement, request.user.username):
+        raise NotAllowed(action="propose", unit="", state=stage_of(WORKPLACE, statement))
     ask_for(statement, PROPOSAL, version_of(WORKPLACE, statement), by=request.user.username, at=datetime.now(UTC))
     return _back(request, statement)
 

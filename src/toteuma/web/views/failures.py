@@ -7,11 +7,11 @@ import secrets
 import sys
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from toteuma.core.errors import NotFound, ToteumaError
 from toteuma.texts.findings import error_sentence
+from toteuma.web.database import UNREACHABLE
 from toteuma.web.pages import Words, page
 from toteuma.web.problems import problem
 
@@ -59,7 +59,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def defect(request: HttpRequest) -> HttpResponse:
     """A fault of ours: a reference that also stands in the log with its places, never a trace. The page asks the database for nothing."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    if isinstance(sys.exc_info()[1], UNREACHABLE):
         return unavailable(request)
     _with_nobody(request)
     reference = secrets.token_hex(4)

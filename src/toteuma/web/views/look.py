@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from toteuma.core.document import Theme
 from toteuma.reports.html.colours import palette
 from toteuma.reports.html.fonts import font_files
+from toteuma.web.database import UNREACHABLE
 from toteuma.web.desks import KEEPER, desk_of
 
 FACES = (("regular", "400", "normal"), ("italic", "400", "italic"), ("semibold", "600", "normal"))
@@ -30,7 +30,7 @@ def _theme() -> Theme:
     try:
         names = KEEPER.statements()
         data = desk_of(names[0]).data if names else None
-    except (OperationalError, InterfaceError):
+    except UNREACHABLE:
         return Theme()
     return data.municipality.theme if data else Theme()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from toteuma.checks.claims.morphology import voikko
@@ -46,6 +46,11 @@ def _forms(base: str) -> tuple[tuple[str, str], ...]:
     return tuple((form, case) for case, forms in paradigm(base).items() for form in forms)
 
 
+@lru_cache(maxsize=8)
+def _with_a_letter_missing(forms: frozenset[str]) -> frozenset[str]:
+    return frozenset(form[:index] + form[index + 1 :] for form in forms for index in range(1, len(form))) - forms
+
+
 class Lexicon:
     """Words of one language. ``teach`` adds nominatives; ``readings`` and ``bases`` read a word of the text."""
 
@@ -78,6 +83,10 @@ class Lexicon:
             below = self._below.forms(bases) if self._below else frozenset()
             self._forms[bases] = own | below if own else below
         return self._forms[bases]
+
+    def mistyped(self, bases: frozenset[str]) -> frozenset[str]:
+        """The forms of some base forms with one letter missing that is not the first, but for those that are words themselves."""
+        return _with_a_letter_missing(self.forms(bases))
 
     def with_more(self) -> Lexicon:
         """A lexicon that knows these words and can be taught others, which this one does not learn."""
