@@ -122,5 +122,9 @@ def _told(changed: ChangedMeanwhile, table: str, column: str, told: Words) -> di
 
 
 def why(wrong: WrongValue, language: Language) -> str:
-    """What is wrong with a value and what to do, in words."""
-    return " ".join(" ".join(part for part in (sentence(one, language), hint(one, language)) if part) for one in wrong.findings)
+    """What is wrong with the value of a field and what to do, in words. That it is empty is told of a field, not of a table's cell."""
+    told = [
+        [Words(language).word("form.empty")] if one.code == "value_missing" else [sentence(one, language), hint(one, language)]
+        for one in wrong.findings
+    ]
+    return " ".join(part for parts in told for part in parts if part)
