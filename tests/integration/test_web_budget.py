@@ -114,7 +114,7 @@ def test_nobody_adds_to_a_goal_of_another_unit_or_to_none(place: Workplace, name
     assert {finding.place.column for finding in wrong.value.findings} == {"kind", "text_fi"}
 
 
-def test_a_field_that_is_left_empty_is_told_as_a_field(place: Workplace, name: str) -> None:
+def test_a_field_that_is_left_empty_is_told_as_a_field(name: str) -> None:
     form = visitor(name, "otto").post(f"/fi/s/{name}/add/goals/OPETUS", {})
     assert form.status_code == 422
     text = form.content.decode()
