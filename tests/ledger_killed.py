@@ -18,10 +18,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.postings_made import FINNISH, csv_file
+from toteuma.core.language import Language
 from toteuma.ledger.acceptance import AcceptanceRules
 from toteuma.ledger.batch import Tally
 from toteuma.ledger.store import CELLS, MANIFEST, POSTINGS, LedgerStore, folder_of
-from toteuma.services.ledger.importing import import_files
+from toteuma.services.ledger.importing import fault_words, import_files
 
 VOUCHERS = 400
 ROWS = Tally(2 * VOUCHERS + 2, VOUCHERS * 100 + 100, VOUCHERS * 100 + 100)
@@ -45,6 +46,7 @@ def one_round(root: Path, name: str) -> None:
 
 def children(root: Path) -> None:
     """For every line read: fork a child that goes through rounds until it is killed, tell its number, and tell when it has ended."""
+    fault_words(Language.FI)  # Read once, here: a child has nothing left to load.
     for line in sys.stdin:
         child = os.fork()
         if not child:

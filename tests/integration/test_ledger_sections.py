@@ -19,6 +19,7 @@ from toteuma.core.language import Language
 from toteuma.package.template import write_template
 from toteuma.rules import line_scheme
 from toteuma.rules.derivations import cash_flow_rule
+from toteuma.services.ledger.printed import explain_printed
 from toteuma.services.validation import Validated, validate
 
 SECTIONS = """
@@ -202,3 +203,42 @@ def test_the_formulas_of_the_sections_recalculate_to_their_figures(package: Path
     assert all(any(cell.formula for row in table.rows for cell in row.cells) for table in sections)
     read, expected, _ = recalculated_values(document, tmp_path)
     assert read == expected
+
+
+def test_every_kind_of_printed_figure_is_led_back_by_its_id_and_added_up_again(package: Path) -> None:
+    _, tables = built(posted(package, BALANCED + YEARS[:2]))
+    told: dict[str, int] = {}
+    for table in tables.values():
+        if table.kind in LED_BACK:
+            row = next(row for row in reversed(table.rows) if any(cell.figure for cell in row.cells))
+            for column, cell in zip(table.columns, row.cells, strict=True):
+                if cell.figure is not None:
+                    explained = explain_printed(package, f"{table.id}.{row.id}.{column.id}", Language.FI)
+                    assert explained.agrees, explained
+                    assert all(part.figure is not None or not part.postings for part in explained.parts)
+                    told[table.kind] = told.get(table.kind, 0) + sum(part.postings for part in explained.parts)
+    assert set(told) == LED_BACK
+    assert all(told.values()), told
+
+
+LED_BACK = {"comparison", "bridge", "binding_levels", "balance_sheet", "cash_flow"}
+
+
+def test_a_figure_is_named_as_a_reader_has_it_before_him(package: Path, toteuma: Callable[..., Any]) -> None:
+    posted(package, BALANCED)
+    shown = [
+        toteuma("ledger", "explain", package, id)
+        for id in (
+            "KUNTA-balance.assets.actual:2025",
+            "f-kunta-balance.assets.actual:2025",
+            "https://testila.fi/2025/fi/figures/kunta.html#f-KUNTA-balance.assets.actual:2025",
+            "KUNTA-balance,assets,actual:2025",
+        )
+    ]
+    assert {ran.code for ran in shown} == {0}, shown
+    assert len({ran.out for ran in shown}) == 1
+    assert "Täsmää." in shown[0].out
+    wrong = toteuma("ledger", "explain", package, "KUNTA-balance.asset.actual:2025")
+    assert (wrong.code, "TAULUKKO.RIVI.SARAKE" in wrong.err, "KUNTA-balance.assets.actual:2025" in wrong.err) == (2, True, True)
+    assert toteuma("ledger", "explain", package, "KUNTA-balance.assets.actual:2025", "--unit", "SIV").code == 2
+    assert toteuma("ledger", "explain", package, "--unit", "SIV").code == 2

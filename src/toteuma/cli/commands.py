@@ -250,7 +250,7 @@ def main() -> None:
         sys.exit(1)
     except NotFound as missing:
         kind = word(f"cli.kind_{missing.details['kind']}", language)
-        sentence = word("error.not_found", language, **{**missing.details, "kind": kind})
+        sentence = word(f"error.{missing.code}", language, **{**missing.details, "kind": kind})
         console.print(sentence, soft_wrap=True, markup=False)
         sys.exit(2)
     except ToteumaError as error:

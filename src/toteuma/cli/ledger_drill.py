@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
+from toteuma.cli.console import print_explanation
 from toteuma.cli.ledger_tables import (
     GAP,
     UNBOUNDED,
@@ -26,14 +27,15 @@ from toteuma.ledger.drill import DrilledPosting
 from toteuma.ledger.narrowing import Only
 from toteuma.reports.numbers import day
 from toteuma.services.ledger.explanation import Explained
-from toteuma.services.ledger.figures import Drilling
+from toteuma.services.ledger.figures import Chosen, Drilling
+from toteuma.services.ledger.printed import PrintedExplained
 from toteuma.texts import word
 
 
 def print_drilling(console: Console, drilling: Drilling, offset: int, language: Language) -> None:
     """What the figure is, its postings, and their sum."""
     found = drilling.found
-    _print_head(console, drilling, language)
+    _print_head(console, (drilling.unit, drilling.line), drilling.chosen, language)
     console.print(Text(word("ledger.makes", language, count=count(found.count, language), sum=money(found.cents, language))))
     if not found.postings:
         return
@@ -95,12 +97,13 @@ def _print_stacked(console: Console, heads: Sequence[str], rows: Sequence[tuple[
             console.print(Text("─" * console.width), soft_wrap=True)
 
 
-def _print_head(console: Console, told: Drilling | Explained, language: Language) -> None:
-    unit = _named(told.unit, "ledger_filter.any_unit", "ledger.nobody", language)
-    line = _named(told.line, "ledger_filter.any_line", "ledger.no_line", language)
+def _print_head(console: Console, names: tuple[Localized | None, Localized | None], told: Chosen, language: Language) -> None:
+    unit = _named(names[0], "ledger_filter.any_unit", "ledger.nobody", language)
+    line = _named(names[1], "ledger_filter.any_line", "ledger.no_line", language)
     by = word("ledger.as_of", language, month=month_of(told.as_of)) if told.as_of else word("ledger.as_reported", language)
     console.print(Text(f"{unit}, {line}", style="bold"), soft_wrap=True)
-    console.print(Text(f"{span(told.months)}, {stages_in_words(told.stages, language)}, {by}"), soft_wrap=True)
+    months = span(told.months)
+    console.print(Text(f"{months}, {stages_in_words(told.stages, language)}, {by}"), soft_wrap=True)
     if told.only:
         what = word("ledger_filter.only", language, what="; ".join(_asked(told.only, language)))
         console.print(Text(filled(what, console.width, more=GAP)), soft_wrap=True)
@@ -127,7 +130,7 @@ MOST_VALUES = 8
 
 def print_explained(console: Console, explained: Explained, language: Language) -> None:
     """The figure, what it is the sum of, its accounts and batches, and whether its postings add up to it."""
-    _print_head(console, explained, language)
+    _print_head(console, (explained.unit, explained.line), explained.chosen, language)
     figure = "–" if explained.figure is None else f"{money(explained.figure, language)} €"
     console.print(Text(figure, style="bold"), soft_wrap=True)
     for parts in (explained.lines, explained.units):
@@ -137,7 +140,11 @@ def print_explained(console: Console, explained: Explained, language: Language) 
         return
     places = {"accounts": str(len(explained.accounts)), "centres": str(len([centre for centre in explained.cost_centres if centre]))}
     selected = word(
-        "ledger.selected", language, **places, stages=stages_in_words(explained.stages, language), months=span(explained.months)
+        "ledger.selected",
+        language,
+        **places,
+        stages=stages_in_words(explained.chosen.stages, language),
+        months=span(explained.chosen.months),
     )
     console.print(Text(filled(selected, console.width)), soft_wrap=True)
     table = table_of([(word("ledger.account", language), "left"), *_sums(language)])
@@ -157,6 +164,16 @@ def print_explained(console: Console, explained: Explained, language: Language) 
     key, style = ("agrees", "green") if explained.agrees else ("disagrees", "bold red")
     numbers = {"count": count(explained.postings, language), "sum": money(explained.readded, language)}
     console.print(Text(word(f"ledger.{key}", language, **numbers, figure=figure), style=style), soft_wrap=True)
+
+
+def print_printed(console: Console, printed: PrintedExplained, language: Language) -> None:
+    """A printed figure with the terms of its formula, and each figure of the ledger that it rests on."""
+    print_explanation(console, (printed.entry,))
+    if not printed.parts:
+        console.print(word("ledger.no_postings_behind", language), soft_wrap=True)
+    for part in printed.parts:
+        console.print()
+        print_explained(console, part, language)
 
 
 MOST_ACCOUNTS = 12

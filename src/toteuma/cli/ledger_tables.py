@@ -13,7 +13,7 @@ from rich.text import Text
 
 from toteuma.core.language import Language, Localized
 from toteuma.core.money import euros
-from toteuma.core.periods import Month, Months
+from toteuma.core.periods import FIRST_MONTH, Month, Months
 from toteuma.core.postings import ACTUAL, AMENDMENT, FORECAST, ORIGINAL
 from toteuma.ledger.batch import Batch
 from toteuma.reports.numbers import day, number
@@ -97,8 +97,10 @@ def filled(text: str, width: int, *, indent: str = "", more: str = "") -> str:
 
 
 def span(months: Months) -> str:
-    """``2025``, ``3/2025``, ``1–8/2025`` or ``11/2024–2/2025``."""
+    """``2025``, ``3/2025``, ``1–8/2025`` or ``11/2024–2/2025``; ``–12/2025``: all up to then."""
     first, last = months.first, months.last
+    if first == FIRST_MONTH:
+        return f"–{month_of(last)}"
     if first == last:
         return month_of(first)
     if first // 100 == last // 100:

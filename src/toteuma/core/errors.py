@@ -4,6 +4,7 @@ The tree::
 
     ToteumaError                a request that cannot be done; the user can mend it
     ├── NotFound                a unit, line, key figure … that the statement does not have
+    │   └── FigureUnknown       no printed figure has the id
     ├── PackageUnreadable       the package cannot be opened at all (no such folder, no settings)
     ├── LedgerBusy              another import is writing into the ledger
     ├── LedgerMissing           the package names no ledger
@@ -60,6 +61,12 @@ class NotFound(ToteumaError):
     """``kind`` and ``name`` say what was looked for, ``known`` what there is."""
 
     code = "not_found"
+
+
+class FigureUnknown(NotFound):
+    """No printed figure has the id ``name``; ``known``: those most like it."""
+
+    code = "figure_unknown"
 
 
 class PackageUnreadable(ToteumaError):

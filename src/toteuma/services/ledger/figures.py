@@ -33,17 +33,24 @@ _BEFORE_AMENDED = ("original", "amendment")
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which postings a figure is asked of. ``as_of`` None: told by the organisation of each month's own time."""
+
+    months: Months
+    stages: tuple[str, ...]
+    as_of: Month | None
+    only: Only
+
+
+@dataclass(frozen=True, slots=True)
 class Drilling:
-    """The postings of a figure, with the names of what they name. ``as_of`` None: told by the organisation of each month's own time."""
+    """The postings of a figure, with the names of what they name."""
 
     unit: Localized | None
     """Empty: what is nobody's; None: any unit's."""
     line: Localized | None
     """Empty: what is on no line; None: on any line."""
-    months: Months
-    stages: tuple[str, ...]
-    as_of: Month | None
-    only: Only
+    chosen: Chosen
     found: Drilled
     accounts: Mapping[str, Localized]
     cost_centres: Mapping[str, Localized]
@@ -83,21 +90,20 @@ def drill_into(
     data, snapshot = ledger.data, ledger.store.snapshot()
     own = unit_of(data, unit) if unit else None
     scheme, row = line_of(data, line) if line else (data.scheme, None)
-    stages, wanted = stages_of(snapshot, stage), only_of(snapshot, only)
-    chosen = months or told_months(data)
     as_of = None if as_reported else told_as_of(data)
+    chosen = Chosen(months or told_months(data), stages_of(snapshot, stage), as_of, only_of(snapshot, only))
     frame = Frame(structure_of(data, scheme.id), scheme, contents_of(snapshot), as_of)
     engine = chosen_engine()
     try:
-        measure = Measure(stages, chosen)
-        found = drill(engine, snapshot, frame, unit=own, line=row, measure=measure, only=wanted, limit=limit, offset=offset)
+        measure = Measure(chosen.stages, chosen.months)
+        found = drill(engine, snapshot, frame, unit=own, line=row, measure=measure, only=chosen.only, limit=limit, offset=offset)
         if not found.count:
-            told_where_nothing(engine, snapshot, wanted)
+            told_where_nothing(engine, snapshot, chosen.only)
     finally:
         engine.close()
     accounts = {account.account: account.name for account in data.accounts}
     centres = {centre.cost_centre: centre.name for centre in data.cost_centres}
-    return Drilling(_unit_name(data, own), _line_name(scheme, row), chosen, stages, as_of, wanted, found, accounts, centres)
+    return Drilling(_unit_name(data, own), _line_name(scheme, row), chosen, found, accounts, centres)
 
 
 def _unit_name(data: StatementData, unit: str | None) -> Localized | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -104,6 +104,16 @@ class FinancialReading:
         numbers = {"stated": euros(one), "computed": euros(other), "difference": euros(one - other)}
         return Finding(Level.ERROR, code, Place(self.data.settings.ledger.folder), {"year": str(year)}, numbers=numbers)
 
+    def factor(self, scheme: str, line: str, year: int) -> Callable[[str, Month], int]:
+        """For an account and month: what its postings are times to be part of a line or of those below it; 0 where they are not."""
+        book, end = self._schemes[scheme], self._end(year)
+
+        def times(account: str, month: Month) -> int:
+            where, sign = self._balance_place(account, month, end) if scheme == BALANCE else self._cash_place(account, month, year)
+            return sign if where and (where == line or line in book.ancestors(where)) else 0
+
+        return times
+
     # --- sums ---------------------------------------------------------------------------------------------------------
 
     def _end(self, year: int) -> Month:
@@ -130,50 +140,49 @@ class FinancialReading:
                 found[account, month] = next(lines, ("", ""))
         return found
 
-    def _sums(self, months: Months) -> dict[tuple[str, str], _Sum]:
-        """Scheme and line → what was posted in some months, statement sign."""
-        if months not in self._summed:
-            found: dict[tuple[str, str], _Sum] = defaultdict(_Sum)
-            for account, by_month in self.posted.items():
-                for month, cents in by_month.items():
-                    if months.first <= month <= months.last:
-                        found[self._places[account, month]].add(cents, {account})
-            self._summed[months] = found
-        return self._summed[months]
-
-    @cached_property
-    def _summed(self) -> dict[Months, dict[tuple[str, str], _Sum]]:
-        return {}
-
-    def _balance(self, end: Month) -> dict[str, _Sum]:
-        """The balance sheet at the end of a month: all that was ever posted. What the income statement has in the year, with what of it was already
-        carried into the balance sheet, is its result; of earlier years, their surplus."""
-        scheme, found = self._schemes[BALANCE], defaultdict[str, _Sum](_Sum)
-        this_year = Months.to_date(end)
-        for months, result in ((Months(FIRST_MONTH, this_year.first - 1), EARLIER), (this_year, RESULT)):
-            for (name, line), one in self._sums(months).items():
-                where = line if name == BALANCE else result
-                sign = -1 if where == ASSETS or ASSETS in scheme.ancestors(where) else 1
-                found[where].add(sign * one.cents, one.accounts)
+    def _placed(self, place: Callable[[str, Month], tuple[str, int]]) -> dict[str, _Sum]:
+        """Line → what was posted on it, each sum times the sign of its place."""
+        found = defaultdict[str, _Sum](_Sum)
+        for account, by_month in self.posted.items():
+            for month, cents in by_month.items():
+                line, sign = place(account, month)
+                if line:
+                    found[line].add(sign * cents, {account})
         return dict(found)
 
+    def _balance(self, end: Month) -> dict[str, _Sum]:
+        """The balance sheet at the end of a month: all that was ever posted."""
+        return self._placed(lambda account, month: self._balance_place(account, month, end))
+
+    def _balance_place(self, account: str, month: Month, end: Month) -> tuple[str, int]:
+        """Line and sign. What the income statement has in the year, with what of it was already carried into the balance sheet, is its result; of earlier
+        years, their surplus."""
+        if month > end:
+            return "", 0
+        name, line = self._places[account, month]
+        where = line if name == BALANCE else RESULT if month // 100 == end // 100 else EARLIER
+        return where, -1 if where == ASSETS or ASSETS in self._schemes[BALANCE].ancestors(where) else 1
+
     def _cash(self, end: Month) -> _Sum:
-        found, cash = _Sum(), cash_flow_rule(end // 100).cash
-        for (name, line), one in self._sums(Months(FIRST_MONTH, end)).items():
-            if name == BALANCE and line in cash:
-                found.add(-one.cents, one.accounts)
-        return found
+        cash = cash_flow_rule(end // 100).cash
+        found = self._placed(lambda account, month: ("cash", -1) if month <= end and self._is_cash(account, month, cash) else ("", 0))
+        return found.get("cash", _Sum())
+
+    def _is_cash(self, account: str, month: Month, cash: Collection[str]) -> bool:
+        name, line = self._places[account, month]
+        return name == BALANCE and line in cash
 
     def _cash_flow(self, year: int) -> dict[str, _Sum]:
         """The cash flow from January to the last told month, and the cash there was before."""
-        rule, found = cash_flow_rule(year), defaultdict[str, _Sum](_Sum)
-        for (name, line), one in self._sums(Months.to_date(self._end(year))).items():
-            if not (name == BALANCE and line in rule.cash):
-                found[self._flow(name, line, year)].add(one.cents, one.accounts)
-        opening = self._cash((year - 1) * 100 + 12)
-        if opening.accounts:
-            found[OPENING] = opening
-        return dict(found)
+        return self._placed(lambda account, month: self._cash_place(account, month, year))
+
+    def _cash_place(self, account: str, month: Month, year: int) -> tuple[str, int]:
+        """Line and sign. The cash there was before is that of the accounts which were cash by the rule of the year before."""
+        if month // 100 < year:
+            return (OPENING, -1) if self._is_cash(account, month, cash_flow_rule(year - 1).cash) else ("", 0)
+        if month > self._end(year) or self._is_cash(account, month, cash_flow_rule(year).cash):
+            return "", 0
+        return self._flow(*self._places[account, month], year), 1
 
     def _flow(self, scheme: str, line: str, year: int) -> str:
         """The line of the cash flow statement that a line of another scheme goes into."""
