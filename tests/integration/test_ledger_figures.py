@@ -18,6 +18,7 @@ from toteuma.ledger.bridge import bridge
 from toteuma.ledger.dimensions import Frame, Measure, Plan
 from toteuma.ledger.drill import drill
 from toteuma.ledger.embedded import EmbeddedEngine
+from toteuma.ledger.narrowing import EVERYTHING, Only
 from toteuma.ledger.reducing import groups
 from toteuma.ledger.store import LedgerStore
 from toteuma.ledger.view import LedgerView, Rolled, contents_of
@@ -246,6 +247,25 @@ def test_the_postings_behind_a_figure_add_up_to_it(
     assert found.cents == sum(posting.part for posting in found.postings)
     given_rows = {(account, centre, cents) for _, _, account, centre, cents in postings}
     assert {(posting.account, posting.cost_centre, posting.cents) for posting in found.postings} <= given_rows
+
+
+def test_an_engine_that_was_asked_for_some_of_the_postings_tells_of_all_of_them_afterwards(tmp_path: Path) -> None:
+    store = LedgerStore(tmp_path)
+    imported(store, [("actual", 202503, "3005", "100", 700), ("actual", 202503, "4300", "100", -20), ("actual", 202504, "3005", "300", 5)])
+    engine, snapshot = EmbeddedEngine(), store.snapshot()
+    whole = rolled(store).figures
+
+    def told(only: Only, *, from_cells: bool = True) -> dict[tuple[str, str], list[int | None]]:
+        return LedgerView(engine, snapshot, STRUCTURE, SCHEME, only=only, from_cells=from_cells).roll_up(YEARS).figures
+
+    for from_cells in (True, False):
+        some = told(Only({"cost_centre": ("300",)}), from_cells=from_cells)
+        assert some["CITY", "sales"][1] == 5
+        assert told(EVERYTHING, from_cells=from_cells) == whole
+    frame = Frame(STRUCTURE, SCHEME, contents_of(snapshot), None)
+    for only, count in ((Only(dimensions={"Kohde": ("",)}), 3), (EVERYTHING, 3), (Only({"cost_centre": ("300",)}), 1)):
+        assert drill(engine, snapshot, frame, unit=None, line=None, measure=YEARS[1], only=only).count == count
+    engine.close()
 
 
 def test_shares_of_amounts_beyond_what_a_fraction_holds_are_exact(tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ class _Selected:
         chosen = f"{when} AND account IN ({', '.join(map(str, sorted(self.accounts))) or 'NULL'}) AND {held}"
         if self.only:
             chosen += f" AND {self.only.condition(self.engine.dialect, self.snapshot.codes)}"
-        self.engine.execute(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS SELECT {columns} FROM {source} WHERE {chosen}")
+        self.engine.define(name, f"SELECT {columns} FROM {source} WHERE {chosen}")
 
 
 def _posting(row: Sequence[object], snapshot: Snapshot) -> DrilledPosting:

@@ -46,7 +46,7 @@ class EmbeddedEngine:
 
     def _view(self, name: str, parts: Sequence[str], columns: Mapping[str, str]) -> None:
         source = " UNION ALL ".join(parts) or _nothing(columns)
-        self.connection.execute(f"CREATE OR REPLACE VIEW {quoted(name)} AS {source}")
+        self.define(name, source)
 
     def load_files(self, name: str, files: Sequence[Path], columns: Mapping[str, str]) -> None:
         """As ``register_files``, but held in memory: for cells that are asked again and again."""
@@ -59,6 +59,10 @@ class EmbeddedEngine:
             lists = [list(column) for column in zip(*rows, strict=True)]
             chosen = ", ".join(f"unnest(?::{kind}[])" for kind in columns.values())
             self.connection.execute(f"INSERT INTO {quoted(name)} SELECT {chosen}", lists)
+
+    def define(self, name: str, query: str) -> None:
+        # Not a temporary one: it would hide what is registered under the name later.
+        self.connection.execute(f"CREATE OR REPLACE VIEW {quoted(name)} AS {query}")
 
     def execute(self, sql: str) -> list[Row]:
         return self.connection.execute(sql).fetchall()

@@ -24,6 +24,9 @@ class Engine(Protocol):
     def register_rows(self, name: str, rows: Sequence[Row], columns: Mapping[str, str]) -> None:
         """A small table from rows, column → SQL type."""
 
+    def define(self, name: str, query: str) -> None:
+        """A table that is a query over others, under a name that files may be registered under later: whichever comes last holds."""
+
     def execute(self, sql: str) -> list[Row]:
         """The rows of a query. Integer sums come as ``int``; a sum beyond the type raises, it never wraps."""
 

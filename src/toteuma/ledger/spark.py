@@ -71,6 +71,9 @@ class SparkEngine:
     def _rows(self, rows: Sequence[Row], columns: Mapping[str, str]) -> DataFrame:
         return self.session.createDataFrame(list(rows), _schema(columns))
 
+    def define(self, name: str, query: str) -> None:
+        self.session.sql(query).createOrReplaceTempView(name)
+
     def execute(self, sql: str) -> list[Row]:
         return [tuple(row) for row in self.session.sql(sql).collect()]
 

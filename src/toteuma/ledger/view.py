@@ -53,7 +53,7 @@ class LedgerView:
         engine.register_files(f"every_{name}" if only else name, snapshot.files(files), columns)
         if only:
             condition = only.condition(engine.dialect, snapshot.codes)
-            engine.execute(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS SELECT * FROM every_{name} WHERE {condition}")
+            engine.define(name, f"SELECT * FROM every_{name} WHERE {condition}")
         self.frame.register(engine)
 
     def roll_up(self, measures: Sequence[Measure]) -> Rolled:
