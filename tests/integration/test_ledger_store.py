@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from tests.ledger_made import NOW, imported
-from toteuma.core.errors import LedgerBusy, NotFound
+from toteuma.core.errors import LedgerBusy, LedgerDamaged, NotFound
 from toteuma.ledger.batch import Tally
-from toteuma.ledger.store import LedgerStore
+from toteuma.ledger.embedded import EmbeddedEngine
+from toteuma.ledger.integrity import is_unchanged
+from toteuma.ledger.store import CELLS, POSTINGS, LedgerStore
 
 SALES = [("actual", 202501, "3005", "100", 1_000), ("actual", 202501, "1900", "", -1_000), ("actual", 202502, "K-1", "X9", 250)]
 
@@ -59,3 +62,25 @@ def test_a_second_writer_is_told_and_readers_are_not_held_up(tmp_path: Path) -> 
         with pytest.raises(LedgerBusy), LedgerStore(tmp_path).writing(wait_seconds=0):
             pass
     assert imported(store, SALES).number == 2
+
+
+def test_cells_are_a_sum_of_postings_and_nothing_more_dropping_them_changes_nothing(tmp_path: Path) -> None:
+    store = LedgerStore(tmp_path)
+    imported(store, SALES)
+    imported(store, [("actual", 202502, "3005", "100", 9_007_199_254_740_993_001), ("actual", 202502, "3005", "100", 7)])
+    postings = store.snapshot().files(POSTINGS)
+    cells = store.snapshot().files(CELLS)
+    before = [pq.read_table(path).to_pylist() for path in cells]
+    for path in cells:
+        path.unlink()
+    snapshot = LedgerStore(tmp_path).snapshot()
+    assert [pq.read_table(path).to_pylist() for path in cells] == before
+    assert sorted(path.name for path in cells[0].parent.iterdir()) == [CELLS, "manifest.json", POSTINGS]
+    engine = EmbeddedEngine()
+    assert all(is_unchanged(engine, path.parent, batch) for path, batch in zip(cells, snapshot.batches, strict=True))
+    engine.close()
+    cells[0].unlink()
+    postings[0].write_bytes(postings[1].read_bytes())
+    with pytest.raises(LedgerDamaged, match=POSTINGS):
+        store.batches()
+    assert not cells[0].exists()

@@ -69,13 +69,17 @@ class LedgerStore:
         self.root = root
 
     def batches(self) -> tuple[Batch, ...]:
-        """Every batch ever imported, undone ones too, in order of their numbers. **Raises** LedgerDamaged where a file is missing or cannot be read."""
+        """Every batch ever imported, undone ones too, in order of their numbers. Cells that are gone are made again of their postings, which they only add up.
+
+        **Raises** LedgerDamaged where a file is missing or cannot be read.
+        """
         found = []
         for folder in sorted((self.root / "batches").glob("[0-9]*/")):
-            for name in (POSTINGS, CELLS):
-                if not (folder / name).is_file():
-                    raise LedgerDamaged(path=str(folder / name))
+            if not (folder / POSTINGS).is_file():
+                raise LedgerDamaged(path=str(folder / POSTINGS))
             batch: Batch = _read(folder / MANIFEST, lambda text: Batch.from_json(text, {}))
+            if not (folder / CELLS).is_file():
+                _make_cells_again(folder, batch)
             hidden = self._undone(batch.number)
             found.append(replace(batch, undone=_read(hidden, json.loads)) if hidden.exists() else batch)
         return tuple(found)
@@ -165,6 +169,17 @@ def _read(path: Path, parse: Callable[[str], Any]) -> Any:
         return parse(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise LedgerDamaged(path=str(path)) from error
+
+
+def _make_cells_again(folder: Path, batch: Batch) -> None:
+    from toteuma.ledger.writing import make_cells_again  # writes what this module only names
+
+    try:
+        made = make_cells_again(folder, batch)
+    except OSError as error:
+        raise LedgerDamaged(path=str(folder / CELLS)) from error
+    if not made:
+        raise LedgerDamaged(path=str(folder / POSTINGS))
 
 
 def folder_of(root: Path, batch: Batch) -> Path:

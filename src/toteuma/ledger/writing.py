@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from toteuma.core.periods import Month
 from toteuma.core.posting_files import arrow_parquet, parquet_with, told_of_all
 from toteuma.core.postings import POSTING, STAGED
 from toteuma.core.sql import quoted, text
-from toteuma.ledger.batch import Tally, tally
+from toteuma.ledger.batch import Batch, Tally, tally
 from toteuma.ledger.codes import Codes
 from toteuma.ledger.columns import CELL
 from toteuma.ledger.definitions import compiled
@@ -60,13 +61,38 @@ def write_batch(engine: EmbeddedEngine, staged: Path, folder: Path, codes: Codes
     else:
         shutil.move(staged, postings)
     engine.register_files("postings", [postings], POSTING)
+    _cells_of(engine, postings, cells, None if odd else made)
+    return _described(engine, postings, cells, codes)
+
+
+def make_cells_again(folder: Path, batch: Batch) -> bool:
+    """Write ``cells.parquet`` of a batch whose postings are there, whole or not at all. Whether they could be made: the postings are those that were imported.
+
+    Readers may do so at the same time: each puts the same cells in place.
+    """
+    postings = folder / POSTINGS
+    if file_sha256(postings) != batch.postings_sha256:
+        return False
+    engine = EmbeddedEngine()
+    try:
+        engine.register_files("postings", [postings], POSTING)
+        with tempfile.TemporaryDirectory(prefix=".cells-", dir=folder) as aside:
+            made = Path(aside) / CELLS
+            _cells_of(engine, postings, made)
+            made.replace(folder / CELLS)
+    finally:
+        engine.close()
+    return True
+
+
+def _cells_of(engine: EmbeddedEngine, postings: Path, target: Path, made: Any = None) -> None:
+    """The cells of the postings registered under that name; ``made``: where they are known."""
     (held,) = stored(engine.connection, [postings])
     constants = {name: value for name, value in held.constants if name in CELL}
     try:
-        _write_cells(surveyed(postings, vouchers=False).cells if made is None or odd else made, cells, constants)
+        _write_cells(surveyed(postings, vouchers=False).cells if made is None else made, target, constants)
     except OverflowError:
-        _query_cells(engine, held, cells, constants)
-    return _described(engine, postings, cells, codes)
+        _query_cells(engine, held, target, constants)
 
 
 def _write_cells(made: Any, target: Path, constants: Mapping[str, str]) -> None:
