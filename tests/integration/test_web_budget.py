@@ -114,6 +114,27 @@ def test_nobody_adds_to_a_goal_of_another_unit_or_to_none(place: Workplace, name
     assert {finding.place.column for finding in wrong.value.findings} == {"kind", "text_fi"}
 
 
+def test_a_reviewer_reads_a_chapter_of_a_budget(place: Workplace, name: str) -> None:
+    otto = f"{name}-otto"
+    goal = add(place, name, "goals", "OPETUS", GOAL, by=otto, at=at(1))
+    add(
+        place,
+        name,
+        "indicators",
+        "OPETUS",
+        {"text_fi": "Hakijat", "target_value": "40", "unit_of_measure": "person"},
+        by=otto,
+        at=at(2),
+        of=goal,
+    )
+    for unit in ("OPETUS", "KUNTA"):
+        page = shown(name, "risto", f"units/{unit}/review")
+        assert page
+    told = shown(name, "risto", "units/OPETUS/review")
+    assert "Tavoitetaso lukuna" in told
+    assert GOAL["text_fi"] in told
+
+
 def test_a_field_that_is_left_empty_is_told_as_a_field(name: str) -> None:
     form = visitor(name, "otto").post(f"/fi/s/{name}/add/goals/OPETUS", {})
     assert form.status_code == 422

@@ -64,8 +64,11 @@ def test_every_family_and_every_field_that_officers_fill_in_has_its_word() -> No
     from toteuma.services.families import families
     from toteuma.services.rights import rights
 
-    fields = {name for table, names in rights().fields.items() if table != "prose" for name in names}
-    wanted = {f"web_form.family.{family}" for family in families()} | {f"web_review.field_{name}" for name in fields}
+    tables = [one for filling in rights().documents.values() for one in filling.fields.items()]
+    fields = {name for table, names in tables if table != "prose" for name in names}
+    assert fields
+    wanted = {f"web_form.family.{family}" for kind in rights().documents for family in families(kind)}
+    wanted |= {f"web_review.field_{name}" for name in fields}
     assert wanted - set(words()) == set()
 
 

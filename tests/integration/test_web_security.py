@@ -13,8 +13,9 @@ import pytest
 from tests.web_made import at, give, taken_in, workplace
 from toteuma.core.errors import NotAllowed, NotFound
 from toteuma.core.language import Language
-from toteuma.services.arrangement import make, propose
+from toteuma.services.arrangement import digest_of, make, propose
 from toteuma.services.arranging import Edit
+from toteuma.services.change_log import Change
 from toteuma.services.desk import read_desk
 from toteuma.services.entries import CHAPTERS, COLUMNS, CONTENT, FILES, PROSE, SETTINGS, STATEMENT
 from toteuma.services.kept_ledgers import LEDGER
@@ -180,3 +181,21 @@ def test_nobody_starts_a_build_who_does_not_bring_the_statement_to_the_board(beg
     assert begun.visitor("reviewer").post(address).status_code == 403
     assert not Job.objects.filter(statement__name=begun.name, kind="proposal").exists()
     assert begun.visitor("controller").post(address).status_code in (302, 403)
+
+
+@pytest.mark.parametrize("file", ["statement.toml", "municipality.toml"])
+def test_settings_are_not_emptied(begun: Setting, file: str) -> None:
+    """Nothing of the statement could be shown any more, and no page would bring them back."""
+    change = Change(at=at(5), by=begun.person("controller"), table=SETTINGS, key=file, field=CONTENT, old=_settings(begun, file), new="")
+    sent = [{"table": SETTINGS, "cells": {file: {CONTENT: ""}}, "removed": [], "added": []}]
+    made = {"edits": json.dumps(sent), "seen": str(begun.number), "digest": digest_of([change])}
+    visitor = begun.visitor("controller")
+    for path, fields in ((f"package/settings/{file}/look", {"content": "", "seen": made["seen"]}), ("package/make", made)):
+        assert visitor.post(f"/fi/s/{begun.name}/{path}", fields).status_code == 400
+    assert _settings(begun, file)
+
+
+def _settings(begun: Setting, file: str) -> str:
+    kept = begun.place.keeper.record(begun.name, SETTINGS, file)
+    assert kept is not None
+    return kept.values[CONTENT]

@@ -141,6 +141,8 @@ def _broken(changes: Iterable[Change]) -> Iterator[CellFault]:
     for change in changes:
         if change.table == SETTINGS and change.field == CONTENT:
             try:
+                if not change.new:
+                    raise tomllib.TOMLDecodeError(change.key)  # a statement without its settings could not even be shown
                 tomllib.loads(change.new)
             except tomllib.TOMLDecodeError as error:
                 place = Place(change.key, column=CONTENT)
