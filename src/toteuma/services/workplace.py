@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -83,31 +83,39 @@ class Workplace(Chapters):
         **Raises** NotFound, NotAllowed, WrongValue (the findings of the cell), ChangedMeanwhile where somebody changed the field after ``base``;
         then nothing is written.
         """
-        text = plain(text) + ("\n" if table == PROSE and text.strip() else "")
         with self.keeper.transaction():
             head = self.keeper.locked(statement)
             kept = self.keeper.record(statement, table, key) or unwritten(self, statement, table, key)
-            if kept is None or not has_column(table, column):
-                raise NotFound(kind="record", name=f"{table} {key} {column}", known="–")
-            self.check_may_write(statement, table, key, kept, column, by)
-            stands, number = kept.values.get(column, ""), kept.base(column)
-            if text == stands:
-                return Saved(number, stands, at)
-            if kept.made and base != number and (base or stands or column in kept.numbers):
-                last = self.keeper.change(statement, number)
-                raise ChangedMeanwhile(stands=stands, by=last.by, at=last.at.isoformat(), number=str(number))
-            if findings := self.cell_findings(statement, table, column, text):
-                raise WrongValue(findings)
-            moved = Kept(kept.position, {**kept.values, column: text}, kept.made)
-            if self.unit_of(statement, table, key, moved) != self.unit_of(statement, table, key, kept):
-                self.check_may_write(
-                    statement, table, key, moved, column, by
-                )  # nobody puts a record into a chapter that is not theirs to change
-            written, *others = self.append(
-                statement, head, changes_of(self.filling(statement), table, key, kept, column, text, by=by, at=at)
-            )
+            changes = self.changes_to(statement, table, key, kept, column, text, base=base, by=by, at=at)
+            if kept is not None and not changes:
+                return Saved(kept.base(column), kept.values.get(column, ""), at)
+            written, *others = self.append(statement, head, changes)
         gone = written.field == WHOLE and not written.new
+        text = as_kept(table, text)
         return Saved(0 if gone else written.number, text, at, tuple((change.field, change.number) for change in others))
+
+    def changes_to(
+        self, statement: str, table: str, key: str, kept: Kept | None, column: str, text: str, *, base: int, by: str, at: datetime
+    ) -> Sequence[Change]:
+        """What writing one field of a record comes to; nothing where that stands there already. Nothing is written. **Raises** as :meth:`save` does."""
+        if kept is None or not has_column(table, column):
+            raise NotFound(kind="record", name=f"{table} {key} {column}", known="–")
+        text = as_kept(table, text)
+        self.check_may_write(statement, table, key, kept, column, by)
+        stands, number = kept.values.get(column, ""), kept.base(column)
+        if text == stands:
+            return ()
+        if kept.made and base != number and (base or stands or column in kept.numbers):
+            last = self.keeper.change(statement, number) if number > 0 else None
+            told = {"by": last.by, "at": last.at.isoformat()} if last else {"by": "", "at": ""}
+            raise ChangedMeanwhile(stands=stands, number=str(number), **told)
+        if findings := self.cell_findings(statement, table, column, text):
+            raise WrongValue(findings)
+        moved = Kept(kept.position, {**kept.values, column: text}, kept.made)
+        if self.unit_of(statement, table, key, moved) != self.unit_of(statement, table, key, kept):
+            # Nobody puts a record into a chapter that is not theirs to change.
+            self.check_may_write(statement, table, key, moved, column, by)
+        return changes_of(self.filling(statement), table, key, kept, column, text, by=by, at=at)
 
     def check_may_write(self, statement: str, table: str, key: str, kept: Kept, column: str, by: str) -> None:
         """**Raises** NotAllowed where somebody may not write a field of a record now."""
@@ -122,6 +130,11 @@ class Workplace(Chapters):
         corrects = may("correct", roles, state) and (table == PROSE or column not in tables()[table].key)
         if not fills and not corrects:
             raise NotAllowed(action="write", unit=unit, state=state)
+
+
+def as_kept(table: str, text: str) -> str:
+    """A text as its record keeps it: one of prose ends with a line's end, as files do."""
+    return plain(text) + ("\n" if table == PROSE and text.strip() else "")
 
 
 def is_name(text: str) -> bool:

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import OperationalError
 
 from toteuma.core.language import Language
 from toteuma.services.deliveries import expire
 from toteuma.web import models
+from toteuma.web.database import UNREACHABLE
 from toteuma.web.deliveries import TAKING, let_go
-from toteuma.web.desks import KEEPER, WORKPLACE
+from toteuma.web.desks import KEEPER, WORKPLACE, desk_of
 from toteuma.web.pages import HELSINKI, Words
 from toteuma.web.people import WAIT
 from toteuma.web.rates import RATES
@@ -57,7 +57,8 @@ def _deliveries(statement: str, now: datetime) -> int:
     """Files that were brought and wait in vain; the file itself goes, that it was there stays in the journal."""
     days = settings.KEEP_UPLOADS_DAYS
     working = models.Job.objects.filter(statement__name=statement, kind=TAKING, state__in=("waiting", "running"))
-    told = Words(Language.FI).word("cleaning.reason", days=days)
+    data = desk_of(statement).data
+    told = Words(data.municipality.languages[0] if data else Language.FI).word("cleaning.reason", days=days)
     busy = frozenset(working.values_list("version", flat=True))
     gone = expire(WORKPLACE, statement, now - timedelta(days=days), by=BY, at=now, reason=told, busy=busy)
     for one in gone:
@@ -91,7 +92,7 @@ class DailyCleaning:
             return None
         try:
             done = clean(now)
-        except OperationalError:
+        except UNREACHABLE:
             raise  # asked again on the same day
         except Exception:
             _log.exception("cleaning")

@@ -11,8 +11,7 @@ from toteuma.services.change_log import Change, Kept, Records, apply
 from toteuma.services.entries import PROSE
 from toteuma.services.keeping import Head
 from toteuma.services.rights import Duty
-from toteuma.services.rows import changes_of, unwritten
-from toteuma.services.standing import plain
+from toteuma.services.rows import unwritten
 from toteuma.services.workplace import Workplace
 
 
@@ -37,9 +36,9 @@ class Prepared:
 
 
 def prepared(place: Workplace, statement: str, cells: Iterable[CellSaved], *, by: str, at: datetime) -> Prepared:
-    """What writing the cells comes to. Values have been looked over by who asks. Nothing is written and nothing locked.
+    """What writing the cells comes to. Nothing is written and nothing locked.
 
-    **Raises** NotFound, NotAllowed, ChangedMeanwhile, as saving each of them does.
+    **Raises** NotFound, NotAllowed, WrongValue, ChangedMeanwhile, as saving each of them does.
     """
     number, duties = place.keeper.head(statement).number, place.keeper.duties(by, statement)
     records: Records = {}
@@ -59,17 +58,7 @@ def _changes(place: Workplace, statement: str, records: Records, cell: CellSaved
         if kept is None:
             raise NotFound(kind="record", name=f"{cell.table} {cell.key} {cell.column}", known="–")
         records[where] = Kept(kept.position, dict(kept.values), kept.made, dict(kept.numbers))
-    kept, text = records[where], plain(cell.text) + ("\n" if cell.table == PROSE and cell.text.strip() else "")
-    place.check_may_write(statement, cell.table, cell.key, kept, cell.column, by)
-    stands, number = kept.values.get(cell.column, ""), kept.base(cell.column)
-    if text == stands:
-        return ()
-    if kept.made and cell.base != number and (cell.base or stands or cell.column in kept.numbers):
-        raise ChangedMeanwhile(stands=stands, by="", at="", number=str(number))
-    moved = Kept(kept.position, {**kept.values, cell.column: text}, kept.made)
-    if place.unit_of(statement, cell.table, cell.key, moved) != place.unit_of(statement, cell.table, cell.key, kept):
-        place.check_may_write(statement, cell.table, cell.key, moved, cell.column, by)
-    return changes_of(place.filling(statement), cell.table, cell.key, kept, cell.column, text, by=by, at=at)
+    return place.changes_to(statement, *where, records[where], cell.column, cell.text, base=cell.base, by=by, at=at)
 
 
 def write(place: Workplace, statement: str, head: Head, ready: Prepared, *, by: str) -> None:
